@@ -1,0 +1,56 @@
+"""The measures: from additive counts to a value, its 95 % interval, and the difference of two periods.
+
+A KPI names one of MEASURES; the measure says which counts its rollup needs (`sql`), turns them into results
+(`estimate`) and compares two periods (`difference`). No data base, no files, no texts here.
+"""
+
+from .amounts import Mean, Ratio, Total
+from .base import OUTPUT, Difference, Measure, Spec
+from .contrast import Contrast
+from .duration import Duration
+from .intervals import (
+    CONFIDENCE,
+    Z,
+    mover,
+    newcombe,
+    nps_difference,
+    nps_interval,
+    nps_score,
+    ratio_interval,
+    t_interval,
+    welch,
+    wilson,
+)
+from .nps import Nps
+from .rates import Mix, Share
+from .stratified import attributable, population_attributable, risk_difference
+from .survival import KaplanMeier, kaplan_meier
+
+MEASURES: dict[str, Measure] = {
+    measure.name: measure
+    for measure in (Share(), Mean(), Duration(), Nps(), Total(), Ratio(), Mix(), Contrast())
+}
+
+__all__ = [
+    "CONFIDENCE",
+    "MEASURES",
+    "OUTPUT",
+    "Z",
+    "Difference",
+    "KaplanMeier",
+    "Measure",
+    "Spec",
+    "attributable",
+    "kaplan_meier",
+    "mover",
+    "newcombe",
+    "nps_difference",
+    "nps_interval",
+    "nps_score",
+    "population_attributable",
+    "ratio_interval",
+    "risk_difference",
+    "t_interval",
+    "welch",
+    "wilson",
+]
