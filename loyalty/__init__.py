@@ -1,0 +1,1 @@
+"""Stammkunde: loyalty KPIs for online shops."""
