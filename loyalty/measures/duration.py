@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 
 from .base import Difference, Groups, Measure, Spec, numbers, result
-from .survival import bootstrap_medians, kaplan_meier, quantiles
+from .bootstrap import bootstrap_medians
+from .survival import kaplan_meier, quantiles
 
-_REPLICATES = 800
+_REPLICATES = 600
 # A replicate in which half are never closed has no median. A few are bad luck, more mean that the
 # uncertainty reaches beyond what was observed.
 _FEW_UNREACHED = 0.01

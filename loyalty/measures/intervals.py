@@ -83,7 +83,8 @@ def t_interval(n: ArrayLike, total: ArrayLike, squares: ArrayLike) -> Triple:
 def welch(first: tuple[float, float, float], second: tuple[float, float, float]) -> Triple:
     """Difference of two means, each given as (n, total, squares): value, low, high (Welch's t).
 
-    Degrees of freedom by Satterthwaite. No interval if either side has fewer than two values or neither varies.
+    Degrees of freedom by Satterthwaite. No interval if either side has fewer than two values or if neither
+    side varies.
     """
     (n1, total1, _), (n2, total2, _) = first, second
     error1, error2 = divide(variance(*first), n1), divide(variance(*second), n2)

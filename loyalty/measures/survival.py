@@ -15,9 +15,6 @@ from .intervals import Z
 # survfit compares with a tolerance for the same reason.
 TOLERANCE = 1e-9
 
-# The bootstrap holds this many counts at once, whatever the size of the histogram.
-_BLOCK = 1_000_000
-
 
 @dataclass(frozen=True)
 class KaplanMeier:
@@ -145,29 +142,3 @@ def _log_log_limits(
     width = np.exp(Z * np.sqrt(np.maximum(greenwood, 0)) / -logs)
     low, high = np.exp(logs * width), np.exp(logs / width)
     return np.where(inner, low, survival), np.where(inner, high, survival)
-
-
-def bootstrap_medians(
-    times: np.ndarray, closed: np.ndarray, weights: np.ndarray, replicates: int, draws: np.random.Generator
-) -> np.ndarray:
-    """Kaplan–Meier medians of `replicates` samples of the same size drawn with replacement; NaN: not reached.
-
-    Drawing cases is drawing the counts of the histogram cells from a multinomial distribution, so the cost
-    depends on the number of distinct times, not of cases.
-    """
-    counted = weights > 0
-    moments, place = np.unique(times[counted], return_inverse=True)
-    size = len(moments)
-    histogram = np.bincount(place + size * ~closed[counted], weights[counted], 2 * size)
-    cases = round(histogram.sum())
-    medians = np.full(replicates, np.nan)
-    block = max(1, _BLOCK // (2 * size)) if size else replicates
-    for start in range(0, replicates if cases else 0, block):
-        count = min(block, replicates - start)
-        drawn = draws.multinomial(cases, histogram / histogram.sum(), size=count)
-        events, leaving = drawn[:, :size], drawn[:, :size] + drawn[:, size:]
-        at_risk = np.cumsum(leaving[:, ::-1], axis=1)[:, ::-1]
-        reached = np.cumprod(1 - events / np.maximum(at_risk, 1), axis=1) <= 0.5 + TOLERANCE
-        first = moments[reached.argmax(axis=1)]
-        medians[start : start + count] = np.where(reached.any(axis=1), first, np.nan)
-    return medians
