@@ -1,0 +1,77 @@
+/*
+measure = "contrast"
+effect = "attributable"
+unit = "percent"
+better = "lower"
+priority = 1
+headline = false
+advice = "commerce.shipping_cost"
+instrument = "delivery"
+needs = ["checkouts.shipping_shown_at", "checkouts.shipping_fee_quoted", "checkouts.completed_at", "checkouts.cart_value"]
+slices = ["device", "country", "sales_channel"]
+
+[de]
+name = "Abbrüche, die den Versandkosten zuzurechnen sind"
+question = "Wie viele Abbrüche gehen über das hinaus, was auch ohne Versandkosten abbricht?"
+definition = "Überschuss gegenüber kostenlosem Versand: r1 = Abbruchquote, wenn Versandkosten über 0 gezeigt wurden, r0 = Abbruchquote bei 0. Verglichen wird nur innerhalb gleicher Warenwert-Stufen und Geräte (Mantel-Haenszel). Der Wert ist (r1 − r0) ÷ r1, also der Anteil an den Abbrüchen nach gezeigten Versandkosten. Gezählt wird erst nach der eingestellten Frist (24 Stunden); es zählt der Tag, an dem die Versandkosten gezeigt wurden; Roboter zählen nicht."
+formula = "(Abbruchquote mit Versandkosten − Abbruchquote ohne) ÷ Abbruchquote mit Versandkosten, innerhalb gleicher Warenwerte und Geräte"
+pitfall = "Gratisversand gibt es meist ab einem Mindestwert, und große Warenkörbe werden ohnehin eher bestellt; deshalb der Vergleich innerhalb der Stufen. Ein Zusammenhang bleibt es trotzdem, kein Beweis: Sicher ist nur ein Versuch mit zufällig vergebenem Gratisversand. Ein Wert unter 0 heißt: kein Hinweis."
+[en]
+name = "Abandonment attributable to shipping cost"
+question = "How much abandonment goes beyond what is abandoned without any shipping cost?"
+definition = "Excess over free shipping: r1 = abandonment when a fee above 0 was shown, r0 = abandonment at 0. Compared only within equal cart-value bands and devices (Mantel-Haenszel). The value is (r1 − r0) ÷ r1, the share of the abandonments after a fee was shown. Counted only after the set time limit (24 hours); the day the fee was shown counts; bots are left out."
+formula = "(abandonment with a fee − abandonment without) ÷ abandonment with a fee, within equal cart values and devices"
+pitfall = "Free shipping is mostly granted above a minimum value, and large carts are more likely to be ordered anyway; hence the comparison within bands. It remains an association, not proof: only a test with randomly granted free shipping is certain. A value below 0 means: no indication."
+
+[source]
+seed = "„Sechs gute Kundenbindungsinstrumente“, 5: Versandkosten machen die Bestellung teurer als erwartet"
+standard = "Attributable fraction among the exposed (Gordis, Epidemiology), Mantel-Haenszel risk difference within strata"
+
+[example]
+as_of = 2025-06-30
+checkouts = [
+  { shipping_shown_at = 2025-06-10T10:00:00, shipping_fee_quoted = 4.9, cart_value = 30.0, device = "mobile" },
+  { shipping_shown_at = 2025-06-10T10:00:00, shipping_fee_quoted = 4.9, cart_value = 35.0, device = "mobile" },
+  { shipping_shown_at = 2025-06-10T10:00:00, shipping_fee_quoted = 0.0, cart_value = 25.0, device = "mobile" },
+  { shipping_shown_at = 2025-06-10T10:00:00, shipping_fee_quoted = 0.0, cart_value = 39.0, device = "mobile", completed_at = 2025-06-10T10:05:00 },
+  { shipping_shown_at = 2025-06-11T10:00:00, shipping_fee_quoted = 4.9, cart_value = 90.0, device = "desktop" },
+  { shipping_shown_at = 2025-06-11T10:00:00, shipping_fee_quoted = 4.9, cart_value = 95.0, device = "desktop", completed_at = 2025-06-11T10:05:00 },
+  { shipping_shown_at = 2025-06-11T10:00:00, shipping_fee_quoted = 0.0, cart_value = 100.0, device = "desktop", completed_at = 2025-06-11T10:05:00 },
+  { shipping_shown_at = 2025-06-11T10:00:00, shipping_fee_quoted = 0.0, cart_value = 110.0, device = "desktop", completed_at = 2025-06-11T10:05:00 },
+  { shipping_shown_at = 2025-06-30T10:00:00, shipping_fee_quoted = 4.9, cart_value = 30.0, device = "mobile" },
+]
+expect = { value = 0.6667, n = 8 }   # difference 0.5 in both strata, r1 = 3 of 4: 0.5 / 0.75; the last is too young
+*/
+with shown as (
+    select
+        shipping_shown_at::date as day,
+        shipping_fee_quoted > 0 as has_fee,
+        case
+            when cart_value is null then 'unknown'
+            when cart_value < 20 then '0-20'
+            when cart_value < 40 then '20-40'
+            when cart_value < 60 then '40-60'
+            when cart_value < 80 then '60-80'
+            when cart_value < 120 then '80-120'
+            else '120+'
+        end as value_band,
+        device,
+        country,
+        sales_channel,
+        shipping_shown_at + $abandon_after_h * interval 1 hour <= $as_of_ts as is_mature,
+        completed_at is null as is_abandoned,
+    from checkouts
+    where shipping_shown_at is not null
+        and shipping_fee_quoted >= 0
+        and not coalesce(is_bot, false)
+)
+
+select
+    day,
+    device,
+    country,
+    sales_channel,
+    has_fee as exposed,
+    value_band || ' ' || coalesce(device, 'unknown') as stratum,
+    case when is_mature then is_abandoned end as value,
+from shown
