@@ -1,0 +1,1 @@
+"""The parts of the sample shop's generator, one module per topic."""
