@@ -22,6 +22,7 @@ _PATTERNS = {
     "days": "#,##0.#",
     "hours": "#,##0.#",
     "currency": "#,##0.00",
+    "minutes": "#,##0",
     "count": "#,##0.#",
     "points": "#,##0",
     "ratio": "#,##0.0#",
@@ -125,12 +126,20 @@ def tick(x: float, unit: str, lang: str, currency: str = "EUR", step: float | No
         symbol = get_currency_symbol(currency, locale=lang)
         return NBSP.join((number(x / 1e6, lang), t("unit.million", lang), symbol))
     scale = 100 if unit in ("percent", "pp") else 1
-    decimals = max(0, math.ceil(-math.log10(step * scale) - 1e-9)) if step else 0
+    decimals = _decimals(step * scale) if step else 0
     pattern = "#,##0." + "0" * decimals if decimals else "#,##0"
     if unit == "currency":
         return _money(x, pattern, lang, currency, False)
     digits = _digits(x * scale, pattern, lang, unit in ("points", "pp"))
     return digits + _suffix(unit, digits, lang)
+
+
+def given(x: object, unit: str, lang: str, currency: str = "EUR") -> str:
+    """A number somebody set, such as a target: like `value`, without needless decimals ("95 %")."""
+    if is_missing(x):
+        return MISSING
+    scale = 100 if unit in ("percent", "pp") else 1
+    return tick(float(x), unit, lang, currency, step=10.0 ** -_decimals(float(x) * scale) / scale)
 
 
 def is_missing(x: object) -> bool:
@@ -146,7 +155,7 @@ def _scale(number: float, unit: str) -> tuple[float, str, str]:
     if unit in ("percent", "pp"):
         return number * 100, pattern, unit
     if unit == "hours" and 0 < abs(number) < 1 and round(abs(number) * 60) < 60:
-        return number * 60, "#,##0", "minutes"
+        return number * 60, _PATTERNS["minutes"], "minutes"
     if unit == "currency" and abs(number) >= _WHOLE_MONEY:
         return number, "#,##0", unit
     if unit == "count" and abs(number) >= 1000:
@@ -157,8 +166,13 @@ def _scale(number: float, unit: str) -> tuple[float, str, str]:
 def _scale_as(number: float, unit: str, shown_unit: str) -> tuple[float, str]:
     """The number and its pattern when it must be written in `shown_unit`."""
     if shown_unit == "minutes":
-        return number * 60, "#,##0"
+        return number * 60, _PATTERNS["minutes"]
     return (number * 100 if unit in ("percent", "pp") else number), _PATTERNS[unit]
+
+
+def _decimals(number: float) -> int:
+    """How many decimals, at most three, a round number needs to be written in full."""
+    return next((d for d in range(3) if math.isclose(number * 10**d, round(number * 10**d), abs_tol=1e-6)), 3)
 
 
 def _digits(number: float, pattern: str, lang: str, signed: bool) -> str:

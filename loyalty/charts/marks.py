@@ -1,0 +1,235 @@
+"""What charts are drawn with: lines that show their own doubt, bands, labels at the end of a line."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from . import scales, theme
+from .series import Series
+
+_BAND_OPACITY = 0.14
+_LABEL_GAP = 9
+# The longest label of a reference line that fits a phone.
+_LONGEST = 34
+# The plot of a card on a phone, in pixels: labels must find their place there.
+_NARROW_PLOT = 215
+_PLOT_HEIGHT = 200
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A horizontal line to compare with: a target (dashed) or a benchmark (thin)."""
+
+    value: float
+    label: str
+    shown: str
+    dashed: bool
+
+    @property
+    def text(self) -> str:
+        """The label with its value; a long label is cut, the value never."""
+        room = _LONGEST - len(self.shown) - 1
+        if len(self.label) <= room:
+            return f"{self.label} {self.shown}"
+        whole_words = self.label[:room].rsplit(" ", 1)[0]
+        return f"{whole_words.rstrip(' ,;:(–-')} … {self.shown}"
+
+
+@dataclass(frozen=True)
+class EndLabel:
+    """A label right of a point; `note` stands below it, smaller and quiet."""
+
+    x: pd.Timestamp
+    y: float
+    text: str
+    size: int
+    colour: str
+    note: str = ""
+
+    @property
+    def height(self) -> float:
+        return self.size + 3 + (theme.TEXT_SIZE if self.note else 0)
+
+    @property
+    def width(self) -> int:
+        plain = self.text.replace("<b>", "").replace("</b>", "")
+        words = scales.text_width(plain, self.size, bold=plain != self.text)
+        return max(words, scales.text_width(self.note, theme.TEXT_SIZE - 1)) + _LABEL_GAP + 6
+
+
+def nothing(figure: go.Figure, reason: str, pal: theme.Palette) -> go.Figure:
+    """The figure without axes, saying why it is empty."""
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(visible=False)
+    figure.add_annotation(
+        text=reason, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"color": pal.quiet}
+    )
+    return figure
+
+
+def line(figure: go.Figure, series: Series, hue: str, pal: theme.Palette, width: float, dot: float) -> None:
+    """The line in its stretches: firm, pale where cases are few, dotted towards an incomplete period.
+
+    The last point is always marked; `dot` 0 leaves the others without a mark.
+    """
+    looks = {
+        "firm": {"color": hue, "width": width},
+        "few": {"color": pal.few, "width": width * 0.75},
+        "partial": {"color": hue, "width": width, "dash": "1px,4px"},
+    }
+    for name, look in looks.items():
+        x, y = _stretches(series, name)
+        if x:
+            figure.add_scatter(x=x, y=y, mode="lines", name=f"line-{name}", line=look, hoverinfo="skip")
+    _points(figure, series, hue, pal, dot)
+
+
+def _stretches(series: Series, name: str) -> tuple[list, list]:
+    """The stretches between neighbouring points that look alike, parted by None."""
+    x, y, end = [], [], None
+    for i in range(1, len(series.values)):
+        if not np.isfinite(series.values[i - 1 : i + 1]).all():
+            continue
+        partial = series.partial[i - 1 : i + 1].any()
+        kind = "partial" if partial else "few" if series.few[i - 1 : i + 1].any() else "firm"
+        if kind != name:
+            continue
+        if end != i - 1:
+            if x:
+                x.append(None)
+                y.append(None)
+            x.append(series.periods[i - 1])
+            y.append(float(series.values[i - 1]))
+        x.append(series.periods[i])
+        y.append(float(series.values[i]))
+        end = i
+    return x, y
+
+
+def _points(figure: go.Figure, series: Series, hue: str, pal: theme.Palette, dot: float) -> None:
+    drawn = series.drawn
+    rim = [pal.few if series.few[i] else hue for i in drawn]
+    fill = [pal.background if series.partial[i] else colour for i, colour in zip(drawn, rim, strict=True)]
+    size = [dot + 2 if series.partial[i] and dot else dot for i in drawn]
+    # A point between two gaps has no line to show it.
+    alone = {run[0] for run in series.runs(np.isfinite(series.values)) if len(run) == 1}
+    size = [max(s, 4) if i in alone else s for i, s in zip(drawn, size, strict=True)]
+    size[-1] = max(size[-1], 7)
+    figure.add_scatter(
+        x=series.periods[drawn], y=series.values[drawn], mode="markers", name="points", cliponaxis=False,
+        marker={"color": fill, "size": size, "opacity": 1, "line": {"color": rim, "width": 1.8}},
+        hovertext=[series.hover[i] for i in drawn], hoverinfo="text",
+    )  # fmt: skip
+
+
+def bands(figure: go.Figure, series: Series, hue: str) -> None:
+    """The 95 % intervals as one light area, open where a gap is."""
+    known = np.isfinite(series.values) & np.isfinite(series.low) & np.isfinite(series.high)
+    x, y = [], []
+    for run in series.runs(known):
+        edge = list(series.periods[run])
+        low, high = series.low[run].tolist(), series.high[run].tolist()
+        if len(run) == 1:  # an area needs a width
+            room = pd.Timedelta(days=2)
+            edge, low, high = [edge[0] - room, edge[0] + room], low * 2, high * 2
+        x += [*edge, *edge[::-1], edge[0], None]
+        y += [*low, *high[::-1], low[0], None]
+    if x:
+        figure.add_scatter(
+            x=x[:-1], y=y[:-1], mode="lines", name="band", fill="toself", hoverinfo="skip",
+            fillcolor=theme.fade(hue, _BAND_OPACITY), line={"width": 0},
+        )  # fmt: skip
+
+
+def reference(
+    figure: go.Figure, ref: Reference, drawn: list[Series], scale: scales.Scale, pal: theme.Palette
+) -> None:
+    """A horizontal line with its label where the data leave most room; an arrow where it lies outside."""
+    label = ref.text
+    if scale.low <= ref.value <= scale.high:
+        look = {"color": pal.quiet, "width": 1, "dash": "6px,4px" if ref.dashed else "solid"}
+        figure.add_shape(
+            type="line",
+            xref="paper",
+            x0=0,
+            x1=1,
+            y0=ref.value,
+            y1=ref.value,
+            line=look,
+            opacity=0.7,
+            layer="below",
+        )
+        place, above = _free_place(ref.value, label, drawn, scale)
+    else:
+        above = ref.value < scale.low
+        label = f"{label} {'↓' if above else '↑'}"
+        place, _ = _free_place(scale.low if above else scale.high, label, drawn, scale)
+    figure.add_annotation(
+        text=label, xref="paper", x=place, xanchor=("left", "center", "right")[round(place * 2)], borderpad=1,
+        y=min(max(ref.value, scale.low), scale.high), yanchor="bottom" if above else "top", showarrow=False,
+        font={"size": theme.TEXT_SIZE - 1, "color": pal.quiet},
+    )  # fmt: skip
+
+
+def _free_place(value: float, label: str, drawn: list[Series], scale: scales.Scale) -> tuple[float, bool]:
+    """Where a label on a line collides least: left (0), middle or right (1), and whether above the line."""
+    start, span = drawn[0].periods[0], drawn[0].periods[-1] - drawn[0].periods[0]
+    wide = min(1.0, scales.text_width(label, theme.TEXT_SIZE - 1) / _NARROW_PLOT)
+    height = (theme.TEXT_SIZE + 4) / _PLOT_HEIGHT * (scale.high - scale.low)
+    best, choice = 0.0, (0.0, True)
+    for place in (0.0, 0.5, 1.0):
+        left = place * (1 - wide)
+        numbers = np.concatenate(
+            [_between(s, start + left * span, start + (left + wide) * span) for s in drawn]
+        )
+        for above in (True, False):
+            centre = value + (height if above else -height) / 2
+            if not scale.low < centre < scale.high:
+                continue
+            distance = np.abs(numbers - centre).min(initial=scale.high - scale.low)
+            if distance > best * 1.2:  # a place further left or above must not lose by a hair
+                best, choice = distance, (place, above)
+    return choice
+
+
+def _between(series: Series, start: pd.Timestamp, end: pd.Timestamp) -> np.ndarray:
+    """The drawn values of a stretch of time, those half way between two points included."""
+    known = series.drawn
+    times, values = series.periods[known].to_numpy("datetime64[s]").astype(float), series.values[known]
+    steps = np.arange(0, len(known) - 0.5, 0.25) if len(known) else np.array([])
+    times, values = (np.interp(steps, np.arange(len(known)), a) if len(known) else a for a in (times, values))
+    return values[(times >= start.timestamp()) & (times <= end.timestamp())]
+
+
+def end_labels(figure: go.Figure, labels: list[EndLabel], scale: scales.Scale, height: float) -> int:
+    """Labels right of their points, the first in its place, others moved off it; returns their width."""
+    taken: list[tuple[float, float]] = []
+    for label in labels:
+        place = scale.pixels(label.y, height)
+        shift = _shift(place, label.height, taken, height)
+        taken.append((place + shift, label.height))
+        text = label.text
+        if label.note:
+            text += f'<br><span style="font-size:{theme.TEXT_SIZE - 1}px">{label.note}</span>'
+        figure.add_annotation(
+            x=label.x, y=label.y, text=text, showarrow=False, xanchor="left", yanchor="middle", align="left",
+            xshift=_LABEL_GAP, yshift=shift, font={"size": label.size, "color": label.colour},
+        )  # fmt: skip
+    return max(label.width for label in labels)
+
+
+def _shift(place: float, size: float, taken: list[tuple[float, float]], height: float) -> float:
+    """How far a label must move to stand clear of the others, within the plot where that is possible."""
+    options = [0.0]
+    for other, other_size in taken:
+        distance = (size + other_size) / 2
+        options += [other + distance - place, other - distance - place]
+    clear = [
+        o
+        for o in options
+        if all(abs(place + o - other) >= (size + other_size) / 2 - 0.5 for other, other_size in taken)
+    ]
+    inside = [o for o in clear if -size / 2 <= place + o <= height + size / 2]
+    return min(inside or clear or options, key=abs)

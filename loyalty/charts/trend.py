@@ -1,0 +1,173 @@
+"""A KPI over time: the trend of a card and the sparkline of the overview."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from loyalty import format as fmt
+from loyalty.i18n import t
+
+from . import marks, scales, theme
+from .series import Series, empty_reason, read
+
+_TOP, _BOTTOM = 14, 40
+_PLOT = theme.TREND_HEIGHT - _TOP - _BOTTOM
+
+
+def trend(
+    frame: pd.DataFrame,
+    kpi,
+    lang: str,
+    mode: str,
+    grain: str = "month",
+    previous: pd.DataFrame | None = None,
+    benchmark: bool = True,
+    target: float | None = None,
+) -> go.Figure:
+    """The line of a card, 260 px high, good from 340 px width on.
+
+    `frame` is a result frame of one KPI, `previous` the same of a year earlier (its periods are moved onto
+    this year's), `target` a value in the KPI's unit. Immature and truncated periods and NaN are gaps.
+    """
+    series, pal = read(frame, kpi, lang, grain), theme.palette(mode)
+    figure = theme.figure(theme.TREND_HEIGHT, lang, mode)
+    if not len(series.drawn):
+        return marks.nothing(figure, empty_reason(frame, lang), pal)
+    past = (
+        _on_this_year(read(previous, kpi, lang, grain), series)
+        if previous is not None and len(previous)
+        else None
+    )
+    lines = _reference_lines(kpi, lang, benchmark, target)
+    scale = scales.value_scale(_to_show(series, past, lines), kpi.unit, lang)
+    hue = pal.hue(kpi.folder)
+
+    marks.bands(figure, series, hue)
+    for line in lines:
+        marks.reference(figure, line, [s for s in (series, past) if s is not None], scale, pal)
+    labels = []
+    if past is not None and len(past.drawn):
+        labels.append(_past_line(figure, past, pal, lang))
+    marks.line(figure, series, hue, pal, width=2.2, dot=_dot_size(len(series.periods)))
+    labels.insert(0, _last_label(series, kpi, lang, hue, pal))
+    right = marks.end_labels(figure, labels, scale, _PLOT)
+    zero = pal.line if scales.starts_at_zero(kpi.unit) else None
+    _axes(figure, series, scale, grain, lang, right, zero)
+    return figure
+
+
+def sparkline(frame: pd.DataFrame, kpi, lang: str, mode: str) -> go.Figure:
+    """The last 13 periods without axes, 56 px high; the last point is marked."""
+    series, pal = read(frame.sort_values("period").tail(13), kpi, lang), theme.palette(mode)
+    figure = theme.figure(theme.SPARK_HEIGHT, lang, mode)
+    if not len(series.drawn):
+        return marks.nothing(figure, empty_reason(frame, lang), pal)
+    # The interval stays out: on 56 px only the line can be read.
+    scale = scales.value_scale(
+        series.values, kpi.unit if not scales.starts_at_zero(kpi.unit) else "ratio", lang
+    )
+    marks.line(figure, series, pal.hue(kpi.folder), pal, width=1.8, dot=0)
+    figure.update_xaxes(visible=False, range=_time_range(series.periods))
+    figure.update_yaxes(visible=False, range=[scale.low, scale.high])
+    figure.update_layout(margin={"l": 2, "r": 6, "t": 4, "b": 4})
+    return figure
+
+
+def _on_this_year(past: Series, series: Series) -> Series:
+    """The past moved by whole years, so that each period stands under the same one of this year."""
+    years = round((series.periods[-1] - past.periods[-1]).days / 365.25)
+    if not years:
+        return past
+    # Weeks must stay Mondays: 52 of them, not a calendar year.
+    weekly = len(past.periods) > 1 and (past.periods[1] - past.periods[0]).days == 7
+    step = pd.DateOffset(weeks=52 * years) if weekly else pd.DateOffset(years=years)
+    moved = past.periods + step
+    inside = (moved >= series.periods[0]) & (moved <= series.periods[-1])
+    return Series(
+        periods=moved[inside],
+        values=past.values[inside],
+        low=past.low[inside],
+        high=past.high[inside],
+        partial=past.partial[inside],
+        few=past.few[inside],
+        hover=[text for text, keep in zip(past.hover, inside, strict=True) if keep],
+    )
+
+
+def _reference_lines(kpi, lang: str, benchmark: bool, target: float | None) -> list[marks.Reference]:
+    def shown(number: float) -> str:
+        return fmt.given(number, kpi.unit, lang)
+
+    lines = []
+    if target is not None:
+        lines.append(marks.Reference(target, t("chart.target_name", lang), shown(target), dashed=True))
+    for mark in kpi.benchmarks if benchmark else ():
+        if mark.show == "line" and mark.value is not None:
+            lines.append(marks.Reference(mark.value, mark.label[lang], shown(mark.value), dashed=False))
+    return lines
+
+
+def _to_show(series: Series, past: Series | None, lines: list[marks.Reference]) -> np.ndarray:
+    """Every number the value axis must hold.
+
+    The wide intervals of some thin periods and far reference lines would flatten the rest: they may leave.
+    """
+    sure = ~series.few | (series.few.sum() > len(series.drawn) / 2)
+    shown = [series.values, series.low[sure], series.high[sure]]
+    if past is not None:
+        shown.append(past.values)
+    inside = np.concatenate(shown)
+    near = [line.value for line in lines if not scales.is_too_far(line.value, inside)]
+    return np.concatenate([inside, near])
+
+
+def _past_line(figure: go.Figure, past: Series, pal: theme.Palette, lang: str) -> marks.EndLabel:
+    figure.add_scatter(
+        x=past.periods, y=past.values, mode="lines", name="previous", connectgaps=False,
+        line={"color": pal.few, "width": 1.5, "dash": "dot"}, hovertext=past.hover, hoverinfo="text",
+    )  # fmt: skip
+    last = past.drawn[-1]
+    text = t("chart.previous_year", lang)
+    return marks.EndLabel(past.periods[last], past.values[last], text, theme.TEXT_SIZE, pal.quiet)
+
+
+def _last_label(series: Series, kpi, lang: str, hue: str, pal: theme.Palette) -> marks.EndLabel:
+    last = series.drawn[-1]
+    text = f"<b>{fmt.value(series.values[last], kpi.unit, lang)}</b>"
+    colour = pal.quiet if series.few[last] else hue
+    note = (
+        t("chart.running", lang) if series.partial[last] else t("chart.few", lang) if series.few[last] else ""
+    )
+    return marks.EndLabel(series.periods[last], series.values[last], text, theme.LABEL_SIZE, colour, note)
+
+
+def _dot_size(count: int) -> float:
+    return 5.5 if count <= 26 else 3.5 if count <= 60 else 0
+
+
+def _time_range(periods: pd.DatetimeIndex) -> list[pd.Timestamp]:
+    span = periods[-1] - periods[0]
+    room = span * 0.025 if span else pd.Timedelta(days=20)
+    return [periods[0] - room, periods[-1] + room]
+
+
+def _axes(
+    figure: go.Figure,
+    series: Series,
+    scale: scales.Scale,
+    grain: str,
+    lang: str,
+    right: int,
+    zero: str | None,
+) -> None:
+    places, texts = scales.period_ticks(series.periods, grain, lang)
+    left = max(scales.text_width(text, theme.TEXT_SIZE) for text in scale.texts) + 12
+    figure.update_xaxes(
+        type="date", range=_time_range(series.periods), tickmode="array", tickvals=places, ticktext=texts
+    )
+    figure.update_yaxes(
+        range=[scale.low, scale.high], ticklabelstandoff=6,
+        tickmode="array", tickvals=scale.ticks, ticktext=scale.texts,
+        zeroline=zero is not None, zerolinecolor=zero, zerolinewidth=1,
+    )  # fmt: skip
+    figure.update_layout(margin={"l": left, "r": right, "t": _TOP, "b": _BOTTOM})
