@@ -1,0 +1,49 @@
+/*
+measure = "share"
+unit = "percent"
+better = "lower"
+priority = 1
+headline = true
+advice = "content.design"
+needs = ["visits.pageviews", "visits.started_at"]
+slices = ["device", "country", "sales_channel"]
+
+[de]
+name = "Absprungrate"
+question = "Wie viele gehen nach der ersten Seite wieder?"
+definition = "Besuche mit höchstens einem Seitenaufruf und ohne Bestellung ÷ alle Besuche mit bekannter Zahl von Seitenaufrufen. Roboter zählen nicht. Es zählt der Tag des Besuchs."
+formula = "Besuche mit einer Seite ohne Bestellung ÷ alle Besuche"
+pitfall = "Nicht mit Google Analytics 4 vergleichen: Dort heißt Absprung ein Besuch ohne Interaktion. Wer auf der ersten Seite findet, was er suchte, springt auch ab. Ein neuer Einwilligungsdialog verändert den Wert, ohne dass sich die Besucher ändern."
+[en]
+name = "Bounce rate"
+question = "How many leave after the first page?"
+definition = "Visits with at most one pageview and no order ÷ all visits with a known number of pageviews. Bots are left out. The day of the visit counts."
+formula = "one-page visits without an order ÷ all visits"
+pitfall = "Do not compare with Google Analytics 4, where a bounce is a visit without engagement. Someone who finds what they wanted on the first page bounces, too. A new consent dialog changes the value without any change in visitors."
+
+[source]
+seed = "„Mit Kundenpflege zum langfristigen Erfolg“, Anbahnungsphase: regelmäßig die Absprungrate analysieren; „Kundenbindung – Auch online muss ich Wege finden …“, Content: ansprechend und seriös"
+standard = "Matomo: visits with a single pageview (not GA4's unengaged sessions)"
+
+[example]
+as_of = 2025-06-30
+visits = [
+  { visitor_id = "x1", started_at = 2025-06-01T10:00:00, pageviews = 1 },
+  { visitor_id = "x1", started_at = 2025-06-02T10:00:00, pageviews = 4 },
+  { visitor_id = "x2", started_at = 2025-06-03T10:00:00, pageviews = 1, order_id = "q1" },
+  { visitor_id = "x3", started_at = 2025-06-03T10:00:00, pageviews = 0 },
+  { visitor_id = "x4", started_at = 2025-06-03T10:00:00 },
+  { visitor_id = "b1", started_at = 2025-06-03T10:00:00, pageviews = 1, is_bot = true },
+]
+expect = { value = 0.5, n = 4, k = 2 }   # rows 1 and 4; an order is no bounce; unknown pageviews and bots are left out
+*/
+select
+    started_at::date as day,
+    device,
+    country,
+    sales_channel,
+    pageviews <= 1 and order_id is null as value,
+from visits
+where pageviews is not null
+    and started_at is not null
+    and not coalesce(is_bot, false)
