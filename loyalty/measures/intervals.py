@@ -24,7 +24,7 @@ Pair = tuple[np.ndarray, np.ndarray]
 def divide(numerator: ArrayLike, denominator: ArrayLike) -> np.ndarray:
     """Quotient; NaN, not infinity, where the denominator is 0."""
     above, below = np.broadcast_arrays(np.asarray(numerator, float), np.asarray(denominator, float))
-    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)
+    return np.divide(above, below, out=np.full(above.shape, np.nan), where=below != 0)[()]
 
 
 def wilson(k: ArrayLike, n: ArrayLike) -> Pair:
