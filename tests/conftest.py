@@ -1,0 +1,30 @@
+"""Fixtures for all tests: where the project and its test data are, and a home for workspaces per test."""
+
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(autouse=True)
+def stammkunde_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty STAMMKUNDE_HOME, so that no test sees the workspaces of another one or of the user."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("STAMMKUNDE_HOME", str(home))
+    return home
+
+
+@pytest.fixture(scope="session")
+def repo_root() -> Path:
+    """The project's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of real test data beside the project; where it is missing, the test is skipped."""
+    folder = ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("test data folder ../shared/data is not here")
+    return folder
