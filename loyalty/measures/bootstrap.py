@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .survival import TOLERANCE, kaplan_meier
+from .survival import TOLERANCE, KaplanMeier, kaplan_meier
 
 # So many counts are held in memory at once, whatever the size of the histogram.
 _BLOCK = 1_000_000
@@ -37,26 +37,31 @@ def bootstrap_medians(
 
 
 def _condensed(times: np.ndarray, closed: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct times, and the counts of closings, then of censorings, at each of them.
-
-    Where there are many times, those which no sample can have as its median – six standard errors away –
-    are pooled: the later ones into one, as nothing after the median matters, the earlier ones into steps
-    that lose at most a five-hundredth of the cases each, so that censoring within a step hardly matters.
-    """
+    """Times, and the counts of closings, then of censorings, at each; pooled where there are many."""
     moments, place = np.unique(times, return_inverse=True)
     if len(moments) > _FINE:
-        curve = kaplan_meier(times, closed, weights)
-        middle = np.flatnonzero(curve.survival <= 0.5 + TOLERANCE)
-        if len(middle):
-            # Greenwood's standard error at the median is at most 0.42 / √(at risk).
-            margin = 6 * 0.42 / np.sqrt(curve.at_risk[middle[0]])
-            step = np.floor(_FINE * (1 - curve.at_risk / curve.at_risk[0]))
-            near = np.abs(curve.survival - 0.5) <= margin
-            late = curve.survival < 0.5 - margin
-            new_step = (np.diff(step, prepend=-1) != 0) & ~late
-            first_late = late & (np.cumsum(late) == 1)
-            begins = near | new_step | first_late
-            place = (np.cumsum(begins) - 1)[place]
-            moments = moments[begins]
+        begins = _pool_starts(kaplan_meier(times, closed, weights))
+        place = (np.cumsum(begins) - 1)[place]
+        moments = moments[begins]
     size = len(moments)
     return moments, np.bincount(place + size * ~closed, weights, 2 * size)
+
+
+def _pool_starts(curve: KaplanMeier) -> np.ndarray:
+    """Which times of the curve begin a pool.
+
+    Times that no sample can have as its median – six standard errors away – need not be told apart. The
+    later ones are one pool, as nothing after the median matters; the earlier ones are pools that lose at
+    most a five-hundredth of the cases each, so that the order of events within a pool hardly matters.
+    """
+    reached = np.flatnonzero(curve.survival <= 0.5 + TOLERANCE)
+    if not len(reached):
+        return np.full(len(curve.times), True)
+    # Greenwood's standard error at the median is at most 0.42 / √(at risk).
+    margin = 6 * 0.42 / np.sqrt(curve.at_risk[reached[0]])
+    near = np.abs(curve.survival - 0.5) <= margin
+    late = curve.survival < 0.5 - margin
+    step = np.floor(_FINE * (1 - curve.at_risk / curve.at_risk[0]))
+    new_step = (np.diff(step, prepend=-1) != 0) & ~late
+    first_late = late & (np.cumsum(late) == 1)
+    return near | new_step | first_late
