@@ -13,13 +13,13 @@ name = "Warenkörbe abgebrochen"
 question = "Wie viele gefüllte Warenkörbe bleiben stehen?"
 definition = "Warenkörbe ohne Bestellung ÷ alle angelegten Warenkörbe. Mehrere Warenkörbe eines Besuchers am selben Tag sind einer; er gilt als bestellt, wenn einer davon bestellt wurde. Gezählt wird ein Warenkorb erst, wenn er die eingestellte Frist (24 Stunden) alt ist, auch wenn er schon früher bestellt wurde. Es zählt der Tag, an dem er angelegt wurde; Roboter zählen nicht."
 formula = "Warenkörbe ohne Bestellung ÷ angelegte Warenkörbe"
-pitfall = "Viele legen zum Vergleichen oder Merken in den Warenkorb: Ein Abbruch ist nicht immer ein verlorener Kauf. Wer am Telefon beginnt und am Rechner bestellt, erscheint als Abbruch. Exporte „abgebrochener Kassenvorgänge“ gehören zur Kassenabbruchquote, nicht hierher."
+pitfall = "Viele legen zum Vergleichen oder Merken in den Warenkorb: Nicht jeder Abbruch ist ein verlorener Kauf, und wer am Telefon beginnt und am Rechner bestellt, erscheint als Abbruch. Exporte „abgebrochener Kassenvorgänge“ gehören zur Kassenabbruchquote, nicht hierher."
 [en]
 name = "Carts abandoned"
 question = "How many filled carts are left standing?"
 definition = "Carts without an order ÷ all carts created. Several carts of one visitor on one day are one; it counts as ordered if any of them was ordered. A cart is counted only once it is as old as the set time limit (24 hours), even if it was ordered earlier. The day it was created counts; bots are left out."
 formula = "carts without an order ÷ carts created"
-pitfall = "Many people use the cart to compare or to remember: not every abandoned cart is a lost sale. Starting on the phone and ordering on the computer looks like abandonment. Exports of “abandoned checkouts” belong to checkout abandonment, not here."
+pitfall = "Many people use the cart to compare or to remember: not every abandoned cart is a lost sale, and starting on the phone and ordering on the computer looks like abandonment. Exports of “abandoned checkouts” belong to checkout abandonment, not here."
 
 [source]
 seed = "„Sechs gute Kundenbindungsinstrumente“, 5: Absprungrate; „Mit Kundenpflege zum langfristigen Erfolg“, Anbahnungsphase: Absprungrate und Absprungmoment"

@@ -13,13 +13,13 @@ name = "Fristgerecht erstattet"
 question = "Haben unsere Kunden ihr Geld binnen der gesetzlichen 14 Tage zurück?"
 definition = "Widerrufe, die bis zum Fristende erstattet wurden ÷ Widerrufe, deren Frist vorbei ist. Fristende ist der 14. Tag nach dem Widerruf, frühestens aber der Tag, an dem die Ware zurück oder ihr Versand belegt ist. Offen und überfällig zählt als nicht fristgerecht. Ist weder die Ware zurück noch ihr Versand belegt, ruht die Frist: Diese Fälle sind ausgenommen und werden gezählt. Nur Widerrufe, nicht Mängel oder Umtausch. Es zählt der Tag des Widerrufs."
 formula = "bis zum Fristende erstattete Widerrufe ÷ Widerrufe mit abgelaufener Frist"
-pitfall = "Keine Rechtsberatung. Gezählt sind Kalendertage; dass sich ein Fristende am Wochenende verschiebt (§ 193 BGB), ist nicht berücksichtigt, der Wert also eher zu streng. Wer anbietet, die Ware abzuholen, darf die Erstattung nicht zurückhalten."
+pitfall = "Keine Rechtsberatung: Gezählt sind Kalendertage; dass sich ein Fristende am Wochenende verschiebt (§ 193 BGB), ist nicht berücksichtigt, der Wert also eher zu streng. Wer anbietet, die Ware abzuholen, darf die Erstattung nicht zurückhalten."
 [en]
 name = "Refunded in time"
 question = "Do our customers have their money back within the legal 14 days?"
 definition = "Withdrawals refunded by their deadline ÷ withdrawals whose deadline has passed. The deadline is the 14th day after the withdrawal, but not before the goods are back or their dispatch is proven. Open and overdue counts as not in time. If neither the goods are back nor their dispatch is proven, the deadline is suspended: these cases are left out and counted. Withdrawals only, no defects or exchanges. The day of the withdrawal counts."
 formula = "withdrawals refunded by the deadline ÷ withdrawals whose deadline has passed"
-pitfall = "Not legal advice. Calendar days are counted; that a deadline on a weekend moves (§ 193 BGB) is ignored, so the value is rather too strict. A shop that offers to collect the goods may not withhold the refund."
+pitfall = "Not legal advice: calendar days are counted; that a deadline on a weekend moves (§ 193 BGB) is ignored, so the value is rather too strict. A shop that offers to collect the goods may not withhold the refund."
 
 [source]
 seed = "„Sechs gute Kundenbindungsinstrumente“, 3: zeitnahe Rückerstattung"

@@ -13,13 +13,13 @@ name = "Retoure bis Geld zurück"
 question = "Wie lange wartet ein Kunde nach der Retoure auf sein Geld?"
 definition = "Tage von der Anmeldung der Retoure (Widerruf) bis zur Erstattung, als Median und 90. Perzentil nach Kaplan-Meier. Noch nicht erstattete Retouren zählen mit ihrer Wartezeit bis zum Auswertungstag als offen mit. Umtausch und Unzustellbares zählen nicht. Es zählt der Tag der Anmeldung."
 formula = "Median der Tage von der Anmeldung bis zur Erstattung, offene Retouren eingerechnet"
-pitfall = "Der Median nur der erstatteten Retouren ist zu niedrig, weil die langsamsten noch offen sind. Ist weniger als die Hälfte erstattet, gibt es noch keinen Median. Ein Teil der Zeit liegt beim Kunden und beim Paketdienst."
+pitfall = "Der Median nur der erstatteten Retouren ist zu niedrig, weil die langsamsten noch offen sind; ist weniger als die Hälfte erstattet, gibt es noch keinen. Ein Teil der Zeit liegt beim Kunden und beim Paketdienst."
 [en]
 name = "Return to money back"
 question = "How long does a customer wait for the money after a return?"
 definition = "Days from the return request (withdrawal) to the refund, as Kaplan-Meier median and 90th percentile. Returns not yet refunded count as open with their waiting time up to the as-of day. Exchanges and undeliverable parcels are left out. The day of the request counts."
 formula = "median days from request to refund, open returns taken into account"
-pitfall = "The median of refunded returns alone is too low, because the slowest are still open. If fewer than half are refunded there is no median yet. Part of the time lies with the customer and the carrier."
+pitfall = "The median of refunded returns alone is too low, because the slowest are still open; with fewer than half refunded there is none yet. Part of the time lies with the customer and the carrier."
 
 [source]
 seed = "„Sechs gute Kundenbindungsinstrumente“, 3: zeitnahe Rückerstattung („Wer wartet schon gerne auf sein Geld?“)"

@@ -14,13 +14,13 @@ name = "Zeit bis zur ersten Antwort"
 question = "Wie lange wartet ein Kunde auf unsere erste Antwort?"
 definition = "Stunden vom Eingang einer Anfrage bis zur ersten Antwort, als Median und 90. Perzentil nach Kaplan-Meier, rund um die Uhr gezählt. Unbeantwortete Anfragen zählen mit ihrer Wartezeit bis zum Ende des Auswertungstags als offen mit. Es zählt der Tag des Eingangs."
 formula = "Median der Stunden vom Eingang bis zur ersten Antwort, unbeantwortete eingerechnet"
-pitfall = "Viele Hilfesysteme mitteln nur die beantworteten Anfragen; die vergessenen fehlen dann. Automatische Eingangsbestätigungen sind keine Antwort. Kanäle nicht in einen Topf werfen: Am Telefon sind Minuten üblich, per E-Mail Stunden."
+pitfall = "Viele Hilfesysteme mitteln nur die beantworteten Anfragen; die vergessenen fehlen dann, und automatische Eingangsbestätigungen sind keine Antwort. Kanäle nicht in einen Topf werfen: Am Telefon sind Minuten üblich, per E-Mail Stunden."
 [en]
 name = "Time to first response"
 question = "How long does a customer wait for our first answer?"
 definition = "Hours from a contact's arrival to the first answer, as Kaplan-Meier median and 90th percentile, counted around the clock. Unanswered contacts count as open with their waiting time up to the end of the as-of day. The day of arrival counts."
 formula = "median hours from arrival to first answer, unanswered contacts taken into account"
-pitfall = "Many help desks average answered contacts only; the forgotten ones are then missing. Automatic acknowledgements are no answer. Do not lump channels together: minutes are usual on the phone, hours by e-mail."
+pitfall = "Many help desks average answered contacts only; the forgotten ones are then missing, and automatic acknowledgements are no answer. Do not lump channels together: minutes are usual on the phone, hours by e-mail."
 
 [source]
 seed = "„Sechs gute Kundenbindungsinstrumente“, 6: Servicegeschwindigkeit; „Umfassender Ratgeber zur Online Kundenbindung“, 3: schnelle Kundenbetreuung; „Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 4: zeitnahe Reaktion"

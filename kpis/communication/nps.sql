@@ -13,13 +13,13 @@ name = "Weiterempfehlung (NPS)"
 question = "Würden unsere Kunden uns weiterempfehlen?"
 definition = "100 × (Anteil der Antworten 9–10 − Anteil der Antworten 0–6) an allen gültigen Antworten auf der Skala 0–10. Je Kunde und Kalendermonat zählt die letzte Antwort. Andere Skalen (1–10, 1–5) werden nicht umgerechnet, sondern ausgenommen und gezählt; ist keine Skala angegeben, gilt 0–10 nur, wenn die Antworten von 0 bis 10 reichen. Es zählt der Tag der Antwort."
 formula = "100 × (Empfehler 9–10 − Kritiker 0–6) ÷ alle Antworten"
-pitfall = "Nur wer antwortet, zählt, und Zufriedene antworten eher. Bei wenigen Antworten schwankt der Wert um viele Punkte: Sehen Sie auf den Bereich. Monatswerte nie mitteln. Net Promoter Score und NPS sind eingetragene Marken."
+pitfall = "Nur wer antwortet, zählt, und das ist nicht jeder; bei wenigen Antworten schwankt der Wert um viele Punkte: Sehen Sie auf den Bereich und mitteln Sie nie Monatswerte. Net Promoter Score und NPS sind eingetragene Marken."
 [en]
 name = "Recommendation (NPS)"
 question = "Would our customers recommend us?"
 definition = "100 × (share of answers 9–10 − share of answers 0–6) among all valid answers on the 0–10 scale. Per customer and calendar month the latest answer counts. Other scales (1–10, 1–5) are not converted but left out and counted; if no scale is stated, 0–10 is taken only if the answers run from 0 to 10. The day of the answer counts."
 formula = "100 × (promoters 9–10 − detractors 0–6) ÷ all answers"
-pitfall = "Only those who answer count, and satisfied customers answer more readily. With few answers the value moves by many points: look at the range. Never average monthly values. Net Promoter Score and NPS are registered trademarks."
+pitfall = "Only those who answer count, and that is not everybody; with few answers the value moves by many points: look at the range and never average monthly values. Net Promoter Score and NPS are registered trademarks."
 
 [source]
 seed = "„Umfassender Ratgeber zur Online Kundenbindung“, 5: Net Promoter Score; „Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 1: Mund-zu-Mund-Propaganda"

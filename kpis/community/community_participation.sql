@@ -56,7 +56,10 @@ with contributions as (
         member_id,
         customer_key,
         occurred_at::date as event_date,
-        case when kind in ('post', 'question', 'answer', 'comment', 'idea') then 1 else 0 end as is_contribution,
+        case
+            when kind in ('post', 'question', 'answer', 'comment', 'idea') then 1
+            else 0
+        end as contribution,
     from community_events
     where occurred_at is not null
         and not coalesce(is_staff, false)
@@ -67,7 +70,7 @@ activity as (
         periods.last_day,
         contributions.member_id,
         max(contributions.customer_key) as customer_key,
-        sum(contributions.is_contribution) as contributions,
+        sum(contributions.contribution) as contributions,
     from periods
     inner join contributions
         on contributions.event_date <= periods.last_day

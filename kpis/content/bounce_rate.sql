@@ -13,13 +13,13 @@ name = "Absprungrate"
 question = "Wie viele gehen nach der ersten Seite wieder?"
 definition = "Besuche mit höchstens einem Seitenaufruf und ohne Bestellung ÷ alle Besuche mit bekannter Zahl von Seitenaufrufen. Roboter zählen nicht. Es zählt der Tag des Besuchs."
 formula = "Besuche mit einer Seite ohne Bestellung ÷ alle Besuche"
-pitfall = "Nicht mit Google Analytics 4 vergleichen: Dort heißt Absprung ein Besuch ohne Interaktion. Wer auf der ersten Seite findet, was er suchte, springt auch ab. Ein neuer Einwilligungsdialog verändert den Wert, ohne dass sich die Besucher ändern."
+pitfall = "Nicht mit Google Analytics 4 vergleichen: Dort heißt Absprung ein Besuch ohne Interaktion. Wer auf der ersten Seite findet, was er suchte, springt auch ab, und ein neuer Einwilligungsdialog verändert den Wert, ohne dass sich die Besucher ändern."
 [en]
 name = "Bounce rate"
 question = "How many leave after the first page?"
 definition = "Visits with at most one pageview and no order ÷ all visits with a known number of pageviews. Bots are left out. The day of the visit counts."
 formula = "one-page visits without an order ÷ all visits"
-pitfall = "Do not compare with Google Analytics 4, where a bounce is a visit without engagement. Someone who finds what they wanted on the first page bounces, too. A new consent dialog changes the value without any change in visitors."
+pitfall = "Do not compare with Google Analytics 4, where a bounce is a visit without engagement. Someone who finds what they wanted on the first page bounces, too, and a new consent dialog changes the value without any change in visitors."
 
 [source]
 seed = "„Mit Kundenpflege zum langfristigen Erfolg“, Anbahnungsphase: regelmäßig die Absprungrate analysieren; „Kundenbindung – Auch online muss ich Wege finden …“, Content: ansprechend und seriös"

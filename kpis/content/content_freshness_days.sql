@@ -26,7 +26,7 @@ seed = "„Kundenbindung – Auch online muss ich Wege finden …“, Content: I
 standard = "Own definition: age of the latest change on the last day of the period"
 [[benchmark]]
 label = { de = "Der Guide rät zu möglichst täglichen Änderungen – ein Rat, keine Messung", en = "The guide advises changes daily if possible – advice, not a measurement" }
-source = "„Kundenbindung – Auch online muss ich Wege finden …“, Content; advice for websites, no year, no count"
+source = "„Kundenbindung – Auch online muss ich Wege finden, meine Kunden zu binden“, 4C-Grundmodell, Content"
 show = "text"
 
 [example]

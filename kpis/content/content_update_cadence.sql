@@ -12,20 +12,20 @@ name = "Tage mit neuem Inhalt"
 question = "An wie vielen Tagen finden Besucher bei uns etwas Neues?"
 definition = "Kalendertage mit mindestens einer Inhaltsänderung ÷ alle Kalendertage, gezählt vom Tag der ersten Änderung in den Daten bis zum Auswertungstag, Wochenenden eingeschlossen. Reine Preis- und Bestandsänderungen zählen nicht."
 formula = "Tage mit mindestens einer Änderung ÷ alle Kalendertage"
-pitfall = "Gezählt wird, dass sich etwas geändert hat, nicht, ob es jemandem nützt. Ein Tag mit zwanzig Änderungen zählt so viel wie einer mit einer. Nur „zuletzt geändert“ je Seite genügt nicht: Frühere Änderungen fehlen dann."
+pitfall = "Gezählt wird, dass sich etwas geändert hat, nicht, ob es jemandem nützt; ein Tag mit zwanzig Änderungen zählt so viel wie einer mit einer. Nur „zuletzt geändert“ je Seite genügt nicht: Frühere Änderungen fehlen dann."
 [en]
 name = "Days with new content"
 question = "On how many days do visitors find something new?"
 definition = "Calendar days with at least one content change ÷ all calendar days, counted from the day of the first change in the data to the as-of day, weekends included. Mere price and stock changes do not count."
 formula = "days with at least one change ÷ all calendar days"
-pitfall = "What counts is that something changed, not whether it helped anyone. A day with twenty changes counts as much as a day with one. “Last updated” per page is not enough: earlier changes would be missing."
+pitfall = "What counts is that something changed, not whether it helped anyone; a day with twenty changes counts as much as a day with one. “Last updated” per page is not enough: earlier changes would be missing."
 
 [source]
 seed = "„Kundenbindung – Auch online muss ich Wege finden …“, Content: möglichst tägliche Änderungen"
 standard = "Own definition: share of calendar days with a change"
 [[benchmark]]
 label = { de = "100 % hieße jeden Tag: Rat des Guides („möglichst täglich“), kein Nachweis", en = "100% would be every day: the guide's advice (“daily if possible”), not evidence" }
-source = "„Kundenbindung – Auch online muss ich Wege finden …“, Content; advice for websites, no year, no count"
+source = "„Kundenbindung – Auch online muss ich Wege finden, meine Kunden zu binden“, 4C-Grundmodell, Content"
 show = "text"
 
 [example]

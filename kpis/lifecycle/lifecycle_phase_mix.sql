@@ -1,0 +1,104 @@
+/*
+measure = "mix"
+unit = "percent"
+better = "neither"
+priority = 1
+headline = false
+advice = "lifecycle.phases"
+state = true
+needs = ["orders.customer_id|orders.customer_email"]
+
+[de]
+name = "Kunden nach Lebensphase"
+question = "Wie viele unserer Kunden sind neu, treu oder dabei, uns zu verlassen?"
+definition = "Kunden je Phase am Ende des Zeitraums ÷ alle Kunden und Konten an diesem Tag. Anbahnung: Kundenkonto, noch kein Kauf. Neukunde: genau eine Kaufgelegenheit und noch aktiv. Bestandskunde: mindestens zwei und noch aktiv. Trennung: letzter Kauf länger her als die Abwanderungsgrenze des Shops. Jede Phase beruht nur auf dem, was bis zu diesem Tag bekannt war."
+formula = "Kunden je Phase ÷ alle Kunden und Konten am Stichtag"
+pitfall = "Wer in der Trennungsphase ist, bleibt dort in den Daten stehen: Ihr Anteil wächst mit dem Alter des Shops von selbst. Die Anbahnung sieht nur, wer ein Konto angelegt hat; Besucher ohne Konto fehlen."
+[en]
+name = "Customers by life-cycle phase"
+question = "How many of our customers are new, loyal or about to leave us?"
+definition = "Customers per phase at the end of the period ÷ all customers and accounts on that day. Approach: account, no purchase yet. New customer: exactly one purchase occasion and still active. Existing customer: at least two and still active. Parting: last purchase longer ago than the shop's limit for churn. Each phase rests only on what was known by that day."
+formula = "customers per phase ÷ all customers and accounts on the last day of the period"
+pitfall = "Whoever is in the parting phase stays there in the data: their share grows by itself with the age of the shop. Approach sees only those with an account; visitors without one are missing."
+
+[de.categories]
+anbahnung = "Anbahnung"
+neukunde = "Neukunde"
+bestandskunde = "Bestandskunde"
+trennung = "Trennung"
+[en.categories]
+anbahnung = "Approach"
+neukunde = "New customer"
+bestandskunde = "Existing customer"
+trennung = "Parting"
+
+[source]
+seed = "„Mit Kundenpflege zum langfristigen Erfolg“: Anbahnungs-, Neukunden-, Bestandskunden- und Trennungsphase"
+standard = "The guide's four phases, a practitioner's reduction of Stauss 2000"
+
+[example]
+as_of = 2025-06-30
+settings = { churn_days = 180 }
+customers = [
+  { customer_id = "A", created_at = 2024-01-01T00:00:00 },
+  { customer_id = "P", created_at = 2025-06-20T00:00:00 },
+]
+orders = [
+  { order_id = "1", customer_id = "A", ordered_at = 2025-06-01T10:00:00 },
+  { order_id = "2", customer_id = "B", ordered_at = 2025-01-10T10:00:00 },
+  { order_id = "3", customer_id = "B", ordered_at = 2025-03-05T10:00:00 },
+  { order_id = "4", customer_id = "C", ordered_at = 2025-05-01T09:00:00 },
+  { order_id = "5", customer_id = "C", ordered_at = 2025-05-01T20:00:00 },
+  { order_id = "6", customer_id = "D", ordered_at = 2025-01-01T10:00:00 },
+  { order_id = "7", customer_id = "E", ordered_at = 2024-12-31T10:00:00 },
+]
+# 180 days: D's last day is 30 June, E lapsed on that day. New: A, C (one day) and D; existing: B; parting: E; approach: P.
+expect = { category = "neukunde", value = 0.5, n = 6, k = 3 }
+*/
+with prospects as (
+    select
+        accounts.customer_key,
+        'anbahnung' as phase,
+        accounts.created_at::date as valid_from,
+        coalesce(buyers.first_date - 1, $as_of) as valid_until,
+    from accounts
+    left join buyers on accounts.customer_key = buyers.customer_key
+    where accounts.created_at is not null
+),
+
+active as (
+    select
+        customer_key,
+        case when occasion_no = 1 then 'neukunde' else 'bestandskunde' end as phase,
+        occasion_date as valid_from,
+        least(occasion_date + $churn_days, coalesce(next_date - 1, $as_of)) as valid_until,
+    from occasions
+),
+
+parted as (
+    select
+        customer_key,
+        'trennung' as phase,
+        occasion_date + $churn_days + 1 as valid_from,
+        coalesce(next_date - 1, $as_of) as valid_until,
+    from occasions
+),
+
+phases as (
+    select * from prospects
+    union all
+    select * from active
+    union all
+    select * from parted
+)
+
+select
+    periods.last_day as day,
+    phases.customer_key,
+    phases.phase as value,
+from phases
+inner join periods
+    on phases.valid_from <= periods.last_day
+    and phases.valid_until >= periods.last_day
+where periods.grain = $grain
+    and phases.valid_from <= phases.valid_until
