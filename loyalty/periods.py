@@ -1,0 +1,68 @@
+"""Periods and what is known of them: inside the data, mature, with enough history."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+import pandas as pd
+
+from loyalty.catalog import Kpi
+from loyalty.workspace import Version
+
+FREQUENCIES = {"week": "W-MON", "month": "MS", "quarter": "QS", "year": "YS"}
+PANDAS_PERIODS = {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}
+
+
+def first_day(day: date | None, grain: str) -> date | None:
+    """The first day of the period of `grain` that holds `day`; None and the grain 'all' stay as they are."""
+    if day is None or grain == "all":
+        return day
+    return pd.Timestamp(day).to_period(PANDAS_PERIODS[grain]).start_time.date()
+
+
+def coverage_start(version: Version, kpi: Kpi) -> date:
+    """The first day on which all tables that the KPI needs have data."""
+    starts = [version.coverage[table][0] for table in kpi.tables if table in version.coverage]
+    known = [day for day in starts if day is not None]
+    return (
+        max([*known, version.data_from]) if "orders" in kpi.tables else max(known, default=version.data_from)
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """One flag per row of a result; for the grain 'all' nothing limits the value."""
+
+    is_immature: np.ndarray
+    is_partial: np.ndarray
+    is_truncated: np.ndarray
+    is_reached: np.ndarray
+
+    @classmethod
+    def of(cls, version: Version, kpi: Kpi, grain: str, firsts: np.ndarray) -> "Facts":
+        """`firsts`: the first day of each row's period (datetime64)."""
+        if grain == "all":
+            no, yes = np.zeros(len(firsts), dtype=bool), np.ones(len(firsts), dtype=bool)
+            return cls(no, no, no, yes)
+        spans = pd.DatetimeIndex(firsts).to_period(PANDAS_PERIODS[grain])
+        lasts = spans.end_time.to_numpy().astype("datetime64[D]")
+        starts = firsts.astype("datetime64[D]")
+        as_of, covered = np.datetime64(version.as_of), np.datetime64(coverage_start(version, kpi))
+        matures = days(version, kpi.matures_after)
+        history = np.datetime64(version.data_from + timedelta(days=days(version, kpi.history)))
+        return cls(
+            is_immature=(lasts + np.timedelta64(matures, "D") > as_of) & bool(matures),
+            is_partial=(starts < covered) | (lasts > as_of),
+            is_truncated=(starts < history) & bool(kpi.history),
+            is_reached=lasts >= covered,
+        )
+
+    def status(self, is_thin: np.ndarray) -> np.ndarray:
+        """The strongest reservation about each row: immature, partial, truncated, few, ok."""
+        flags = [self.is_immature, self.is_partial, self.is_truncated, is_thin]
+        return np.select(flags, ["immature", "partial", "truncated", "few"], "ok").astype(object)
+
+
+def days(version: Version, span: int | str | None) -> int:
+    """A number of days, given as such or as the name of a setting; None is 0."""
+    return int(version.settings[span]) if isinstance(span, str) else span or 0

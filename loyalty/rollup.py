@@ -1,0 +1,182 @@
+"""Cases → exact counts per period × slices × value, written once per version and KPI.
+
+Pages and reports read only these. A rollup is a Parquet file of its own beside the version, renamed
+into place when complete, so that it may be built in the background or at first sight.
+"""
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from loyalty.cases import sliced
+from loyalty.catalog import Kpi
+from loyalty.measures import MEASURES
+from loyalty.workspace import Version, connect
+
+_building: dict[Path, threading.Lock] = {}
+_registry = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked of a rollup: grain, first day from and to (both included), filter, breakdown."""
+
+    grain: str = "month"
+    start: date | None = None
+    end: date | None = None
+    where: Mapping[str, tuple[str, ...]] | None = None
+    by: str | None = None
+
+
+def stored_grain(kpi: Kpi, grain: str) -> str:
+    """The grain whose rollup answers: months sum up to quarters and years, unless cases depend on the grain."""
+    if kpi.per_grain or grain == "week":
+        return grain
+    return "month"
+
+
+def build(version: Version, kpi: Kpi, grain: str) -> Path:
+    """The rollup's file, built now if it is not there yet. Safe to call from several threads."""
+    target = version.rollups / f"{kpi.id}.{grain}.{_fingerprint(kpi.path, kpi.measure)}.parquet"
+    if not target.exists():
+        sql, parameters = counting(kpi, version.settings, grain)
+        _write(version, f"{sql} order by period", parameters, target)
+    return target
+
+
+def file_of_counts(version: Version, name: str, sql: str) -> Path:
+    """The counts of an analysis, kept like a rollup: written once per version and text of the query."""
+    target = version.rollups / f"{name}.{hashlib.sha256(sql.encode()).hexdigest()[:12]}.parquet"
+    if not target.exists():
+        _write(version, sql, {}, target)
+    return target
+
+
+@cache
+def _fingerprint(kpi_path: Path, measure: str) -> str:
+    """Part of the file's name: a changed KPI never reads the counts of its former self."""
+    return hashlib.sha256(kpi_path.read_bytes() + measure.encode()).hexdigest()[:12]
+
+
+def _write(version: Version, sql: str, parameters: Mapping[str, object], target: Path) -> None:
+    """Write a query's result as one Parquet file; another thread's finished file is taken as it is."""
+    with _registry:
+        lock = _building.setdefault(target, threading.Lock())
+    with lock:
+        if target.exists():
+            return
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_suffix(f".{os.getpid()}.{threading.get_ident()}.tmp")
+        version.cursor().execute(
+            f"copy ({sql}) to '{_quoted(temporary)}' (format parquet, compression zstd)", dict(parameters)
+        )
+        temporary.replace(target)
+
+
+def counting(kpi: Kpi, settings: Mapping[str, object], grain: str) -> tuple[str, Mapping[str, object]]:
+    """The statement that turns cases into additive counts, and its parameters."""
+    measure = MEASURES[kpi.measure]
+    relation = sliced(kpi, settings, grain)
+    expressions = measure.sql(kpi.spec)
+    keys = ["period", *kpi.available_slices, *(f"{expressions[key]} as {key}" for key in measure.keys)]
+    sums = [f"{expressions[name]} as {name}" for name in measure.sums]
+    out = "left_out is not null" if "left_out" in kpi.columns else "false"
+    counts = [
+        f"count(*) filter (where value is null and not ({out})) as open",
+        f"count(*) filter (where {out}) as left_out",
+    ]
+    return (
+        f"select {', '.join([*keys, *sums, *counts])} from ({relation.sql}) group by all",
+        relation.parameters,
+    )
+
+
+def read(version: Version, kpi: Kpi, question: Question) -> pd.DataFrame:
+    """Additive rows per period (and slice value, and key of the measure) that answer the question.
+
+    Columns: period (datetime64, NaT for 'all'), slice (if `by`, "" where unknown), the measure's keys and sums, open, left_out.
+    """
+    path = build(version, kpi, stored_grain(kpi, question.grain))
+    measure = MEASURES[kpi.measure]
+    sums = [*measure.sums, "open", "left_out"]
+    if question.grain == "all":
+        period = "null::timestamp"
+    else:
+        period = f"date_trunc('{question.grain}', period)::timestamp"
+    keys = [
+        f"{period} as period",
+        *([f"coalesce({question.by}, '') as slice"] if question.by else []),
+        *measure.keys,
+    ]
+    conditions, values = _conditions(question)
+    sql = (
+        f"select {', '.join(keys)}, {', '.join(f'sum({name})::double as {name}' for name in sums)} "
+        f"from read_parquet('{_quoted(path)}') {conditions} group by all order by all"
+    )
+    return _memory().execute(sql, values).df()
+
+
+def read_counts(
+    path: Path, keys: list[str], sums: list[str], where: Mapping[str, tuple[str, ...]] | None = None
+) -> pd.DataFrame:
+    """Counts of an analysis, filtered and added up by `keys`."""
+    conditions, values = _conditions(Question(where=where))
+    added = ", ".join(f"sum({name})::double as {name}" for name in sums)
+    sql = f"select {', '.join(keys)}, {added} from read_parquet('{_quoted(path)}') {conditions} group by all order by all"
+    return _memory().execute(sql, values).df()
+
+
+def _conditions(question: Question) -> tuple[str, list[object]]:
+    parts: list[str] = []
+    values: list[object] = []
+    if question.start:
+        parts.append("period >= ?::date")
+        values.append(question.start)
+    if question.end:
+        parts.append("period <= ?::date")
+        values.append(question.end)
+    for name, allowed in (question.where or {}).items():
+        parts.append(f"{name} in ({', '.join('?' for _ in allowed)})")
+        values.extend(allowed)
+    return (f"where {' and '.join(parts)}" if parts else ""), values
+
+
+def build_all(
+    version: Version,
+    kpis: Iterable[Kpi],
+    grains: Iterable[str] = ("month",),
+    progress: Callable[[int, int], None] | None = None,
+) -> None:
+    """Build the rollups of several KPIs that the data can light up."""
+    wanted = [
+        (kpi, grain)
+        for kpi in kpis
+        if not kpi.missing(version.columns)
+        for grain in dict.fromkeys(stored_grain(kpi, name) for name in grains)
+    ]
+    for done, (kpi, grain) in enumerate(wanted):
+        build(version, kpi, grain)
+        if progress:
+            progress(done + 1, len(wanted))
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+_local = threading.local()
+
+
+def _memory() -> duckdb.DuckDBPyConnection:
+    """A connection of this thread for reading rollup files."""
+    if not hasattr(_local, "con"):
+        _local.con = connect()
+    return _local.con

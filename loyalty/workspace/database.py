@@ -1,0 +1,24 @@
+"""How every DuckDB connection of this program is opened: bounded, offline, no surprises."""
+
+import os
+from pathlib import Path
+
+import duckdb
+
+MEMORY_LIMIT = os.environ.get("STAMMKUNDE_MEMORY", "1200MB")
+
+
+def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+    """Open `path` (None: in memory) with a memory bound and without any extension download.
+
+    Spilling goes beside the file, never into a folder shared with others.
+    """
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY_LIMIT,
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "python_enable_replacements": "false",
+    }
+    if path is not None:
+        config["temp_directory"] = str(path.parent / "spill")
+    return duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)

@@ -1,0 +1,252 @@
+"""Folders and files of a workspace: versions, the pointer to the current one, locks, connections."""
+
+import hashlib
+import os
+import secrets
+import shutil
+import threading
+from collections import OrderedDict
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+from filelock import FileLock, Timeout
+from platformdirs import user_data_path
+
+from loyalty.workspace.database import connect
+
+KEEP_VERSIONS = 3
+OPEN_VERSIONS = 24
+LOCK_SECONDS = 600
+
+
+class WorkspaceError(Exception):
+    """A workspace that cannot be read or written; the message names the folder."""
+
+
+def home() -> Path:
+    """Where workspaces live: STAMMKUNDE_HOME, else the user's data directory."""
+    chosen = os.environ.get("STAMMKUNDE_HOME")
+    return Path(chosen) if chosen else user_data_path("stammkunde", appauthor=False)
+
+
+@dataclass(frozen=True)
+class Version:
+    """One immutable state of a shop's data. Opening is cheap: connections are shared per process."""
+
+    workspace: str
+    number: int
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        """Names this state for caches: nothing of one workspace may be found under another's key."""
+        return f"{self.workspace}:{self.number}"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "shop.duckdb"
+
+    @property
+    def rollups(self) -> Path:
+        return self.folder / "rollups"
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A cursor of its own for one run or thread (a DuckDB connection must not be shared)."""
+        return _connections.get(self.database).cursor()
+
+    @cached_property
+    def settings(self) -> dict[str, object]:
+        """The one row of table `settings`."""
+        cursor = self.cursor().execute("select * from settings")
+        return dict(zip([item[0] for item in cursor.description], cursor.fetchone(), strict=True))
+
+    @property
+    def as_of(self) -> date:
+        return self.settings["as_of"]
+
+    @property
+    def data_from(self) -> date:
+        return self.settings["data_from"]
+
+    @cached_property
+    def slices(self) -> dict[str, list[str]]:
+        """The slices this shop's data really has, each with its values, most frequent first."""
+        found: dict[str, list[str]] = {}
+        rows = self.cursor().execute(
+            "select slice, value from slice_values order by slice, cases desc, value"
+        )
+        for name, value in rows.fetchall():
+            found.setdefault(name, []).append(value)
+        return {name: values for name, values in found.items() if len(values) > 1}
+
+    @cached_property
+    def columns(self) -> frozenset[str]:
+        """'table.column' of everything an uploaded file supplied."""
+        rows = self.cursor().execute("select table_name || '.' || column_name from data.supplied").fetchall()
+        return frozenset(row[0] for row in rows)
+
+    @cached_property
+    def coverage(self) -> dict[str, tuple[date | None, date | None, int]]:
+        """Table → first event day, last event day, rows."""
+        rows = self.cursor().execute("select table_name, first_day, last_day, rows from coverage").fetchall()
+        return {name: (first, last, count) for name, first, last, count in rows}
+
+
+class _Connections:
+    """Open read-only databases, least recently used closed first, one per file and process."""
+
+    def __init__(self) -> None:
+        self._open: OrderedDict[Path, duckdb.DuckDBPyConnection] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, path: Path) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            if path not in self._open:
+                self._open[path] = connect(path, read_only=True)
+            self._open.move_to_end(path)
+            while len(self._open) > OPEN_VERSIONS:
+                self._open.popitem(last=False)  # closes when its last cursor is gone
+            return self._open[path]
+
+    def drop(self, folder: Path) -> None:
+        with self._lock:
+            for path in [path for path in self._open if path.is_relative_to(folder)]:
+                self._open.pop(path).close()
+
+
+_connections = _Connections()
+
+
+@dataclass
+class Draft:
+    """A version being built; it becomes real only by `Workspace.writing` ending without an error."""
+
+    folder: Path
+    number: int
+    previous: Version | None
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "shop.duckdb"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folder of one shop.
+
+    `current` holds the number of the version that counts; it is replaced by an atomic rename, so a
+    crash at any moment leaves the last good version.
+    """
+
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        return hashlib.sha256(str(self.folder.resolve()).encode()).hexdigest()[:16]
+
+    @property
+    def exists(self) -> bool:
+        return (self.folder / "current").is_file()
+
+    def current(self) -> Version | None:
+        """The version that counts, None where nothing was imported yet."""
+        try:
+            number = int((self.folder / "current").read_text())
+        except FileNotFoundError:
+            return None
+        except ValueError as error:
+            raise WorkspaceError(f"{self.folder}: current") from error
+        return self._version(number)
+
+    def versions(self) -> list[int]:
+        found = (path.name for path in (self.folder / "versions").glob("*") if path.name.isdigit())
+        return sorted(int(name) for name in found)
+
+    def secret(self) -> bytes:
+        """The key that e-mails are hashed with; made once, never leaves the folder."""
+        path = self.folder / "secret"
+        if not path.exists():
+            self.folder.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_name(f".secret-{secrets.token_hex(4)}")
+            temporary.touch(mode=0o600)
+            temporary.write_bytes(secrets.token_bytes(32))
+            temporary.replace(path)
+        return path.read_bytes()
+
+    @contextmanager
+    def writing(self):
+        """Build the next version: yields a Draft, swaps it in at the end; on an error nothing changes.
+
+        Imports into one workspace queue here. Raises WorkspaceError when another import holds the
+        workspace for longer than ten minutes.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True)
+        try:
+            with FileLock(self.folder / "lock", timeout=LOCK_SECONDS):
+                yield from self._swap()
+        except Timeout as error:
+            raise WorkspaceError(f"{self.folder}: lock") from error
+
+    def _swap(self):
+        self._clear_leftovers()
+        number = max(self.versions(), default=0) + 1
+        draft = self.folder / "versions" / f".draft-{number}"
+        draft.mkdir(parents=True)
+        try:
+            yield Draft(draft, number, self.current())
+        except BaseException:
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+        draft.rename(self.folder / "versions" / str(number))
+        self._point_to(number)
+        self.prune()
+
+    def undo(self) -> Version | None:
+        """Go back one version; None (and no change) when there is none before."""
+        current = self.current()
+        earlier = [number for number in self.versions() if current and number < current.number]
+        if not earlier:
+            return None
+        self._point_to(earlier[-1])
+        return self.current()
+
+    def prune(self) -> None:
+        """Delete all but the newest versions; the current one always stays."""
+        current = self.current()
+        for number in self.versions()[:-KEEP_VERSIONS]:
+            if current is None or number != current.number:
+                self._remove(self.folder / "versions" / str(number))
+
+    def delete(self) -> None:
+        """Remove everything of this shop from the machine."""
+        self._remove(self.folder)
+
+    def touched(self) -> datetime:
+        """When the workspace was last changed."""
+        return datetime.fromtimestamp((self.folder / "current").stat().st_mtime)
+
+    def _version(self, number: int) -> Version:
+        folder = self.folder / "versions" / str(number)
+        if not (folder / "shop.duckdb").is_file():
+            raise WorkspaceError(f"{self.folder}: version {number}")
+        return Version(self.id, number, folder)
+
+    def _point_to(self, number: int) -> None:
+        temporary = self.folder / ".current"
+        with temporary.open("w") as file:
+            file.write(str(number))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(self.folder / "current")
+
+    def _clear_leftovers(self) -> None:
+        for path in (self.folder / "versions").glob(".draft-*"):
+            shutil.rmtree(path, ignore_errors=True)
+
+    def _remove(self, folder: Path) -> None:
+        _connections.drop(folder)
+        shutil.rmtree(folder, ignore_errors=True)
