@@ -1,0 +1,101 @@
+"""The command line: the engine without a browser, for a monthly job and for tests."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import duckdb
+
+from loyalty.cli import commands
+from loyalty.cli.commands import UsageError
+from loyalty.i18n import t
+from loyalty.importing import IntakeError
+from loyalty.workspace import SettingError, WorkspaceError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0, or 2 with one clear sentence on standard error."""
+    options = parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except (UsageError, IntakeError, WorkspaceError) as error:
+        return _fail(str(error))
+    except SettingError as error:
+        name, value, remedy = error.args
+        return _fail(t("cli.bad_setting", options.lang, name=name, value=value, remedy=remedy))
+    except duckdb.OutOfMemoryException:
+        return _fail(t("cli.out_of_memory", options.lang))
+    except OSError as error:
+        return _fail(
+            t("cli.file_error", options.lang, file=error.filename or "", reason=error.strerror or error)
+        )
+    except BrokenPipeError:
+        return 0
+    return 0
+
+
+def _fail(sentence: str) -> int:
+    print(sentence, file=sys.stderr)
+    return 2
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and options of the plan."""
+    top = argparse.ArgumentParser(prog="python -m loyalty", description="Stammkunde")
+    actions = top.add_subparsers(required=True, metavar="check | import | kpis | cases | catalog")
+
+    check = _command(actions, "check", commands.check, "what would be read, and how")
+    check.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    _reading_options(check)
+
+    load = _command(actions, "import", commands.load, "read files into a workspace")
+    load.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    load.add_argument("--workspace", type=Path, required=True, metavar="DIR")
+    _reading_options(load)
+    _setting_options(load)
+
+    kpis = _command(actions, "kpis", commands.kpis, "values with interval and status")
+    _source_options(kpis)
+    kpis.add_argument("--kpi", metavar="ID,…")
+    kpis.add_argument("--from", dest="start", metavar="2026-01")
+    kpis.add_argument("--to", dest="end", metavar="2026-10")
+    kpis.add_argument("--by", default="month", choices=["week", "month", "quarter", "year", "all"])
+    kpis.add_argument("--slice", metavar="NAME")
+    kpis.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+
+    cases = _command(actions, "cases", commands.cases, "the cases behind a number")
+    _source_options(cases)
+    cases.add_argument("--kpi", required=True, metavar="ID")
+    cases.add_argument("--month", metavar="2026-10")
+    cases.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+
+    _command(actions, "catalog", commands.list_catalog, "every KPI with its definition")
+    return top
+
+
+def _command(actions, name: str, run, summary: str) -> argparse.ArgumentParser:
+    command = actions.add_parser(name, help=summary)
+    command.set_defaults(run=run)
+    command.add_argument("--lang", choices=["de", "en"], default="de")
+    command.add_argument("--format", choices=["table", "json", "csv"], default="table")
+    return command
+
+
+def _reading_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--mapping", action="append", default=[], type=Path, metavar="FILE")
+    command.add_argument("--as", dest="as_table", metavar="TABLE")
+
+
+def _setting_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--as-of", metavar="2026-10-31")
+    command.add_argument("--set", action="append", default=[], dest="changes", metavar="NAME=VALUE")
+
+
+def _source_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", nargs="+", type=Path, metavar="DIR|FILE")
+    _reading_options(command)
+    _setting_options(command)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""What is not a number over time: one module per analysis."""

@@ -1,0 +1,178 @@
+"""What each command of the command line does; printing is `printing`'s, reading options is `__main__`'s."""
+
+from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from loyalty import compute, importing
+from loyalty.cases import listing
+from loyalty.catalog import Kpi, catalog
+from loyalty.i18n import t
+from loyalty.intake import load_mapping
+from loyalty.cli.printing import show, show_files
+from loyalty.cli.rows import catalog_rows, result_rows
+from loyalty.schema import TABLES
+from loyalty.workspace import Settings, Version, Workspace
+
+DATA_SUFFIXES = {".csv", ".tsv", ".txt"}
+
+
+class UsageError(Exception):
+    """Something asked for that does not exist; the message is the sentence to print."""
+
+
+def check(options: Namespace) -> None:
+    """What would be read, and how."""
+    found = _readings(options, options.files)
+    reports = importing.check(found, b"nothing is kept")
+    show_files(reports, options.format, options.lang)
+
+
+def load(options: Namespace) -> None:
+    """Read files into a workspace."""
+    workspace = Workspace(options.workspace)
+    found = _readings(options, options.files)
+    chosen = _changes(options)
+    current = workspace.current()
+    if current and chosen:
+        chosen = {**_choices(current), **chosen}
+    settings = Settings.from_choices(chosen) if chosen else None
+    show_files(importing.import_files(workspace, found, settings), options.format, options.lang)
+
+
+def kpis(options: Namespace) -> None:
+    """Values with interval and status."""
+    wanted = _wanted(options)
+    start, end = _month(options.start, options), _month(options.end, options, last=True)
+    with _version(options) as version:
+        where = _where(options, version, wanted)
+        if options.slice and options.slice not in compute.known_slices(wanted):
+            raise UsageError(_unknown(options, "slice", options.slice, compute.known_slices(wanted)))
+        frame = compute.results(version, wanted, options.by, start, end, where, options.slice)
+        show(result_rows(frame, options.slice), options.format, options.lang)
+
+
+def cases(options: Namespace) -> None:
+    """The cases behind a number."""
+    kpi = _wanted(options)[0]
+    month = _month(options.month, options)
+    with _version(options) as version:
+        missing = kpi.missing(version.columns)
+        if missing:
+            raise UsageError(t("cli.kpi_unavailable", options.lang, kpi=kpi.id, columns=", ".join(missing)))
+        relation = listing(version, kpi)
+        frame = version.cursor().execute(relation.sql, dict(relation.parameters)).df()
+    if month:
+        frame = frame[frame["period"] == pd.Timestamp(month)]
+    for name, values in _where(options, version, [kpi]).items():
+        frame = frame[frame[name].isin(values)]
+    show(frame.sort_values("day").to_dict("records"), options.format, options.lang)
+
+
+def list_catalog(options: Namespace) -> None:
+    """Every KPI with its definition."""
+    show(catalog_rows(catalog().values(), options.lang), options.format, options.lang)
+
+
+@contextmanager
+def _version(options: Namespace) -> Iterator[Version]:
+    """The version that the source names: a workspace, or files as a throw-away one."""
+    changes = _changes(options)
+    if len(options.source) == 1 and Workspace(options.source[0]).exists:
+        version = Workspace(options.source[0]).current()
+        if not changes:
+            yield version
+            return
+        with importing.rederived(version, Settings.from_choices({**_choices(version), **changes})) as other:
+            yield other
+        return
+    found = _readings(options, _files(options))
+    with importing.throwaway(found, Settings.from_choices(changes)) as version:
+        yield version
+
+
+def _files(options: Namespace) -> list[Path]:
+    files: list[Path] = []
+    for path in options.source:
+        if path.is_dir():
+            inside = sorted(file for file in path.iterdir() if file.suffix.lower() in DATA_SUFFIXES)
+            if not inside:
+                raise UsageError(t("cli.empty_folder", options.lang, folder=path))
+            files += inside
+        else:
+            files.append(path)
+    return files
+
+
+def _readings(options: Namespace, files: list[Path]):
+    for path in files:
+        if not path.exists():
+            raise UsageError(t("cli.no_file", options.lang, file=path))
+    if options.as_table and options.as_table not in TABLES:
+        raise UsageError(_unknown(options, "table", options.as_table, TABLES))
+    mappings = [load_mapping(path) for path in options.mapping]
+    return importing.readings(files, mappings, options.as_table, options.lang)
+
+
+def _changes(options: Namespace) -> dict[str, str]:
+    changes: dict[str, str] = {}
+    for item in options.changes:
+        name, sign, value = item.partition("=")
+        if not sign:
+            raise UsageError(t("cli.bad_pair", options.lang, option="--set", value=item))
+        changes[name] = value
+    if options.as_of:
+        changes["as_of"] = _day(options.as_of, options).isoformat()
+    return changes
+
+
+def _choices(version: Version) -> dict[str, str]:
+    return importing.stored_settings(version.cursor()).choices()
+
+
+def _wanted(options: Namespace) -> list[Kpi]:
+    known = catalog()
+    if not options.kpi:
+        return list(known.values())
+    names = [name.strip() for name in options.kpi.split(",")]
+    for name in names:
+        if name not in known:
+            raise UsageError(_unknown(options, "kpi", name, known))
+    return [known[name] for name in names]
+
+
+def _where(options: Namespace, version: Version, wanted: list[Kpi]) -> dict[str, tuple[str, ...]]:
+    where: dict[str, tuple[str, ...]] = {}
+    for item in options.where:
+        name, sign, values = item.partition("=")
+        if not sign:
+            raise UsageError(t("cli.bad_pair", options.lang, option="--where", value=item))
+        if name not in compute.known_slices(wanted):
+            raise UsageError(_unknown(options, "slice", name, compute.known_slices(wanted)))
+        where[name] = (*where.get(name, ()), *(value.strip() for value in values.split(",")))
+    return where
+
+
+def _unknown(options: Namespace, kind: str, value: str, known) -> str:
+    return t(f"cli.unknown_{kind}", options.lang, value=value, known=", ".join(known))
+
+
+def _day(text: str, options: Namespace) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(t("cli.bad_date", options.lang, value=text)) from None
+
+
+def _month(text: str | None, options: Namespace, last: bool = False) -> date | None:
+    """'2026-10' → its first or last day."""
+    if text is None:
+        return None
+    if len(text) > 7:
+        return _day(text, options)
+    first = _day(f"{text}-01", options)
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1) if last else first

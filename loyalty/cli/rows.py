@@ -1,0 +1,66 @@
+"""Result frames as plain rows with exactly the fields that the command line promises."""
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+
+from loyalty.catalog import Kpi
+
+COUNTS = ("n", "k", "k1", "n1", "k0", "n0", "open")
+
+
+def result_rows(frame: pd.DataFrame, by: str | None = None) -> list[dict]:
+    """One dict per row; optional fields (category, p90, k1 …, missing) only where they apply."""
+    return [_row(row, by) for row in frame.itertuples()]
+
+
+def _row(row, by: str | None) -> dict:
+    fields = {
+        "kpi": row.kpi,
+        "period": "all" if pd.isna(row.period) else row.period.date().isoformat(),
+        "slice": {by: row.slice or None} if by and isinstance(row.slice, str) else None,
+        "value": _number(row.value),
+        "n": _count(row.n),
+        "k": _count(row.k),
+        "low": _number(row.low),
+        "high": _number(row.high),
+        "status": row.status,
+        "open": _count(row.open),
+    }
+    if isinstance(row.category, str):
+        fields["category"] = row.category
+    if not math.isnan(row.p90):
+        fields["p90"] = row.p90
+    if not math.isnan(row.n1):
+        fields |= {name: _count(getattr(row, name)) for name in ("k1", "n1", "k0", "n0")}
+    if row.missing:
+        fields["missing"] = list(row.missing)
+    return fields
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def _count(value: float) -> int | None:
+    return None if math.isnan(value) else round(value)
+
+
+def catalog_rows(kpis: Iterable[Kpi], lang: str) -> list[dict]:
+    """Every KPI with what `catalog` prints."""
+    return [
+        {
+            "kpi": kpi.id,
+            "folder": kpi.folder,
+            "name": kpi.text("name", lang),
+            "measure": kpi.measure,
+            "unit": kpi.unit,
+            "better": kpi.better,
+            "priority": kpi.priority,
+            "question": kpi.text("question", lang),
+            "definition": kpi.text("definition", lang),
+            "needs": ["|".join(group) for group in kpi.needs],
+        }
+        for kpi in kpis
+    ]

@@ -1,0 +1,200 @@
+"""An import from end to end: files → staging → merge with what was there → derived tables → swap.
+
+Nothing of the current version changes until everything has succeeded.
+"""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+
+from loyalty.intake import FileReading, IntakeError, LoadReport, inspect, load
+from loyalty.intake import Mapping as FileMapping
+from loyalty.schema import TABLES
+from loyalty.workspace import Settings, Version, Workspace, connect
+from loyalty.workspace.build import create_tables, derive
+from loyalty.workspace.merge import Merged, copy_previous, merge
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """One file of an import: how it was read, what was loaded, how it changed the shop's data."""
+
+    reading: FileReading
+    report: LoadReport
+    merged: Merged | None = None
+
+    def as_json(self) -> dict:
+        """The fields that `check` and `import` print."""
+        return self.reading.as_json(self.report)
+
+
+def readings(
+    files: Sequence[Path],
+    mappings: Sequence[FileMapping] = (),
+    as_table: str | None = None,
+    lang: str = "de",
+) -> list[FileReading]:
+    """How each file would be read. Raises IntakeError for a file of which nothing can be used."""
+    return [_reading(path, mappings, as_table, lang) for path in files]
+
+
+def _reading(path: Path, mappings: Sequence[FileMapping], as_table: str | None, lang: str) -> FileReading:
+    """A saved mapping is used for the file whose header it fits; otherwise the file speaks for itself."""
+    for mapping in mappings:
+        if len(mappings) == 1 or mapping.fits(path):
+            return inspect(path, mapping=mapping, as_table=as_table, lang=lang)
+    return inspect(path, as_table=as_table, lang=lang)
+
+
+def check(found: Sequence[FileReading], secret: bytes, progress: Progress | None = None) -> list[FileReport]:
+    """Load into a throw-away database and report; nothing is kept."""
+    with tempfile.TemporaryDirectory(prefix="stammkunde-") as folder:
+        con = connect(Path(folder) / "check.duckdb")
+        try:
+            return [FileReport(reading, _load(con, reading, secret, progress)) for reading in found]
+        finally:
+            con.close()
+
+
+def import_files(
+    workspace: Workspace,
+    found: Sequence[FileReading],
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> list[FileReport]:
+    """Merge the files into a new version of `workspace` and make it the current one.
+
+    `settings` None keeps those of the previous version. On any error the data that was there stays.
+    """
+    secret = workspace.secret()
+    with workspace.writing() as draft:
+        con = connect(draft.database)
+        try:
+            create_tables(con)
+            if draft.previous:
+                copy_previous(con, draft.previous.database)
+            reports = [_import_one(con, reading, secret, progress) for reading in found]
+            con.execute("drop schema if exists stage cascade")
+            finish(con, settings or stored_settings(con))
+        finally:
+            con.close()
+    return reports
+
+
+def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | None) -> FileReport:
+    report = _load(con, reading, secret, progress)
+    merged = merge(con, reading.table, report.relation, supplied_columns(reading))
+    _remember_dropped(con, reading.table, report)
+    con.execute(
+        "insert into data.imports values (?, ?, ?, ?)",
+        [report.file, reading.table, datetime.now(), json.dumps(reading.as_json(report), default=str)],
+    )
+    con.execute(f"drop table {report.relation}")
+    return FileReport(reading, report, merged)
+
+
+def _load(con, reading: FileReading, secret: bytes, progress: Progress | None) -> LoadReport:
+    name = Path(reading.file).name
+    step = (lambda done, total: progress(name, done, total)) if progress else None
+    return load(con, reading, secret, progress=step)
+
+
+def supplied_columns(reading: FileReading) -> list[str]:
+    """The canonical columns of the file's table that the file supplies, constants included."""
+    targets = [*reading.mapping.values(), *reading.constants]
+    wanted = {target.partition(".")[2] for target in targets if target.partition(".")[0] == reading.table}
+    return [name for name in TABLES[reading.table].columns if name in wanted]
+
+
+def _remember_dropped(con: duckdb.DuckDBPyConnection, table: str, report: LoadReport) -> None:
+    con.execute(
+        "insert into data.dropped_rows select ?, null, null, 'duplicate' from range(?) "
+        "union all select ?, null, null, 'unreadable' from range(?)",
+        [table, report.duplicates, table, report.rejected],
+    )
+
+
+def stored_settings(con: duckdb.DuckDBPyConnection) -> Settings:
+    """What the shop chose, as kept in the version."""
+    return Settings.from_choices(dict(con.execute("select name, value from data.chosen").fetchall()))
+
+
+def finish(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
+    """Remember the settings, derive everything from the canonical tables, close the file's log."""
+    con.execute("delete from data.chosen")
+    for name, value in settings.choices().items():
+        con.execute("insert into data.chosen values (?, ?)", [name, value])
+    derive(con, settings)
+    con.execute("checkpoint")
+
+
+@contextmanager
+def throwaway(
+    found: Sequence[FileReading], settings: Settings | None = None, progress: Progress | None = None
+) -> Iterator[Version]:
+    """The files as a workspace of their own that vanishes afterwards."""
+    with tempfile.TemporaryDirectory(prefix="stammkunde-", ignore_cleanup_errors=True) as folder:
+        workspace = Workspace(Path(folder))
+        import_files(workspace, found, settings, progress)
+        try:
+            yield workspace.current()
+        finally:
+            workspace.delete()
+
+
+@contextmanager
+def rederived(version: Version, settings: Settings) -> Iterator[Version]:
+    """The same data under other settings (another as-of day, another churn threshold), as a throw-away version."""
+    with tempfile.TemporaryDirectory(prefix="stammkunde-", ignore_cleanup_errors=True) as folder:
+        workspace = Workspace(Path(folder))
+        with workspace.writing() as draft:
+            con = connect(draft.database)
+            try:
+                create_tables(con)
+                copy_previous(con, version.database)
+                finish(con, settings)
+            finally:
+                con.close()
+        try:
+            yield workspace.current()
+        finally:
+            workspace.delete()
+
+
+def change_settings(workspace: Workspace, changes: Mapping[str, str | int | float]) -> None:
+    """A new version with other settings. Raises SettingError; the data stays as it was."""
+    with workspace.writing() as draft:
+        con = connect(draft.database)
+        try:
+            create_tables(con)
+            copy_previous(con, draft.previous.database)
+            chosen = {
+                **stored_settings(con).choices(),
+                **{name: str(value) for name, value in changes.items()},
+            }
+            finish(con, Settings.from_choices(chosen))
+        finally:
+            con.close()
+
+
+__all__ = [
+    "FileReport",
+    "IntakeError",
+    "change_settings",
+    "check",
+    "finish",
+    "import_files",
+    "readings",
+    "rederived",
+    "stored_settings",
+    "supplied_columns",
+    "throwaway",
+]

@@ -1,0 +1,1 @@
+"""The browser app: the only part of the engine that imports streamlit."""

@@ -1,0 +1,190 @@
+"""The card of a KPI: name, question, chart, and a foot line that says what the number rests on."""
+
+import html
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from loyalty import charts
+from loyalty import format as fmt
+from loyalty.catalog import Kpi
+from loyalty.i18n import has, plural, slice_name, t
+from loyalty.schema import TABLES
+from loyalty.ui import view as looking
+from loyalty.ui.definition import definition
+from loyalty.ui.view import View
+
+COLUMNS_OF_DOWNLOAD = ["period", "category", "value", "low", "high", "n", "k", "open", "status"]
+
+
+def grid(view: View, kpis: Sequence[Kpi]) -> None:
+    """Cards two a row on a desktop, one on a phone."""
+    for start in range(0, len(kpis), 2):
+        columns = st.columns(2, gap="medium")
+        for column, kpi in zip(columns, kpis[start : start + 2], strict=False):
+            with column, st.container(border=True, key=f"card-{kpi.id}"):
+                card(view, kpi)
+
+
+@st.fragment
+def card(view: View, kpi: Kpi) -> None:
+    """One KPI; a choice inside the card redraws the card alone."""
+    lang = view.lang
+    title, menu = st.columns([1, 0.12], vertical_alignment="top", wrap=False)
+    advice = html.escape(t(f"advice.{kpi.advice}", lang))
+    title.html(
+        f'<p class="stk-advice stk-{kpi.folder}">{advice}</p>'
+        f'<h3 class="stk-name">{html.escape(kpi.text("name", lang))}</h3>'
+        f'<p class="stk-question">{html.escape(kpi.text("question", lang))}</p>'
+    )
+    frame = looking.monthly(view, kpi, view.start, view.end)
+    with menu:
+        by = _menu(view, kpi, frame)
+    if frame["status"].eq("unavailable").all():
+        st.html(f'<p class="stk-empty">{html.escape(unavailable(frame, kpi, lang))}</p>')
+        return
+    if by:
+        _breakdown(view, kpi, by)
+    else:
+        _trend(view, kpi, frame)
+    st.html(f'<p class="stk-foot">{html.escape(foot_line(view, kpi, frame))}</p>')
+
+
+def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
+    """Definition, breakdown and download; returns the chosen breakdown."""
+    lang = view.lang
+    with st.popover("", icon=":material/more_vert:", type="tertiary", help=t("card.menu", lang)):
+        if st.button(
+            t("card.definition", lang), icon=":material/info:", key=f"define-{kpi.id}", type="tertiary"
+        ):
+            definition(kpi, lang)
+        offered = [name for name in kpi.available_slices if name in view.version.slices or name in kpi.slices]
+        by = None
+        if offered and frame["status"].ne("unavailable").any():
+            by = st.selectbox(
+                t("card.breakdown", lang),
+                offered,
+                index=None,
+                key=f"by_{kpi.id}",
+                bind="query-params",
+                placeholder="–",
+                format_func=lambda name: slice_name(name, lang),
+            )
+        st.download_button(
+            t("card.download_csv", lang),
+            data=lambda: download(frame),
+            file_name=f"{kpi.id}.csv",
+            mime="text/csv",
+            icon=":material/download:",
+            key=f"csv-{kpi.id}",
+            type="tertiary",
+            on_click="ignore",
+        )
+    return by
+
+
+def _trend(view: View, kpi: Kpi, frame: pd.DataFrame) -> None:
+    if kpi.measure == "mix":
+        figure = charts.mix(frame, kpi, view.lang, view.mode, "month")
+    else:
+        previous = None
+        if view.comparison == "year" and view.months:
+            earlier = (
+                pd.Timestamp(view.start) - pd.DateOffset(years=1),
+                pd.Timestamp(view.end) - pd.DateOffset(years=1),
+            )
+            previous = looking.monthly(view, kpi, earlier[0].date(), earlier[1].date())
+        figure = charts.trend(frame, kpi, view.lang, view.mode, "month", previous=previous)
+    draw(figure, view, kpi, charts.description(frame, kpi, view.lang), key=f"chart-{kpi.id}")
+
+
+def _breakdown(view: View, kpi: Kpi, by: str) -> None:
+    frame = looking.breakdown(view, kpi, by)
+    figure = charts.breakdown(frame, kpi, view.lang, view.mode, by)
+    draw(figure, view, kpi, charts.description(frame, kpi, view.lang), key=f"chart-{kpi.id}-{by}")
+
+
+def draw(figure, view: View, kpi: Kpi | None, alt: str, key: str) -> None:
+    """Show a figure as it is: its theme is its own, its text alternative is spoken."""
+    st.plotly_chart(figure, theme=None, width="stretch", config=charts.config(view.lang), alt=alt, key=key)
+
+
+def foot_line(view: View, kpi: Kpi, frame: pd.DataFrame) -> str:
+    """What the last drawn value rests on: month, cases, interval, open cases, what limits it."""
+    lang = view.lang
+    drawn = frame[frame["value"].notna()]
+    if drawn.empty:
+        if (frame["n"] > 0).any() and kpi.measure == "duration":
+            return t("card.not_reached", lang)
+        return t("card.none", lang)
+    last = drawn.iloc[-1]
+    parts = [f"{fmt.month(last['period'], lang)}: {cases(kpi, last['n'], lang)}"]
+    if pd.notna(last["low"]) and kpi.measure != "mix":
+        parts.append(
+            t(
+                "card.interval",
+                lang,
+                interval=fmt.interval(last["low"], last["high"], kpi.unit, lang, view.currency),
+            )
+        )
+    if pd.notna(last["p90"]):
+        parts.append(t("card.p90", lang, value=fmt.value(last["p90"], kpi.unit, lang)))
+    if last["open"] > 0:
+        parts.append(plural("card.open", int(last["open"]), lang))
+    if last["left_out"] > 0:
+        parts.append(plural("card.left_out", int(last["left_out"]), lang))
+    if last["status"] == "few" and kpi.measure not in ("total",) and not kpi.state:
+        parts.append(t("card.few", lang))
+    immature = frame.loc[frame["status"] == "immature", "period"].nunique()
+    if immature:
+        parts.append(plural("card.immature", immature, lang))
+    if (frame["status"] == "truncated").any():
+        parts.append(t("card.truncated", lang))
+    parts += [
+        f"{benchmark.label[lang]} ({benchmark.source})"
+        for benchmark in kpi.benchmarks
+        if benchmark.show == "line"
+    ]
+    return " · ".join(parts)
+
+
+def cases(kpi: Kpi, n: float, lang: str) -> str:
+    """'3.918 Bestellungen': the cases in the words of their table."""
+    table = next(iter(group[0].split(".")[0] for group in kpi.needs), "default")
+    if kpi.folder == "lifecycle" and kpi.measure != "mean":
+        table = "buyers"
+    key = f"case.{table}"
+    return plural(key if has(f"{key}.one", lang) else "case.default", round(n), lang)
+
+
+def unavailable(frame: pd.DataFrame, kpi: Kpi, lang: str) -> str:
+    """The quiet sentence of a KPI without data: which column of which table would light it up."""
+    missing = next((item for item in frame["missing"] if item), ())
+    slices = [name for name in missing if "." not in name]
+    if slices:
+        return t("card.not_divisible", lang, slices=", ".join(slice_name(name, lang) for name in slices))
+    if not missing:
+        return t("card.unavailable_grain", lang)
+    named = [column_words(name, lang) for name in missing]
+    return f"{t('card.unavailable', lang)}. {t('card.unavailable_missing', lang, columns=', '.join(named))}"
+
+
+def unavailable_short(frame: pd.DataFrame, lang: str) -> str:
+    """The same in a few words, for a headline."""
+    if frame["status"].eq("unavailable").all():
+        return t("card.unavailable", lang)
+    return t("card.immature_now" if (frame["status"] == "immature").any() else "card.none", lang)
+
+
+def column_words(name: str, lang: str) -> str:
+    """'orders.promised_date' → 'Spalte „Zugesagt bis“ in „Bestellungen“'."""
+    table, _, column = name.partition(".")
+    labels = TABLES[table].columns[column].label[lang], TABLES[table].label[lang]
+    return t("card.unavailable_column", lang, column=labels[0], table=labels[1])
+
+
+def download(frame: pd.DataFrame) -> bytes:
+    """The values of a card as CSV."""
+    shown = frame[[name for name in COLUMNS_OF_DOWNLOAD if name in frame and frame[name].notna().any()]]
+    return shown.to_csv(index=False, date_format="%Y-%m-%d").encode()

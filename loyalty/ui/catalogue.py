@@ -1,0 +1,58 @@
+"""The catalogue page: find a KPI, read what it means and how it is computed."""
+
+import html
+
+import streamlit as st
+
+from loyalty.catalog import FOLDERS, Kpi, catalog
+from loyalty.i18n import plural, t
+from loyalty.ui.definition import explain
+from loyalty.ui.view import View
+
+
+def catalogue_page(view: View) -> None:
+    """Search field, then every KPI as a section that opens; ?kpi=… opens one."""
+    lang = view.lang
+    st.title(t("page.catalogue.title", lang), anchor=False)
+    st.html(f'<p style="margin:0">{html.escape(t("page.catalogue.intro", lang))}</p>')
+    wanted = st.text_input(t("page.catalogue.search", lang), key="q", bind="query-params")
+    found = [kpi for kpi in catalog().values() if matches(kpi, wanted or "", lang)]
+    if not found:
+        st.html(f'<p class="stk-empty">{t("page.catalogue.not_found", lang)}</p>')
+        return
+    st.html(f'<p class="stk-question">{plural("page.catalogue.found", len(found), lang)}</p>')
+    opened = st.query_params.get("kpi") or (found[0].id if len(found) == 1 else None)
+    for folder in FOLDERS:
+        kpis = [kpi for kpi in found if kpi.folder == folder]
+        if kpis:
+            st.html(f'<h2 class="stk-group stk-{folder}">{html.escape(t(f"nav.{folder}", lang))}</h2>')
+        for kpi in kpis:
+            _entry(kpi, lang, kpi.id == opened)
+
+
+def _entry(kpi: Kpi, lang: str, is_open: bool) -> None:
+    """One line that opens; its content is only made when it is open."""
+    label = f"**{_plain(kpi.text('name', lang))}** – {_plain(kpi.text('question', lang))}"
+    entry = st.expander(label, expanded=is_open, key=f"entry-{kpi.id}", on_change="rerun")
+    if entry.open:
+        with entry:
+            explain(kpi, lang)
+            st.html(f'<p class="stk-question"><code>{kpi.id}</code> · {kpi.measure}</p>')
+
+
+def matches(kpi: Kpi, wanted: str, lang: str) -> bool:
+    """Whether every word of the search stands in the KPI's texts, id or columns."""
+    texts = [
+        kpi.id,
+        *(str(text) for text in kpi.texts[lang].values()),
+        *(name for group in kpi.needs for name in group),
+    ]
+    heap = " ".join(texts).casefold()
+    return all(word in heap for word in wanted.casefold().split())
+
+
+def _plain(text: str) -> str:
+    """Text as text where Streamlit reads Markdown."""
+    for mark in "\\`*_{}[]<>#$:~":
+        text = text.replace(mark, "\\" + mark)
+    return text

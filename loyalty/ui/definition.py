@@ -1,0 +1,96 @@
+"""What a KPI means: definition, formula in words, pitfall, example, SQL, source – in a dialog or on a page."""
+
+import html
+from datetime import date, datetime
+
+import pandas as pd
+import streamlit as st
+
+from loyalty import format as fmt
+from loyalty.catalog import Kpi
+from loyalty.examples import tables_of
+from loyalty.i18n import t
+from loyalty.schema import TABLES
+
+
+def definition(kpi: Kpi, lang: str) -> None:
+    """Open the definition of a KPI over the page."""
+
+    @st.dialog(kpi.text("name", lang), width="large")
+    def show() -> None:
+        explain(kpi, lang)
+
+    show()
+
+
+def explain(kpi: Kpi, lang: str) -> None:
+    """Everything there is to know about a KPI, one short section each."""
+    _section("card.definition_title", kpi.text("definition", lang), lang)
+    _section("card.formula", kpi.text("formula", lang), lang)
+    st.html(f'<p class="stk-question">{t(f"card.better_{kpi.better}", lang)}</p>')
+    _section("card.pitfall", kpi.text("pitfall", lang), lang)
+    _example(kpi, lang)
+    with st.expander(t("card.sql", lang)):
+        st.code(kpi.sql, language="sql")
+    _sources(kpi, lang)
+
+
+def _section(key: str, text: str, lang: str) -> None:
+    st.html(f'<p class="stk-label"><b>{t(key, lang)}</b></p><p style="margin:0">{html.escape(text)}</p>')
+
+
+def _example(kpi: Kpi, lang: str) -> None:
+    """The worked example: its rows and what comes out."""
+    with st.expander(t("card.example", lang)):
+        st.html(
+            f'<p class="stk-question">{t("sidebar.as_of", lang, date=fmt.date(kpi.example["as_of"], lang))}</p>'
+        )
+        for name, rows in tables_of(kpi).items():
+            st.html(f'<p class="stk-label">{html.escape(TABLES[name].label[lang])}</p>')
+            labels = {column: TABLES[name].columns[column].label[lang] for row in rows for column in row}
+            table = pd.DataFrame(
+                [{column: _cell(row.get(column), lang) for column in labels} for row in rows]
+            )
+            st.dataframe(table.rename(columns=labels), hide_index=True, width="stretch")
+        st.markdown(f"**{t('card.result', lang)}:** {expected(kpi, lang)}")
+
+
+def expected(kpi: Kpi, lang: str) -> str:
+    """What the example comes to, in words."""
+    expect = kpi.example["expect"]
+    parts = []
+    if isinstance(expect.get("value"), int | float):
+        parts.append(fmt.value(expect["value"], kpi.unit if kpi.measure != "mix" else "percent", lang))
+    if "category" in expect:
+        parts.append(kpi.category(expect["category"], lang))
+    if "k" in expect and "n" in expect:
+        parts.append(t("card.k_of_n", lang, k=expect["k"], n=expect["n"]))
+    elif "n" in expect:
+        parts.append(f"n = {expect['n']}")
+    return " · ".join(parts)
+
+
+def _cell(value: object, lang: str) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return f"{fmt.date(value, lang)} {value:%H:%M}"
+    if isinstance(value, date):
+        return fmt.date(value, lang)
+    if isinstance(value, bool):
+        return t("card.yes" if value else "card.no", lang)
+    return fmt.number(value, lang, 2) if isinstance(value, int | float) else str(value)
+
+
+def _sources(kpi: Kpi, lang: str) -> None:
+    """Which advice it measures, whose definition it is, and what it may be compared with."""
+    lines = [
+        (t("card.seed", lang), kpi.source.get("seed", "")),
+        (t("card.standard", lang), kpi.source.get("standard", "")),
+    ]
+    lines += [
+        (t("card.benchmark_title", lang), f"{item.label[lang]} – {item.source}") for item in kpi.benchmarks
+    ]
+    for title, text in lines:
+        if text:
+            st.html(f'<p class="stk-question"><b>{html.escape(title)}:</b> {html.escape(text)}</p>')

@@ -1,0 +1,43 @@
+"""Set-up, language and navigation; then the chosen page."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+ROOT = Path(__file__).parents[2]
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+from loyalty.i18n import t  # noqa: E402  (the folder must be known first)
+from loyalty.ui import style  # noqa: E402
+from loyalty.ui.places import PAGES, PLACES  # noqa: E402
+from loyalty.ui.session import language  # noqa: E402
+from loyalty.ui.sidebar import sidebar  # noqa: E402
+from loyalty.ui.view import remember  # noqa: E402
+
+
+def navigation(lang: str):
+    """All places with translated titles; the addresses stay the same in every language."""
+    groups = {
+        t(f"nav.{group}", lang) if group else "": [
+            st.Page(
+                PAGES / f"{name}.py",
+                title=t(f"nav.{name}", lang),
+                icon=icon,
+                url_path=name,
+                default=name == "overview",
+            )
+            for name, icon in places.items()
+        ]
+        for group, places in PLACES.items()
+    }
+    return st.navigation(groups, position="top")
+
+
+lang = language()
+st.set_page_config(page_title=t("app.name", lang), page_icon=":material/loyalty:", layout="wide")
+style.apply(lang)
+page = navigation(lang)
+remember(sidebar(lang))
+page.run()

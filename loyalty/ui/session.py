@@ -1,0 +1,90 @@
+"""Who is looking: language, and which shop's data – the sample shop or the visitor's own workspace."""
+
+import hashlib
+import secrets
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import streamlit as st
+
+from loyalty import importing, rollup
+from loyalty.catalog import catalog
+from loyalty.i18n import LANGUAGES, pick_language, t
+from loyalty.ui.middleware import COOKIE, COOKIE_PATTERN
+from loyalty.workspace import Settings, Version, Workspace, home
+from loyalty.workspace.build import fingerprint
+
+SAMPLE_DATA = Path(__file__).parents[2] / "data" / "sample"
+SAMPLE_AS_OF = "2026-10-31"
+KEEP_DAYS = 90
+
+
+def language() -> str:
+    """The language of this run: chosen in the sidebar, else in the link, else the browser's."""
+    chosen = st.session_state.get("lang") or st.query_params.get("lang")
+    return chosen if chosen in LANGUAGES else pick_language(st.context.locale)
+
+
+def own_workspace() -> Workspace:
+    """The visitor's workspace, found by the random id in the cookie; it may not exist yet."""
+    found = st.context.cookies.get(COOKIE, "")
+    if not COOKIE_PATTERN.fullmatch(found):
+        # A browser without cookies has a workspace for as long as the page stays open.
+        found = st.session_state.setdefault("visitor", secrets.token_hex(16))
+    return Workspace(home() / "shops" / hashlib.sha256(found.encode()).hexdigest()[:32])
+
+
+def has_own_data() -> bool:
+    return own_workspace().exists
+
+
+def shows_sample() -> bool:
+    """Whether the sample shop is on screen: no own data yet, or chosen in the sidebar or the link."""
+    chosen = st.session_state.get("shop") or st.query_params.get("shop")
+    return chosen == "sample" or not has_own_data()
+
+
+def current_version(lang: str) -> Version:
+    """The data on screen, brought up to date first if an older release of this program built it."""
+    if shows_sample():
+        with st.spinner(t("app.loading", lang)):
+            return sample_version(lang)
+    workspace = own_workspace()
+    version = workspace.current()
+    if version.settings["built_with"] != fingerprint():
+        with st.spinner(t("data.step_building", lang)):
+            importing.change_settings(workspace, {})
+        version = workspace.current()
+    return version
+
+
+@st.cache_resource(show_spinner=False)
+def sample_version(_lang: str = "de") -> Version:
+    """The sample shop, built once per machine and release."""
+    return sample_workspace().current()
+
+
+def sample_workspace() -> Workspace:
+    """The workspace of the sample shop; built at the first call after a release."""
+    files = sorted(SAMPLE_DATA.glob("*.csv"))
+    content = hashlib.sha256(fingerprint().encode())
+    for path in files:
+        content.update(path.read_bytes())
+    workspace = Workspace(home() / "sample" / content.hexdigest()[:16])
+    if not workspace.exists:
+        found = importing.readings(files)
+        importing.import_files(workspace, found, Settings.from_choices({"as_of": SAMPLE_AS_OF}))
+        rollup.build_all(workspace.current(), catalog().values())
+        for other in workspace.folder.parent.iterdir():
+            if other != workspace.folder:
+                shutil.rmtree(other, ignore_errors=True)
+    return workspace
+
+
+def clear_abandoned() -> None:
+    """Delete workspaces that nobody has changed or opened for the stated time."""
+    for folder in (home() / "shops").glob("*"):
+        workspace = Workspace(folder)
+        if workspace.exists and workspace.touched() < datetime.now() - timedelta(days=KEEP_DAYS):
+            workspace.delete()

@@ -1,0 +1,56 @@
+"""The few rules that the theme cannot say: content width, quiet text, cards that never jump."""
+
+import streamlit as st
+
+from loyalty.charts.theme import palette
+
+CSS = """
+<style>
+.stMainBlockContainer { max-width: 1240px; padding-top: 4.5rem; padding-bottom: 4rem; }
+[data-testid="stSidebarHeader"] { height: 2.5rem; padding-bottom: 0; }
+h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
+.quiet { color: %(quiet)s; }
+.stk-name { font-weight: 600; font-size: 1.06rem; line-height: 1.3; margin: 0; }
+.stk-question { color: %(quiet)s; font-size: 0.93rem; line-height: 1.4; margin: 0.1rem 0 0 0; }
+.stk-foot { color: %(quiet)s; font-size: 0.86rem; line-height: 1.45; min-height: 2.5rem; margin: 0; }
+.stk-advice { font-size: 0.8rem; font-weight: 600; line-height: 1.3; margin: 0 0 0.3rem 0; }
+[class*="st-key-card-"] h3.stk-name { padding: 0; }
+[class*="st-key-card-"] [data-testid="stPopover"] { display: flex; justify-content: flex-end; }
+.stk-group { font-size: 1.12rem; font-weight: 600; margin: 1.1rem 0 0.1rem 0; }
+.stk-label { font-size: 0.9rem; line-height: 1.25; min-height: 2.3rem; margin: 0; display: flex; align-items: flex-end; }
+.stk-value { font-size: 1.95rem; line-height: 1.2; margin: 0.1rem 0; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.stk-change { font-size: 0.84rem; line-height: 1.3; min-height: 2.2rem; margin: 0; }
+.stk-change b { font-weight: 600; }
+.stk-better { color: %(better)s; }
+.stk-worse { color: %(worse)s; }
+.stk-same { color: %(quiet)s; }
+.stk-empty { color: %(quiet)s; font-size: 0.93rem; min-height: 12rem; display: flex; align-items: center; }
+.stk-side { font-size: 0.86rem; color: %(quiet)s; line-height: 1.45; }
+%(colours)s
+@media (max-width: 640px) {
+  .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.6rem; }
+  .stk-label, .stk-change { min-height: 0; }
+}
+@media print { [data-testid="stSidebar"], header { display: none; } }
+</style>
+"""
+
+
+def mode() -> str:
+    """'light' or 'dark', as the browser shows it now."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+# Better and worse are said in words as well; these tones only help the eye.
+VERDICT = {
+    "light": {"better": "#0F766E", "worse": "#B42318"},
+    "dark": {"better": "#4DB6AB", "worse": "#F49A8F"},
+}
+
+
+def apply(lang: str) -> None:
+    """Put the rules on the page and say its language to screen readers."""
+    pal = palette(mode())
+    colours = "\n".join(f".stk-{name} {{ color: {colour}; }}" for name, colour in pal.hues.items())
+    st.html(CSS % {"quiet": pal.quiet, "colours": colours, **VERDICT[mode()]})
+    st.html(f"<script>document.documentElement.lang = '{lang}';</script>", unsafe_allow_javascript=True)

@@ -1,0 +1,114 @@
+"""What is on screen – shop, period, comparison, filters – as one value, and the numbers for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from loyalty import compute
+from loyalty.catalog import Kpi, catalog
+from loyalty.measures import Difference
+from loyalty.workspace import Version
+
+COMPARISONS = {"year": 12, "month": 1}
+
+
+@dataclass(frozen=True)
+class View:
+    """One state of the dashboard; every part of it stands in the page's address."""
+
+    version: Version
+    lang: str
+    mode: str
+    months: int | None
+    comparison: str
+    where: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    is_sample: bool = False
+
+    @property
+    def end(self) -> date:
+        return self.version.as_of
+
+    @property
+    def start(self) -> date | None:
+        """First day of the chosen period; None for all."""
+        if self.months is None:
+            return None
+        return (pd.Timestamp(self.end).to_period("M") - (self.months - 1)).start_time.date()
+
+    @property
+    def filters(self) -> dict[str, tuple[str, ...]]:
+        return dict(self.where)
+
+    @property
+    def currency(self) -> str:
+        return str(self.version.settings["currency"])
+
+
+def remember(view: View) -> None:
+    """Hand the view to the page of this run."""
+    st.session_state["_view"] = view
+
+
+def current() -> View:
+    """The view of this run."""
+    return st.session_state["_view"]
+
+
+def months_before(view: View, months: int) -> date:
+    """First day of the month that lies so many months before the window's last."""
+    return (pd.Timestamp(view.end).to_period("M") - months).start_time.date()
+
+
+def monthly(view: View, kpi: Kpi, start: date | None, end: date) -> pd.DataFrame:
+    """Monthly results of one KPI under the view's filters."""
+    return _results(view.version.id, view.version, kpi.id, "month", start, end, view.where, None)
+
+
+def breakdown(view: View, kpi: Kpi, by: str) -> pd.DataFrame:
+    """One KPI over the whole window by a slice; per-period KPIs show their last complete month."""
+    if kpi.per_grain:
+        month = last_complete_month(view)
+        frame = _results(view.version.id, view.version, kpi.id, "month", month, view.end, view.where, by)
+        return frame[frame["period"] == pd.Timestamp(month)]
+    return _results(view.version.id, view.version, kpi.id, "all", view.start, view.end, view.where, by)
+
+
+def change(view: View, kpi: Kpi, month: date) -> Difference:
+    """The change of `month` against the comparison month, with its interval."""
+    earlier = (pd.Timestamp(month).to_period("M") - COMPARISONS[view.comparison]).start_time.date()
+    return _difference(view.version.id, view.version, kpi.id, month, earlier, view.where)
+
+
+def last_complete_month(view: View) -> date:
+    """First day of the last month that lies wholly inside the data."""
+    month = pd.Timestamp(view.end).to_period("M")
+    is_over = month.end_time.date() <= view.end
+    return (month if is_over else month - 1).start_time.date()
+
+
+def kpis_of(folder: str) -> list[Kpi]:
+    """The KPIs of one C, in the catalogue's order."""
+    return [kpi for kpi in catalog().values() if kpi.folder == folder]
+
+
+def headlines(folder: str) -> list[Kpi]:
+    """The KPIs of one C that stand on the overview, in their order there."""
+    return sorted((kpi for kpi in kpis_of(folder) if kpi.headline), key=lambda kpi: kpi.headline_rank)
+
+
+# The caches are shared by all visitors: the version's id (workspace and number) is part of every key.
+@st.cache_data(max_entries=4000, show_spinner=False)
+def _results(version_id: str, _version: Version, kpi_id: str, grain, start, end, where, by) -> pd.DataFrame:
+    return compute.results(_version, [catalog()[kpi_id]], grain, start, end, _where(where), by)
+
+
+@st.cache_data(max_entries=4000, show_spinner=False)
+def _difference(version_id: str, _version: Version, kpi_id: str, month, earlier, where) -> Difference:
+    return compute.difference(_version, catalog()[kpi_id], month, earlier, _where(where))
+
+
+def _where(where: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, tuple[str, ...]]:
+    return {name: tuple(values) for name, values in where}
