@@ -81,8 +81,11 @@ select
     device,
     country,
     sales_channel,
-    reason_id in ('shipping_cost', 'shipping_costs', 'versandkosten') as value,
+    reason_id in (
+        'shipping_cost', 'shipping_costs', 'versandkosten', 'versandkosten_zu_hoch', 'zu_hohe_versandkosten'
+    ) as value,
     case
-        when reason_id in ('just_browsing', 'nur_geschaut', 'nur_schauen') then 'just_browsing'
+        when reason_id in ('just_browsing', 'browsing', 'nur_geschaut', 'nur_gestöbert', 'nur_umgesehen')
+            then 'just_browsing'
     end as left_out,
 from named

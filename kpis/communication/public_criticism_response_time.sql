@@ -40,7 +40,17 @@ reviews = [
 ]
 expect = { value = 20, n = 4, k = 3 }   # 4, 20 and 48 h, one open: half are answered after 20 h; not public or 4 of 5 is no public criticism
 */
-with criticism as (
+with answering_sources as (
+    select 'ticket' as kind,
+    from tickets
+    where first_responded_at is not null
+    union
+    select 'review' as kind,
+    from reviews
+    where responded_at is not null
+),
+
+criticism as (
     select
         'ticket' as kind,
         order_id,
@@ -49,7 +59,6 @@ with criticism as (
         first_responded_at as answered_at,
     from tickets
     where is_public and is_negative
-        and exists (select 1 from tickets as answered where answered.first_responded_at is not null)
     union all
     select
         'review' as kind,
@@ -59,15 +68,15 @@ with criticism as (
         responded_at as answered_at,
     from reviews
     where rating * 1.0 / nullif(coalesce(scale_max, 5), 0) <= 0.4
-        and exists (select 1 from reviews as answered where answered.responded_at is not null)
 ),
 
 responses as (
     select
-        *,
-        date_diff('minute', created_at, coalesce(answered_at, $as_of_ts)) / 60.0 as hours,
+        criticism.*,
+        date_diff('minute', criticism.created_at, coalesce(criticism.answered_at, $as_of_ts)) / 60.0 as hours,
     from criticism
-    where created_at is not null
+    inner join answering_sources on criticism.kind = answering_sources.kind
+    where criticism.created_at is not null
 )
 
 select

@@ -3,7 +3,7 @@ measure = "mean"
 unit = "days"
 better = "lower"
 priority = 1
-headline = true
+headline = 2
 advice = "content.fresh"
 state = true
 needs = ["content_changes.changed_at|content_items.updated_at"]
@@ -42,7 +42,8 @@ expect = { value = 2, n = 1 }   # 28 to 30 June; the price change is no content
 with logged as (
     select changed_at::date as changed_date,
     from content_changes
-    where coalesce(lower(change_kind), '') not in ('price', 'stock', 'preis', 'bestand')
+    where coalesce(lower(change_kind), '') not in
+        ('price', 'stock', 'inventory', 'preis', 'preisänderung', 'bestand', 'bestandsänderung')
 ),
 
 latest as (

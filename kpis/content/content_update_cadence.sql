@@ -43,7 +43,8 @@ with changed as (
     select distinct changed_at::date as changed_date,
     from content_changes
     where changed_at is not null
-        and coalesce(lower(change_kind), '') not in ('price', 'stock', 'preis', 'bestand')
+        and coalesce(lower(change_kind), '') not in
+        ('price', 'stock', 'inventory', 'preis', 'preisänderung', 'bestand', 'bestandsänderung')
 ),
 
 span as (
