@@ -1,7 +1,4 @@
-"""What stands in the figures: the right points, labels and axes, and colours that can be read."""
-
-import re
-from types import SimpleNamespace
+"""Trend, sparkline, theme and scales: the right points, labels and axes, and colours that can be read."""
 
 import numpy as np
 import pandas as pd
@@ -10,55 +7,7 @@ import pytest
 from loyalty import charts
 from loyalty.charts import scales, theme
 from loyalty.format import NBSP
-
-MODES = ("light", "dark", "print")
-
-
-def kpi(**changes):
-    benchmark = SimpleNamespace(
-        value=0.9,
-        low=None,
-        high=None,
-        label={"de": "Branche 2024", "en": "Industry 2024"},
-        source="–",
-        show="line",
-    )
-    fields = {
-        "id": "on_time",
-        "folder": "commerce",
-        "measure": "share",
-        "unit": "percent",
-        "better": "higher",
-        "texts": {"de": {"name": "Pünktlich geliefert"}, "en": {"name": "Delivered on time"}},
-        "benchmarks": (benchmark,),
-    }
-    return SimpleNamespace(**fields | changes)
-
-
-def results(values, status=None, start="2026-01-01", half_width=0.02, n=400, freq="MS", **columns):
-    """A result frame of one KPI: the columns the charts read."""
-    values = np.array(values, float)
-    frame = {
-        "kpi": "on_time",
-        "period": pd.date_range(start, periods=len(values), freq=freq),
-        "slice": None,
-        "category": None,
-        "value": values,
-        "low": values - half_width,
-        "high": values + half_width,
-        "n": n,
-        "status": status or ["ok"] * len(values),
-    }
-    return pd.DataFrame(frame | columns)
-
-
-def trace(figure, name):
-    return next((one for one in figure.data if one.name == name), None)
-
-
-def texts(figure):
-    return [re.sub("<[^>]+>", " ", one.text).replace(NBSP, " ").strip() for one in figure.layout.annotations]
-
+from tests.chart_frames import MODES, kpi, results, texts, trace
 
 # --- trend ----------------------------------------------------------------------------------------
 
@@ -127,7 +76,7 @@ def test_trend_moves_weeks_of_the_previous_year_by_whole_weeks():
     figure = charts.trend(
         results([0.9, 0.92], start="2026-03-02", freq="W-MON"), kpi(), "de", "light", "week", past
     )
-    assert [pd.Timestamp(x).dayofweek for x in trace(figure, "previous").x] == [0, 0]
+    assert [pd.Timestamp(x).day_of_week for x in trace(figure, "previous").x] == [0, 0]
 
 
 def test_labels_at_the_end_do_not_cover_each_other():

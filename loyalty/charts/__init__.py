@@ -1,10 +1,25 @@
 """One figure function per shape. All take a result frame reduced to one KPI and return a plotly figure.
 
-`lang` is "de" or "en", `mode` "light", "dark" or "print". Show figures with `config(lang)` and no other theme:
-colours, fonts and margins are their own.
+`lang` is "de" or "en", `mode` "light", "dark" or "print". Show figures with `config(lang)` and no other
+theme: colours, fonts and margins are their own.
 """
 
+from .cohorts import cohort_matrix, survival
+from .mixture import mix
+from .parts import breakdown, contrast
 from .theme import PALETTES, config
 from .trend import sparkline, trend
+from .words import description
 
-__all__ = ["PALETTES", "config", "sparkline", "trend"]
+__all__ = [
+    "PALETTES",
+    "breakdown",
+    "cohort_matrix",
+    "config",
+    "contrast",
+    "description",
+    "mix",
+    "sparkline",
+    "survival",
+    "trend",
+]

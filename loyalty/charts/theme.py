@@ -116,9 +116,12 @@ def contrast_ratio(first: str, second: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-def text_on(colour: str, pal: Palette) -> str:
-    """The colour for text that stands on `colour`: whichever of text and background reads better."""
-    return max((pal.text, pal.background), key=lambda tone: contrast_ratio(tone, colour))
+def shading(pal: Palette) -> tuple[str, str]:
+    """The palest and the strongest tone of the primary colour on which text can still be read."""
+    shares = [share / 100 for share in range(100, 8, -1)]
+    readable = (mix(pal.primary, pal.background, share) for share in shares)
+    strong = next(tone for tone in readable if contrast_ratio(pal.text, tone) >= 4.5)
+    return mix(pal.primary, pal.background, 0.06), strong
 
 
 def figure(height: int, lang: str, mode: str) -> go.Figure:

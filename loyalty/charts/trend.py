@@ -1,5 +1,7 @@
 """A KPI over time: the trend of a card and the sparkline of the overview."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -103,8 +105,15 @@ def _reference_lines(kpi, lang: str, benchmark: bool, target: float | None) -> l
         lines.append(marks.Reference(target, t("chart.target_name", lang), shown(target), dashed=True))
     for mark in kpi.benchmarks if benchmark else ():
         if mark.show == "line" and mark.value is not None:
-            lines.append(marks.Reference(mark.value, mark.label[lang], shown(mark.value), dashed=False))
+            lines.append(
+                marks.Reference(mark.value, _in_short(mark.label[lang]), shown(mark.value), dashed=False)
+            )
     return lines
+
+
+def _in_short(label: str) -> str:
+    """A benchmark's label without its number, which stands beside it, and without what the foot line says."""
+    return re.split(r"\s*[(:;]", re.sub(r"^[\d.,]+\s*%?\s*:\s*", "", label))[0]
 
 
 def _to_show(series: Series, past: Series | None, lines: list[marks.Reference]) -> np.ndarray:
@@ -161,7 +170,7 @@ def _axes(
     zero: str | None,
 ) -> None:
     places, texts = scales.period_ticks(series.periods, grain, lang)
-    left = max(scales.text_width(text, theme.TEXT_SIZE) for text in scale.texts) + 12
+    left = max(scales.text_width(text, theme.TEXT_SIZE) for text in scale.texts) + 15
     figure.update_xaxes(
         type="date", range=_time_range(series.periods), tickmode="array", tickvals=places, ticktext=texts
     )
