@@ -8,8 +8,8 @@ HERE = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:  # so that the parts are found however this file is loaded
     sys.path.insert(0, str(HERE))
 
-from generator.shop import tables  # noqa: E402
 from generator.output import write_table  # noqa: E402
+from generator.shop import tables  # noqa: E402
 from generator.truths import ORDERS, SEED, TRUTHS  # noqa: E402
 
 __all__ = ["ORDERS", "SEED", "TRUTHS", "main", "write"]

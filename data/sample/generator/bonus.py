@@ -1,11 +1,11 @@
-"""The bonus programme: better customers join, points are earned and spent – and nobody buys more because of it."""
+"""The bonus programme: better customers join and collect points – and nobody buys more for it."""
 
 import numpy as np
 import pandas as pd
 
-from generator.buyers import Customers
-from generator.output import ids, times
-from generator.timeline import DAY, END, NEVER, stream
+from .buyers import Customers
+from .output import ids, times
+from .timeline import DAY, END, NEVER, stream
 
 VALUE_STEPS = (31.0, 51.0)  # € of the first order: about the terciles
 JOIN_FIRST = (0.03, 0.08, 0.18)  # joining after the first order, by value step
@@ -16,8 +16,11 @@ REDEEMERS = 0.7  # share of members who ever spend points
 
 
 def join(customers: Customers, orders: pd.DataFrame, seed: int) -> np.ndarray:
-    """Joining date per customer. It depends on what is visible – first value and number of purchases – and those
-    depend on the latent quality: members differ from others before the programme can do anything."""
+    """Joining date per customer.
+
+    It depends on what is visible – first value and number of purchases – and those depend on the latent
+    quality: members differ from others before the programme can do anything.
+    """
     rng = stream(seed, "bonus membership")
     mine = orders[orders["kind"].isin(["valid", "extra"])]
     customer, time = mine["customer"].to_numpy(), mine["time"].to_numpy()
@@ -37,9 +40,8 @@ def spend(customers: Customers, orders: pd.DataFrame, seed: int) -> tuple[pd.Dat
     rng = stream(seed, "bonus ledger")
     joined = np.where(customers.bonus == NEVER, END, customers.bonus)
     redeemer = rng.random(len(customers)) < REDEEMERS
-    is_earning = orders["kind"].isin(["valid", "extra"]).to_numpy()
     customer, time = orders["customer"].to_numpy(), orders["time"].to_numpy()
-    is_earning &= time > joined[customer]
+    is_earning = orders["kind"].isin(["valid", "extra"]).to_numpy() & (time > joined[customer])
     book = orders.loc[is_earning, ["customer", "time", "item_value"]].copy()
     book["points"] = np.floor(book["item_value"]).astype("int64")
     book["blocks"] = (book.groupby("customer")["points"].cumsum() - book["points"]) // BLOCK_POINTS
@@ -61,7 +63,15 @@ def spend(customers: Customers, orders: pd.DataFrame, seed: int) -> tuple[pd.Dat
     ]
     ledger = pd.concat(
         [
-            pd.DataFrame({"row": part.index, "customer": part["customer"], "kind": kind, "time": time, "points": points})
+            pd.DataFrame(
+                {
+                    "row": part.index,
+                    "customer": part["customer"],
+                    "kind": kind,
+                    "time": time,
+                    "points": points,
+                }
+            )
             for part, kind, time, points in parts
         ]
     ).sort_values(["time", "customer", "kind"], kind="stable")

@@ -4,14 +4,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from generator.timeline import BEFORE, DAY, DAYS, END, NEVER, choose, clock, day_of, pick_days, season, stream
+from .timeline import BEFORE, DAY, DAYS, END, NEVER, choose, clock, day_of, pick_days, season, stream
 
 SHARE_CUSTOMERS = 0.40  # customers per order of the shop
 RATE_SHAPE, RATE_PER_YEAR = 0.8, 2.6  # gamma distribution of the purchase rate while a customer is active
 LIFETIME_DAYS = 300  # mean time until a customer silently drops out
 GIFT_RATE = 0.12  # a Christmas gift buyer's purchase rate relative to others
 COUNTRIES = {"DE": 0.78, "AT": 0.13, "CH": 0.09}
-SOURCES = {"organic": 0.33, "paid": 0.23, "direct": 0.15, "social": 0.11, "affiliate": 0.09, "newsletter": 0.03}
+SOURCES = {
+    "organic": 0.33,
+    "paid": 0.23,
+    "direct": 0.15,
+    "social": 0.11,
+    "affiliate": 0.09,
+    "newsletter": 0.03,
+}
 COMMUNITY_EARLY, COMMUNITY_LATER = 0.125, 0.04
 
 
@@ -42,7 +49,9 @@ class Purchases:
     time: np.ndarray
 
 
-def _first_days(rng: np.random.Generator, n: int, n_gift: int, n_before: int) -> tuple[np.ndarray, np.ndarray]:
+def _first_days(
+    rng: np.random.Generator, n: int, n_gift: int, n_before: int
+) -> tuple[np.ndarray, np.ndarray]:
     """Day of the very first purchase and gift flag of all customers that ever came."""
     growth = 2.3 ** (np.arange(DAYS) / DAYS)  # new customers more than double in three years
     regular = pick_days(rng, n, 0, season(0, DAYS - 1) * growth)
@@ -73,7 +82,9 @@ def _repeat_purchases(
     return customer, day
 
 
-def _profiles(rng: np.random.Generator, created: np.ndarray, is_gift: np.ndarray, quality: np.ndarray) -> Customers:
+def _profiles(
+    rng: np.random.Generator, created: np.ndarray, is_gift: np.ndarray, quality: np.ndarray
+) -> Customers:
     """What is known of every customer beside the purchases."""
     n = len(created)
     channel = choose(rng, n, {"shop": 0.67, "app": 0.20, "marketplace": 0.13})
@@ -84,11 +95,13 @@ def _profiles(rng: np.random.Generator, created: np.ndarray, is_gift: np.ndarray
     delay = np.where(rng.random(n) < 0.6, 0, rng.exponential(40 * DAY, n)).astype("int64")
     newsletter = np.where(rng.random(n) < np.where(is_gift, 0.15, 0.38), created + 120 + delay, NEVER)
     newsletter = np.where(newsletter < END, newsletter, NEVER)
-    return Customers(created, is_gift, quality, choose(rng, n, COUNTRIES), channel, source, referrer, newsletter)
+    return Customers(
+        created, is_gift, quality, choose(rng, n, COUNTRIES), channel, source, referrer, newsletter
+    )
 
 
 def draw(orders: int, seed: int) -> tuple[Customers, Purchases]:
-    """Draw all customers with a purchase in the file (and some accounts without) and their purchases without effects."""
+    """Draw the customers (some never buy) and their purchases in the file, before any planted effect."""
     rng = stream(seed, "buyers")
     total = max(int(orders * SHARE_CUSTOMERS), 20)
     n_regular, n_gift, n_before = int(total * 0.745), int(total * 0.085), int(total * 0.48)
@@ -107,7 +120,9 @@ def draw(orders: int, seed: int) -> tuple[Customers, Purchases]:
     n_idle = int(total * 0.05)
     idle = pick_days(rng, n_idle, 0, season(0, DAYS - 1)) * DAY + clock(rng, n_idle)
     waited = np.where(rng.random(n) < 0.7, 0, rng.integers(1, 20 * DAY, n))  # account first, purchase later
-    created = np.concatenate([first_time - np.where(first_time >= 0, np.minimum(waited, first_time), 0), idle])
+    created = np.concatenate(
+        [first_time - np.where(first_time >= 0, np.minimum(waited, first_time), 0), idle]
+    )
     keep = np.zeros(n + n_idle, dtype=bool)
     keep[customer] = True
     keep[n:] = True
@@ -129,12 +144,14 @@ def first_purchase(customers: Customers, purchases: Purchases) -> np.ndarray:
 
 
 def join_community(customers: Customers, first: np.ndarray, seed: int) -> np.ndarray:
-    """Joining date: by chance alone, so that a difference between members and others is the community's effect."""
+    """Joining date: by chance alone, so that what distinguishes members later is the community's effect."""
     rng = stream(seed, "community membership")
     n = len(customers)
     draw_kind = rng.random(n)
     early = first + rng.integers(3600, 89 * DAY, n)
     later = first + 91 * DAY + (rng.random(n) * 900 * DAY).astype("int64")
     joined = np.where(draw_kind < COMMUNITY_EARLY, early, NEVER)
-    joined = np.where((draw_kind >= COMMUNITY_EARLY) & (draw_kind < COMMUNITY_EARLY + COMMUNITY_LATER), later, joined)
+    joined = np.where(
+        (draw_kind >= COMMUNITY_EARLY) & (draw_kind < COMMUNITY_EARLY + COMMUNITY_LATER), later, joined
+    )
     return np.where((joined < END) & (first < END), joined, NEVER)

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from generator.truths import TRUTHS
+from .truths import TRUTHS
 
 FEE = TRUTHS["shipping_fee"]
 DEVICES_SMALL = {"mobile": 0.58, "desktop": 0.36, "tablet": 0.06}  # of completed carts under 40 €
 DEVICES_LARGE = {"mobile": 0.40, "desktop": 0.52, "tablet": 0.08}
-START_CHECKOUT = {"mobile": 0.49, "tablet": 0.52, "desktop": 0.55}  # of carts
+START_CHECKOUT = {"mobile": 0.53, "tablet": 0.56, "desktop": 0.59}  # of carts
 SEE_FEE = 0.93  # of started checkouts
 
 
@@ -30,7 +30,9 @@ def by_device(table: dict, device: np.ndarray) -> np.ndarray:
 def baseline(value: np.ndarray, device: np.ndarray) -> np.ndarray:
     """Probability of leaving after a fee of zero was shown."""
     steps = FEE["baseline_by_value"]
-    by_value = np.select([value >= start for start, _ in reversed(steps)], [share for _, share in reversed(steps)])
+    by_value = np.select(
+        [value >= start for start, _ in reversed(steps)], [share for _, share in reversed(steps)]
+    )
     return by_value + by_device(FEE["device_adds"], device)
 
 
@@ -41,6 +43,8 @@ def fee_adds(value: np.ndarray, country: np.ndarray, fee: np.ndarray) -> np.ndar
     return adds + np.where(near, FEE["near_threshold_adds"], 0.0)
 
 
-def complete_probability(value: np.ndarray, country: np.ndarray, device: np.ndarray, fee: np.ndarray) -> np.ndarray:
+def complete_probability(
+    value: np.ndarray, country: np.ndarray, device: np.ndarray, fee: np.ndarray
+) -> np.ndarray:
     """Probability of ordering once the fee was shown."""
     return 1 - baseline(value, device) - fee_adds(value, country, fee)

@@ -1,21 +1,26 @@
-"""Carts and checkouts of a random part of the visitors: completed ones from the orders, abandoned ones around them."""
+"""Carts of a random part of the visitors: completed ones from the orders, abandoned ones around them."""
 
 import numpy as np
 import pandas as pd
 
-from generator import checkout_model as model
-from generator.buyers import Customers
-from generator.output import flags, ids, money, times
-from generator.timeline import DAY, END, NEVER, choose, stream
+from . import checkout_model as model
+from .buyers import Customers
+from .output import flags, ids, money, times
+from .timeline import DAY, END, NEVER, choose, stream
 
 VISITORS = 0.25  # share of visitors whose carts are in the file
 EXIT_ANSWERS = 0.25  # of abandoned carts
 BOTS = 0.015
-REASONS = {"just_browsing": 0.36, "shipping_cost": 0.05, "delivery_time": 0.10, "account_required": 0.11, "trust": 0.07}
+REASONS = {
+    "just_browsing": 0.36,
+    "shipping_cost": 0.05,
+    "delivery_time": 0.10,
+    "account_required": 0.11,
+    "trust": 0.07,
+}
 REASONS |= {"payment_method": 0.06, "total_unclear": 0.06, "returns_policy": 0.04, "technical": 0.05}
 REASONS |= {"price_elsewhere": 0.07, "other": 0.03}
 REASONS_FEE = REASONS | {"just_browsing": 0.15, "shipping_cost": 0.46}
-ANONYMOUS = 1_000_000  # visitor numbers from here on belong to nobody the shop knows
 
 
 def _completed(orders: pd.DataFrame, customers: Customers, rng: np.random.Generator) -> pd.DataFrame:
@@ -31,8 +36,11 @@ def _completed(orders: pd.DataFrame, customers: Customers, rng: np.random.Genera
 
 
 def _abandoned(done: pd.DataFrame, customers: Customers, rng: np.random.Generator) -> pd.DataFrame:
-    """Carts left behind. Every kind of cart (value, country, device, fee) is a series of independent attempts that
-    succeed with the planted probability: before each completed cart stands a geometric number of failures."""
+    """Carts left behind.
+
+    Every kind of cart (value, country, device, fee) is a series of independent attempts that succeed with the
+    planted probability: before each completed cart stands a geometric number of failures.
+    """
     value, country = done["item_value"].to_numpy(), done["country"].to_numpy()
     device, fee = done["device"].to_numpy(), done["fee"].to_numpy()
     start = model.by_device(model.START_CHECKOUT, device)
@@ -59,12 +67,16 @@ def _abandoned(done: pd.DataFrame, customers: Customers, rng: np.random.Generato
     known = (rng.random(n) < 0.22) & (frame["customer"].to_numpy() >= 0)
     known &= shifted >= customers.created[frame["customer"].to_numpy()]
     frame["customer"] = np.where(known, frame["customer"], -1)
-    finish_base = model.baseline(frame["item_value"].to_numpy(), device[parent]) / np.maximum(1 - finish[parent], 1e-9)
+    finish_base = model.baseline(frame["item_value"].to_numpy(), device[parent]) / np.maximum(
+        1 - finish[parent], 1e-9
+    )
     frame["paying"] = (step == 2) & (rng.random(n) < 0.28 * finish_base)
     return frame[(shifted >= 0) & (shifted < END)]
 
 
-def table(orders: pd.DataFrame, order_ids: np.ndarray, customers: Customers, customer_ids: np.ndarray, seed: int):
+def table(
+    orders: pd.DataFrame, order_ids: np.ndarray, customers: Customers, customer_ids: np.ndarray, seed: int
+) -> pd.DataFrame:
     """checkouts.csv"""
     rng = stream(seed, "checkouts")
     done = _completed(orders, customers, rng).assign(step=3, paying=True)
@@ -85,9 +97,8 @@ def table(orders: pd.DataFrame, order_ids: np.ndarray, customers: Customers, cus
     reason = np.where(fee_seen, choose(rng, n, REASONS_FEE), choose(rng, n, REASONS))
     failed = paying & (rng.random(n) < np.where(completed, 0.015, 0.35))
     customer = frame["customer"].to_numpy()
-    visitor = np.where(customer >= 0, customer, ANONYMOUS + len(customers) + np.arange(n))
     frame = frame.assign(
-        visitor=visitor,
+        visitor=np.where(customer >= 0, ids("v", customer), ids("w", np.arange(n), 1)),
         begin=np.where(step >= 1, np.maximum(begin, created + 5), NEVER),
         shown=np.where(step >= 2, np.maximum(shown, created + 10), NEVER),
         pay=np.where(paying, np.maximum(pay, created + 15), NEVER),
@@ -100,7 +111,7 @@ def table(orders: pd.DataFrame, order_ids: np.ndarray, customers: Customers, cus
     return pd.DataFrame(
         {
             "checkout_id": ids("W", np.arange(n), 10001),
-            "visitor_id": ids("v", frame["visitor"]),
+            "visitor_id": frame["visitor"].to_numpy(),
             "customer_id": np.where(frame["customer"] >= 0, customer_ids[frame["customer"]], ""),
             "cart_created_at": times(frame["created"]),
             "checkout_started_at": times(frame["begin"]),

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from generator.buyers import Customers
-from generator.output import flags, ids, times
-from generator.timeline import DAY, DAYS, END, NEVER, choose, clock, cut, office_hours, season, stream
+from .buyers import Customers
+from .output import flags, ids, times
+from .timeline import DAY, DAYS, END, NEVER, choose, clock, cut, office_hours, season, stream
 
 STAFF = np.array(["TEAM1", "TEAM2", "TEAM3"], dtype=object)
 FIRST_QUESTION = 30  # days after the community opened
@@ -62,7 +62,9 @@ def _threads(members: _Members, size: int, rng: np.random.Generator) -> list[pd.
     about = np.maximum(np.searchsorted(asked, moment) - 1 - rng.integers(0, 6, n_comments), 0)
     kind = choose(rng, n_comments, {"comment": 0.42, "like": 0.43, "post": 0.15})
     staff = (kind == "comment") & (rng.random(n_comments) < 0.2)
-    name = np.where(staff, STAFF[rng.integers(0, len(STAFF), n_comments)], members.ids[members.draw(rng, moment, 2.5)])
+    name = np.where(
+        staff, STAFF[rng.integers(0, len(STAFF), n_comments)], members.ids[members.draw(rng, moment, 2.5)]
+    )
     chat = _event(name, moment, "comment", about, staff).assign(kind=kind)
     chat["thread"] = np.where(kind == "post", n + np.arange(n_comments), about)
     parts.append(chat)
@@ -77,19 +79,27 @@ def _visits(members: _Members, rng: np.random.Generator) -> pd.DataFrame:
     count = rng.poisson(months * VISITS_PER_MONTH * rng.gamma(0.5, 2.0, len(months)))
     member = np.repeat(np.arange(len(months)), count)
     span = (END - members.joined)[member]
-    return _event(members.ids[member], members.joined[member] + (rng.random(len(member)) ** 1.3 * span).astype("int64"), "visit")
+    return _event(
+        members.ids[member],
+        members.joined[member] + (rng.random(len(member)) ** 1.3 * span).astype("int64"),
+        "visit",
+    )
 
 
 def _ideas(members: _Members, size: int, rng: np.random.Generator) -> pd.DataFrame:
     n = int(size * IDEAS)
     submitted = np.sort(_moments(rng, n, members.joined))
-    status = choose(rng, n, {"implemented": 0.34, "rejected": 0.36, "accepted": 0.10, "open": 0.14, "duplicate": 0.06})
+    status = choose(
+        rng, n, {"implemented": 0.34, "rejected": 0.36, "accepted": 0.10, "open": 0.14, "duplicate": 0.06}
+    )
     decided = np.where(status == "open", NEVER, cut(submitted + rng.integers(5, 75, n) * DAY + 7200))
     done = (status == "implemented") & (decided != NEVER)
     implemented = np.where(done, cut(decided + rng.integers(15, 130, n) * DAY), NEVER)
     built = implemented != NEVER
     told = np.where(built & (rng.random(n) < 0.78), cut(implemented + rng.integers(1, 14, n) * DAY), NEVER)
-    rewarded = np.where(built & (rng.random(n) < 0.52), cut(implemented + rng.integers(1, 20, n) * DAY), NEVER)
+    rewarded = np.where(
+        built & (rng.random(n) < 0.52), cut(implemented + rng.integers(1, 20, n) * DAY), NEVER
+    )
     status = np.where(decided == NEVER, "open", status)
     status = np.where((status == "implemented") & ~built, "accepted", status)
     return pd.DataFrame(
@@ -106,12 +116,18 @@ def _ideas(members: _Members, size: int, rng: np.random.Generator) -> pd.DataFra
     )
 
 
-def tables(customers: Customers, customer_ids: np.ndarray, size: int, seed: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def tables(
+    customers: Customers, customer_ids: np.ndarray, size: int, seed: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """community_events.csv and ideas.csv"""
     rng = stream(seed, "community")
     members = _Members(customers, customer_ids)
     ideas = _ideas(members, size, rng)
-    parts = [*_threads(members, size, rng), _visits(members, rng), _event(ideas["member_id"], ideas["submitted"], "idea")]
+    parts = [
+        *_threads(members, size, rng),
+        _visits(members, rng),
+        _event(ideas["member_id"], ideas["submitted"], "idea"),
+    ]
     frame = pd.concat(parts, ignore_index=True)
     frame = frame[frame["time"] < END].sort_values(["time", "kind", "member"], kind="stable")
     events = pd.DataFrame(

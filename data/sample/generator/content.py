@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from generator.output import flags, times
-from generator.timeline import BEFORE, DAY, DAYS, END, choose, date_of, day_of, office_hours, stream
+from .output import flags, times
+from .timeline import BEFORE, DAY, DAYS, END, choose, date_of, day_of, office_hours, stream
 
 CATEGORY_ITEMS = {"Kaffee": 38, "Tee": 30, "Zubehör": 28, "Geschenksets": 14, "Maschinen": 10}
 BLOG, PAGES = 52, 12
@@ -40,7 +40,9 @@ def draw(seed: int) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, np.ndarray]]:
     busy = day[rng.random(DAYS) < share]
     changed_day = np.repeat(busy, 1 + rng.poisson(0.5, len(busy)))
     favour = rng.gamma(0.6, 1.0, n) * np.where(kinds == "page", 0.15, 1.0)
-    score = np.log(rng.random((len(changed_day), n))) / favour  # weighted choice among what is already published
+    score = (
+        np.log(rng.random((len(changed_day), n))) / favour
+    )  # weighted choice among what is already published
     score = np.where(published < changed_day[:, None], score, -np.inf)
     item = np.argmax(score, axis=1)
     changes = pd.DataFrame({"item": item, "time": changed_day * DAY + office_hours(rng, len(item), 8, 19)})

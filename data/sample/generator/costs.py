@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from generator.output import money
-from generator.timeline import DAY, date_of, stream
+from .output import money
+from .timeline import DAY, date_of, stream
 
 PER_NEW, PER_ORDER, PER_RETURNING, FIXED = "new", "orders", "returning", "fixed"
 TYPES = {  # cost type: what it follows, € per unit (fixed: share of the average month's orders)
@@ -37,7 +37,9 @@ def table(orders: pd.DataFrame, seed: int) -> pd.DataFrame:
     parts = []
     for cost_type, (driver, unit) in TYPES.items():
         amount = drivers[driver] * unit * rng.normal(1, 0.06, len(months))
-        parts.append(pd.DataFrame({"month": months, "cost_type": cost_type, "amount": money(np.round(amount, 2))}))
+        parts.append(
+            pd.DataFrame({"month": months, "cost_type": cost_type, "amount": money(np.round(amount, 2))})
+        )
     frame = pd.concat(parts).sort_values(["month", "cost_type"], kind="stable")
     frame["month"] = [f"{each}-01" for each in frame["month"].to_numpy().astype("datetime64[M]").astype(str)]
     return frame.assign(currency="EUR")

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from generator.timeline import DAY, NEVER, choose, date_of, day_of, month_of, office_hours, stream, workday
-from generator.truths import TRUTHS
+from .timeline import DAY, NEVER, choose, date_of, day_of, month_of, office_hours, stream, workday
+from .truths import TRUTHS
 
 LATE = TRUTHS["late_carrier"]
 CARRIERS = {
@@ -13,7 +13,7 @@ CARRIERS = {
     "CH": {"Paketdienst A": 0.30, "Paketdienst B": 0.40, "Postkutsche": 0.30},
 }
 ON_TIME = {"Paketdienst A": 0.915, "Paketdienst B": LATE["on_time_before"], "Postkutsche": 0.885}
-PEAK_LOSS = 0.03  # fewer punctual deliveries from 20 November to 23 December
+PEAK_LOSS = 0.012  # fewer punctual deliveries from 20 November to 23 December
 PROMISE = {"Standard": (3, 4, 6), "Packstation": (3, 4, 6), "Express": (1, 2, 2), "Wunschtag": (3, 4, 6)}
 NO_PROMISE = {"shop": 0.045, "app": 0.045, "marketplace": 0.16}
 
@@ -29,7 +29,7 @@ def on_time_probability(carrier: np.ndarray, country: np.ndarray, promised: np.n
 
 
 def deliver(orders: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """Add carrier, delivery_option, promised (day), shipped, delivered (times, not yet cut) and is_late to the orders."""
+    """Add carrier, delivery_option, promised (day), shipped, delivered (times, not yet cut) and is_late."""
     rng = stream(seed, "delivery")
     n = len(orders)
     country, time = orders["country"].to_numpy(), orders["time"].to_numpy()

@@ -1,10 +1,10 @@
-"""The two planted causes of repeat purchase: a late first delivery costs purchases, the community brings some."""
+"""The two planted causes: a late first delivery costs later purchases, the community brings some."""
 
 import numpy as np
 import pandas as pd
 
-from generator.timeline import DAY, DAYS, END, NEVER, clock, stream
-from generator.truths import TRUTHS
+from .timeline import DAY, DAYS, END, NEVER, clock, stream
+from .truths import TRUTHS
 
 
 def _bought_in(orders: pd.DataFrame, first_day: np.ndarray, landmark: int, window: int) -> np.ndarray:
@@ -27,7 +27,7 @@ def candidates(first: np.ndarray, joined: np.ndarray, seed: int) -> tuple[np.nda
 
 
 def lose_late(orders: pd.DataFrame, first: np.ndarray, seed: int) -> pd.DataFrame:
-    """Some customers whose first order came late never buy again after the landmark: on average the planted effect."""
+    """Some customers with a late first order stop buying at the landmark: on average the planted effect."""
     truth = TRUTHS["late_first_delivery"]
     rng = stream(seed, "late effect")
     first_day = first // DAY
@@ -44,8 +44,10 @@ def lose_late(orders: pd.DataFrame, first: np.ndarray, seed: int) -> pd.DataFram
     return orders[keep]
 
 
-def win_members(base: pd.DataFrame, extra: pd.DataFrame, first: np.ndarray, joined: np.ndarray, seed: int) -> pd.DataFrame:
-    """Some community members who would not have bought in the window do buy: on average the planted effect."""
+def win_members(
+    base: pd.DataFrame, extra: pd.DataFrame, first: np.ndarray, joined: np.ndarray, seed: int
+) -> pd.DataFrame:
+    """Some community members buy in the window who would not have: on average the planted effect."""
     truth = TRUTHS["community"]
     rng = stream(seed, "community effect")
     first_day = first // DAY

@@ -3,21 +3,32 @@
 import numpy as np
 import pandas as pd
 
-from generator.output import ids, times
-from generator.timeline import DAY, END, NEVER, choose, clock, cut, day_of, pick_days, season, stream
-from generator.truths import NPS_SHARES
+from .output import ids, times
+from .timeline import DAY, END, NEVER, choose, clock, cut, day_of, pick_days, season, stream
+from .truths import NPS_SHARES
 
 CSAT = {1: 0.04, 2: 0.06, 3: 0.13, 4: 0.33, 5: 0.44}
 CES = {1: 0.03, 2: 0.04, 3: 0.08, 4: 0.13, 5: 0.24, 6: 0.28, 7: 0.20}
 IMPORTANCE = {1: 0.03, 2: 0.07, 3: 0.17, 4: 0.34, 5: 0.39}
 EXPECTATION = {"wie erwartet": 0.66, "besser": 0.24, "schlechter": 0.10}
 PAY_MORE = {"ja": 0.43, "nein": 0.57}
-EXIT = {"just_browsing": 0.34, "shipping_cost": 0.22, "delivery_time": 0.09, "account_required": 0.10, "trust": 0.07}
+EXIT = {
+    "just_browsing": 0.34,
+    "shipping_cost": 0.22,
+    "delivery_time": 0.09,
+    "account_required": 0.10,
+    "trust": 0.07,
+}
 EXIT |= {"price_elsewhere": 0.10, "other": 0.08}
-RATINGS, RATINGS_LATE = {5: 0.74, 4: 0.17, 3: 0.05, 2: 0.02, 1: 0.02}, {5: 0.36, 4: 0.24, 3: 0.17, 2: 0.12, 1: 0.11}
+RATINGS, RATINGS_LATE = (
+    {5: 0.74, 4: 0.17, 3: 0.05, 2: 0.02, 1: 0.02},
+    {5: 0.36, 4: 0.24, 3: 0.17, 2: 0.12, 1: 0.11},
+)
 
 
-def _invite(kind: str, about: pd.DataFrame, sent: np.ndarray, response: float, rng, answers: dict) -> pd.DataFrame:
+def _invite(
+    kind: str, about: pd.DataFrame, sent: np.ndarray, response: float, rng, answers: dict
+) -> pd.DataFrame:
     """Invitations with their answers; both fields stay empty when nobody answered."""
     n = len(about)
     answered = sent + 600 + (rng.exponential(1.6, n) * DAY).astype("int64")
@@ -37,13 +48,17 @@ def _invite(kind: str, about: pd.DataFrame, sent: np.ndarray, response: float, r
     is_scale = not isinstance(next(iter(answers)), str)
     frame["score"] = np.where(replied, given.astype(str), "") if is_scale else ""
     frame["answer"] = "" if is_scale else np.where(replied, given, "")
-    scale = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "importance_free_shipping": (1, 5)}.get(kind, ("", ""))
+    scale = {"nps": (0, 10), "csat": (1, 5), "ces": (1, 7), "importance_free_shipping": (1, 5)}.get(
+        kind, ("", "")
+    )
     frame["scale_min"], frame["scale_max"] = (str(bound) for bound in scale)
     return frame[sent < END]
 
 
-def surveys(orders: pd.DataFrame, returns: pd.DataFrame, tickets: pd.DataFrame, size: int, seed: int) -> pd.DataFrame:
-    """All survey invitations. The answers to the NPS question have one distribution for everybody, at all times."""
+def surveys(
+    orders: pd.DataFrame, returns: pd.DataFrame, tickets: pd.DataFrame, size: int, seed: int
+) -> pd.DataFrame:
+    """All survey invitations. NPS answers have one distribution for everybody, at all times."""
     rng = stream(seed, "surveys")
     delivered = cut(orders["delivered"].to_numpy())
     reached = orders.loc[(delivered != NEVER) & (orders["customer"] >= 0), ["customer", "delivered"]]
@@ -58,13 +73,19 @@ def surveys(orders: pd.DataFrame, returns: pd.DataFrame, tickets: pd.DataFrame, 
         chosen = past.iloc[np.sort(rng.permutation(len(past))[:n])].drop(columns="row")
         return chosen, np.full(len(chosen), day_of(first) * DAY + 32_400) + rng.integers(0, 7200, len(chosen))
 
-    closed = tickets[(tickets["resolved"] != NEVER) & (tickets["customer"] >= 0)].assign(ticket=lambda t: t.index)
+    closed = tickets[(tickets["resolved"] != NEVER) & (tickets["customer"] >= 0)].assign(
+        ticket=lambda t: t.index
+    )
     asked = closed[rng.random(len(closed)) < 0.62]
-    money_back = returns[returns["refunded"] != NEVER].assign(customer=lambda r: orders["customer"].to_numpy()[r["row"]])
+    money_back = returns[returns["refunded"] != NEVER].assign(
+        customer=lambda r: orders["customer"].to_numpy()[r["row"]]
+    )
     money_back = money_back[money_back["customer"] >= 0]
     n_exit = int(size * 0.02)
     exits = pick_days(rng, n_exit, 0, season(0, END // DAY - 1)) * DAY + clock(rng, n_exit)
-    waves = [part for day in ("2024-05-14", "2025-05-13", "2026-05-12") for part in [wave(day, int(size * 0.03))]]
+    waves = [
+        part for day in ("2024-05-14", "2025-05-13", "2026-05-12") for part in [wave(day, int(size * 0.03))]
+    ]
     parts = [_invite("nps", *after_delivery(0.34, 7), 0.52, rng, NPS_SHARES)]
     parts.append(_invite("expectation", *after_delivery(0.05, 4), 0.5, rng, EXPECTATION))
     parts.append(_invite("csat", asked, asked["resolved"].to_numpy() + 3600, 0.44, rng, CSAT))
@@ -107,12 +128,16 @@ def reviews(orders: pd.DataFrame, products: dict[str, np.ndarray], seed: int) ->
     frame = orders.loc[writes, ["customer", "category", "is_late", "delivered"]].copy()
     n = len(frame)
     frame["row"] = frame.index
-    frame["created"] = frame["delivered"].to_numpy() // DAY * DAY + DAY + (rng.exponential(11, n) * DAY).astype("int64")
+    frame["created"] = (
+        frame["delivered"].to_numpy() // DAY * DAY + DAY + (rng.exponential(11, n) * DAY).astype("int64")
+    )
     rating = np.where(frame["is_late"], choose(rng, n, RATINGS_LATE), choose(rng, n, RATINGS)).astype(int)
     pause = 3600 + (rng.exponential(np.where(rating <= 2, 1.0, 2.2), n) * DAY).astype("int64")
     answered = rng.random(n) < np.where(rating <= 2, 0.84, 0.55)
     luck = rng.random(n)
-    frame["product"] = [products[name][int(u * len(products[name]))] for name, u in zip(frame["category"], luck, strict=True)]
+    frame["product"] = [
+        products[name][int(u * len(products[name]))] for name, u in zip(frame["category"], luck, strict=True)
+    ]
     frame["responded"] = np.where(answered, cut(frame["created"].to_numpy() + pause), NEVER)
     frame["channel"] = choose(rng, n, {"shop": 0.72, "portal": 0.28})
     frame = frame.assign(rating=rating)

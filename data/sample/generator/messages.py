@@ -1,11 +1,11 @@
-"""Messages the shop sent: dispatch notices, thanks, delay notices, newsletters, win-back letters, vouchers."""
+"""Messages the shop sent: dispatch and delay notices, thanks, newsletters, win-back letters, vouchers."""
 
 import numpy as np
 import pandas as pd
 
-from generator.buyers import Customers
-from generator.output import flags, ids, times
-from generator.timeline import DAY, DAYS, END, NEVER, START, cut, date_of, stream
+from .buyers import Customers
+from .output import flags, ids, times
+from .timeline import DAY, DAYS, END, NEVER, START, cut, date_of, stream
 
 CONFIRMATIONS = 0.05  # only a sample of the order confirmations is in the file
 READERS = 0.055  # share of subscribers whose newsletters are in the file
@@ -43,7 +43,12 @@ def _to_customers(orders: pd.DataFrame, customers: Customers, rng: np.random.Gen
     silence = mine["time"].to_numpy() + 240 * DAY
     following = mine.groupby("customer")["time"].shift(-1, fill_value=END).to_numpy()
     subscribed = customers.newsletter[mine["customer"].to_numpy()]
-    ask = (silence < following) & (subscribed != NEVER) & (subscribed < silence) & (rng.random(len(mine)) < 0.55)
+    ask = (
+        (silence < following)
+        & (subscribed != NEVER)
+        & (subscribed < silence)
+        & (rng.random(len(mine)) < 0.55)
+    )
     winback = _part("winback", silence[ask] // DAY * DAY + 34_000, mine["customer"].to_numpy()[ask])
     subscriber = np.flatnonzero(customers.newsletter != NEVER)
     subscriber = subscriber[rng.random(len(subscriber)) < 0.2]
@@ -52,7 +57,7 @@ def _to_customers(orders: pd.DataFrame, customers: Customers, rng: np.random.Gen
 
 
 def _newsletters(customers: Customers, rng: np.random.Generator) -> pd.DataFrame:
-    """Two newsletters a month (three in November and December) to the chosen readers until they unsubscribe."""
+    """Two newsletters a month (three in November, December) to the chosen readers until they unsubscribe."""
     reader = np.flatnonzero((customers.newsletter != NEVER) & (rng.random(len(customers)) < READERS))
     days = date_of(np.arange(DAYS))
     of_month = (days - days.astype("datetime64[M]")).astype(int) + 1
@@ -66,10 +71,14 @@ def _newsletters(customers: Customers, rng: np.random.Generator) -> pd.DataFrame
     return frame[stopped == 0]
 
 
-def table(orders, customers: Customers, tickets, reviews, names: dict[str, np.ndarray], seed: int) -> pd.DataFrame:
+def table(
+    orders, customers: Customers, tickets, reviews, names: dict[str, np.ndarray], seed: int
+) -> pd.DataFrame:
     """messages.csv; names holds the ids of customer, row, ticket and review."""
     rng = stream(seed, "messages")
-    parts = _about_orders(orders, rng) + _to_customers(orders, customers, rng) + [_newsletters(customers, rng)]
+    parts = (
+        _about_orders(orders, rng) + _to_customers(orders, customers, rng) + [_newsletters(customers, rng)]
+    )
     solved = tickets[(tickets["resolved"] != NEVER) & (rng.random(len(tickets)) < THANKS_TICKET)]
     moment = solved["resolved"].to_numpy() + rng.integers(600, 30 * 3600, len(solved))
     parts.append(_part("thank_you", moment, solved["customer"].to_numpy(), ticket=solved.index.to_numpy()))
@@ -84,11 +93,15 @@ def table(orders, customers: Customers, tickets, reviews, names: dict[str, np.nd
     sent, kind = frame["sent"].to_numpy(), frame["kind"].to_numpy()
     advert = np.isin(kind, ["newsletter", "winback", "voucher"])
     arrived = rng.random(n) < 0.985
-    opened = np.where(advert & arrived & (rng.random(n) < 0.31), cut(sent + rng.integers(120, 90_000, n)), NEVER)
+    opened = np.where(
+        advert & arrived & (rng.random(n) < 0.31), cut(sent + rng.integers(120, 90_000, n)), NEVER
+    )
     clicked = np.where((opened != NEVER) & (rng.random(n) < 0.115), cut(opened + 40), NEVER)
     leaves = frame["leaves"].to_numpy() & arrived
     personal = rng.random(n) < np.select([kind == "newsletter", kind == "dispatch"], [0.55, 0.30], 0.7)
-    issue = (START.astype("datetime64[s]") + sent.astype("timedelta64[s]")).astype("datetime64[D]").astype(str)
+    issue = (
+        (START.astype("datetime64[s]") + sent.astype("timedelta64[s]")).astype("datetime64[D]").astype(str)
+    )
     text = {column: names[column][np.maximum(frame[column].to_numpy(), 0)] for column in names}
     text = {column: np.where(frame[column] >= 0, values, "") for column, values in text.items()}
     return pd.DataFrame(

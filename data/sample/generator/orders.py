@@ -1,12 +1,12 @@
-"""Order rows: who buys what at which price, fee and discount. One row per order, times in seconds since the start."""
+"""Order rows: who buys what at which price, fee and discount. Times in seconds since the file's start."""
 
 import numpy as np
 import pandas as pd
 
-from generator import buyers, delivery, effects
-from generator.checkout_model import DEVICES_LARGE, DEVICES_SMALL, complete_probability, regular_fee
-from generator.timeline import DAY, END, NEVER, choose, clock, month_of, pick_days, season, stream
-from generator.truths import TRUTHS
+from . import buyers, delivery, effects
+from .checkout_model import DEVICES_LARGE, DEVICES_SMALL, complete_probability, regular_fee
+from .timeline import DAY, END, NEVER, choose, clock, month_of, pick_days, season, stream
+from .truths import TRUTHS
 
 GUESTS, CANCELLED, TESTS = 0.06, 0.03, 0.0006  # rows per order of the shop
 CATEGORIES = {"Kaffee": 0.47, "Tee": 0.21, "Zubehör": 0.17, "Geschenksets": 0.10, "Maschinen": 0.05}
@@ -81,8 +81,11 @@ def _basket(orders: pd.DataFrame, customers: buyers.Customers, seed: int) -> pd.
 
 
 def _fee(orders: pd.DataFrame, seed: int) -> pd.DataFrame:
-    """Device and shipping fee. In the standing test a random share of carts ships free; fewer of them are abandoned,
-    so among completed orders the share is larger than among carts."""
+    """Device and shipping fee.
+
+    In the standing test a random share of carts ships free; fewer of them are abandoned, so among completed
+    orders the share is larger than among carts.
+    """
     rng = stream(seed, "fees")
     value, country = orders["item_value"].to_numpy(), orders["country"].to_numpy()
     n = len(orders)
@@ -120,7 +123,9 @@ def _rest(orders: pd.DataFrame, customers: buyers.Customers, seed: int) -> pd.Da
     customer, is_first = orders["customer"].to_numpy(), orders["is_first"].to_numpy()
     usual = choose(rng, len(customers), PAYMENT)
     payment = np.where((customer >= 0) & (rng.random(n) < 0.8), usual[customer], choose(rng, n, PAYMENT))
-    later = choose(rng, n, {"direct": 0.34, "newsletter": 0.24, "organic": 0.24, "paid": 0.10, "social": 0.08})
+    later = choose(
+        rng, n, {"direct": 0.34, "newsletter": 0.24, "organic": 0.24, "paid": 0.10, "social": 0.08}
+    )
     source = np.where(is_first, customers.source[customer], later)
     source = np.where(customer < 0, choose(rng, n, buyers.SOURCES), source)
     referrer = np.where(is_first, customers.referrer[customer], -1)
@@ -149,7 +154,9 @@ def build(orders: int, seed: int) -> tuple[buyers.Customers, pd.DataFrame]:
     everything = delivery.deliver(pd.concat([base, extra, other], ignore_index=True), seed)
 
     base = effects.lose_late(everything[everything["kind"] == "valid"], first, seed)
-    base = effects.win_members(base, everything[everything["kind"] == "extra"], first, customers.community, seed)
+    base = effects.win_members(
+        base, everything[everything["kind"] == "extra"], first, customers.community, seed
+    )
     other = everything[everything["kind"].isin(["guest", "cancelled", "test"])]
     frame = pd.concat([base, other], ignore_index=True).sort_values(["time", "customer"], kind="stable")
     frame = frame.reset_index(drop=True)

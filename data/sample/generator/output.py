@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from generator.timeline import NEVER, START
+from .timeline import NEVER, START
 
 CHUNK = 200_000
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from generator.output import ids, money, times
-from generator.timeline import DAY, END, NEVER, choose, cut, day_of, office_hours, stream
-from generator.truths import TRUTHS
+from .output import ids, money, times
+from .timeline import DAY, END, NEVER, choose, cut, day_of, office_hours, stream
+from .truths import TRUTHS
 
 SPEED = TRUTHS["faster_refunds"]
 RETURN_SHARE = {"Kaffee": 0.06, "Tee": 0.065, "Zubehör": 0.18, "Geschenksets": 0.10, "Maschinen": 0.24}

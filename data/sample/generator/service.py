@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from generator.output import flags, ids, times
-from generator.timeline import DAY, END, NEVER, choose, clock, cut, month_of, pick_days, season, stream
+from .output import flags, ids, times
+from .timeline import DAY, END, NEVER, choose, clock, cut, month_of, pick_days, season, stream
 
-FIRST_ANSWER_HOURS = {"email": 8.0, "phone": 0.05, "chat": 0.35, "social": 5.5}  # medians
+FIRST_ANSWER_HOURS = {"email": 6.9, "phone": 0.05, "chat": 0.35, "social": 5.5}  # medians
 SLOWER_IN_SEASON = 1.35  # November and December
 UNANSWERED = 0.03
 CHANNELS = {"email": 0.66, "phone": 0.10, "chat": 0.13, "social": 0.11}
@@ -23,7 +23,9 @@ def draw(orders: pd.DataFrame, size: int, seed: int) -> pd.DataFrame:
     category = np.where(
         late,
         choose(rng, n, {"delivery": 0.62, "complaint": 0.30, "question": 0.08}),
-        choose(rng, n, {"question": 0.46, "return": 0.20, "delivery": 0.16, "complaint": 0.10, "other": 0.08}),
+        choose(
+            rng, n, {"question": 0.46, "return": 0.20, "delivery": 0.16, "complaint": 0.10, "other": 0.08}
+        ),
     )
     time = about["time"].to_numpy()
     time = time + 1800 + (rng.exponential(4.5, n) * DAY).astype("int64")
@@ -39,7 +41,9 @@ def draw(orders: pd.DataFrame, size: int, seed: int) -> pd.DataFrame:
             "category": np.concatenate([category, choose(rng, m, {"question": 0.8, "other": 0.2})]),
         }
     )
-    frame = frame[frame["created"] < END].sort_values(["created", "row"], kind="stable").reset_index(drop=True)
+    frame = (
+        frame[frame["created"] < END].sort_values(["created", "row"], kind="stable").reset_index(drop=True)
+    )
     return _answer(frame, rng)
 
 

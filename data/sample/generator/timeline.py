@@ -1,4 +1,4 @@
-"""Days, seasons and working days. Times are whole seconds since the first day of the file (int64; negative = before it)."""
+"""Days, seasons, working days. Times are seconds since the file's first day (int64; negative = before)."""
 
 import zlib
 
@@ -13,18 +13,16 @@ BEFORE = 900  # days of history the shop has before the file starts
 NEVER = np.iinfo(np.int64).min  # "has not happened": written as an empty field
 
 HOLIDAYS = np.array(
-    [
-        f"{year}-{day}"
-        for year in range(2020, 2028)
-        for day in ("01-01", "05-01", "10-03", "12-25", "12-26")
-    ]
+    [f"{year}-{day}" for year in range(2020, 2028) for day in ("01-01", "05-01", "10-03", "12-25", "12-26")]
     + ["2024-03-29", "2024-04-01", "2024-05-09", "2024-05-20", "2025-04-18", "2025-04-21", "2025-05-29"]
     + ["2025-06-09", "2026-04-03", "2026-04-06", "2026-05-14", "2026-05-25"],
     dtype="datetime64[D]",
 )
 MONTH_FACTOR = np.array([0.97, 0.95, 1.0, 0.98, 0.93, 0.86, 0.82, 0.84, 0.97, 1.04, 1.28, 1.42])
 WEEKDAY_FACTOR = np.array([1.12, 1.04, 1.0, 0.98, 0.92, 0.88, 1.06])  # Monday first
-HOUR_WEIGHT = np.array([4, 2, 1, 1, 1, 2, 5, 9, 13, 16, 18, 19, 20, 18, 17, 17, 18, 20, 22, 26, 29, 26, 17, 9.0])
+HOUR_WEIGHT = np.array(
+    [4, 2, 1, 1, 1, 2, 5, 9, 13, 16, 18, 19, 20, 18, 17, 17, 18, 20, 22, 26, 29, 26, 17, 9.0]
+)
 
 
 def stream(seed: int, topic: str) -> np.random.Generator:

@@ -3,20 +3,21 @@
 import numpy as np
 import pandas as pd
 
-from generator.buyers import COUNTRIES, SOURCES, Customers
-from generator.checkouts import ANONYMOUS
-from generator.output import flags, ids, times
-from generator.timeline import DAY, DAYS, END, choose, clock, pick_days, season, stream
+from .buyers import COUNTRIES, SOURCES, Customers
+from .output import flags, ids, times
+from .timeline import DAY, DAYS, END, choose, clock, pick_days, season, stream
 
-CUSTOMERS = 0.075  # share of customers (and of guest orders) whose visits are in the file
+CUSTOMERS = 0.055  # share of customers (and of guest orders) whose visits are in the file
 PER_ORDER = 5.0  # visits of a chosen customer without order, per order
 VISITORS = 1.02  # visitors who never buy, per order of the shop
 AGAIN = 0.27  # chance that such a visitor comes once more
-BOUNCE = {"customer": 0.24, "other": 0.49}
+BOUNCE = {"customer": 0.24, "other": 0.47}
 BOTS = 0.02
 
 
-def _buying(orders: pd.DataFrame, customers: Customers, rng: np.random.Generator) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _buying(
+    orders: pd.DataFrame, customers: Customers, rng: np.random.Generator
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Visits that ended in an order, and the same customers' other visits around them."""
     chosen = rng.random(len(customers)) < CUSTOMERS
     customer = orders["customer"].to_numpy()
@@ -25,7 +26,7 @@ def _buying(orders: pd.DataFrame, customers: Customers, rng: np.random.Generator
     buy = orders.loc[inside, ["customer", "time", "country", "channel", "device", "source"]].copy()
     buy["row"] = buy.index
     guest = buy["customer"].to_numpy() < 0
-    buy["visitor"] = np.where(guest, 2 * ANONYMOUS + np.arange(len(buy)) + len(orders), buy["customer"])
+    buy["visitor"] = np.where(guest, ids("g", np.arange(len(buy)), 1), ids("v", buy["customer"]))
     around = buy[~guest].iloc[np.repeat(np.arange((~guest).sum()), rng.poisson(PER_ORDER, (~guest).sum()))]
     n = len(around)
     moved = around["time"].to_numpy() + np.round(rng.normal(-6, 25, n)).astype("int64") * DAY
@@ -34,7 +35,7 @@ def _buying(orders: pd.DataFrame, customers: Customers, rng: np.random.Generator
     return buy, around
 
 
-def _looking(orders: int, rng: np.random.Generator, first_number: int) -> pd.DataFrame:
+def _looking(orders: int, rng: np.random.Generator) -> pd.DataFrame:
     """Visitors who never buy: some come again."""
     n = int(orders * VISITORS)
     growth = 1.9 ** (np.arange(DAYS) / DAYS)
@@ -49,16 +50,25 @@ def _looking(orders: int, rng: np.random.Generator, first_number: int) -> pd.Dat
     frame["channel"] = choose(rng, n, {"shop": 0.86, "app": 0.14})[visitor]
     frame["device"] = choose(rng, n, {"mobile": 0.61, "desktop": 0.33, "tablet": 0.06})[visitor]
     frame["source"] = choose(rng, m, SOURCES)
-    return frame.assign(row=-1, visitor=visitor + first_number)
+    return frame.assign(row=-1, visitor=ids("a", visitor, 1))
 
 
-def table(orders: pd.DataFrame, order_ids: np.ndarray, customers: Customers, customer_ids: np.ndarray, size: int, seed: int):
+def table(
+    orders: pd.DataFrame,
+    order_ids: np.ndarray,
+    customers: Customers,
+    customer_ids: np.ndarray,
+    size: int,
+    seed: int,
+) -> pd.DataFrame:
     """visits.csv"""
     rng = stream(seed, "visits")
     buy, around = _buying(orders, customers, rng)
-    looking = _looking(size, rng, 3 * ANONYMOUS + len(orders))
+    looking = _looking(size, rng)
     frame = pd.concat([buy, around, looking], ignore_index=True)
-    frame = frame[(frame["time"] >= 0) & (frame["time"] < END)].sort_values(["time", "visitor"], kind="stable")
+    frame = frame[(frame["time"] >= 0) & (frame["time"] < END)].sort_values(
+        ["time", "visitor"], kind="stable"
+    )
     n = len(frame)
     customer, row = frame["customer"].to_numpy(), frame["row"].to_numpy()
     known = (customer >= 0) & (frame["time"].to_numpy() >= customers.created[customer])
@@ -69,7 +79,7 @@ def table(orders: pd.DataFrame, order_ids: np.ndarray, customers: Customers, cus
     return pd.DataFrame(
         {
             "visit_id": ids("", np.arange(n), 1),
-            "visitor_id": ids("v", frame["visitor"]),
+            "visitor_id": frame["visitor"].to_numpy(),
             "customer_id": np.where(known, customer_ids[customer], ""),
             "started_at": times(frame["time"]),
             "pageviews": pages,
