@@ -203,3 +203,17 @@ def test_description_of_parts_and_of_nothing():
     shares = charts.description(mixture({"a": 0.6, "b": 0.4}), mix_kpi(a="Lesende"), "de").replace(NBSP, " ")
     assert shares == "Beteiligung, März 2026: Lesende 60,0 %, b 40,0 %."
     assert "keine Werte" in charts.description(results([np.nan]), kpi(), "de")
+
+
+def test_money_is_written_in_the_currency_of_the_shop():
+    money = kpi(unit="currency", measure="total", benchmarks=())
+    frame = results([900, 950, 980], half_width=np.nan)
+    figure = charts.trend(frame, money, "de", "light", currency="CHF")
+    assert "980,00 CHF" in texts(figure)
+    assert figure.layout.yaxis.ticktext[0] == f"0{NBSP}CHF"
+    assert "CHF" in trace(figure, "points").hovertext[0]
+    assert "980,00 CHF" in charts.description(frame, money, "de", currency="CHF").replace(NBSP, " ")
+    parts = charts.breakdown(
+        by_slice([3100], ["app"], [5], half_width=np.nan), money, "de", "light", currency="CHF"
+    )
+    assert texts(parts) == ["3.100 CHF"]

@@ -17,7 +17,9 @@ _LONGEST_NAME = 18
 _FOOT = 30
 
 
-def breakdown(frame: pd.DataFrame, kpi, lang: str, mode: str, by: str | None = None) -> go.Figure:
+def breakdown(
+    frame: pd.DataFrame, kpi, lang: str, mode: str, by: str | None = None, currency: str = "EUR"
+) -> go.Figure:
     """One row per value of a slice, most cases first: dot and 95 % interval, for totals a bar from zero.
 
     `frame` is a result frame by a slice; of several periods the latest with values counts. `by` names the
@@ -30,7 +32,7 @@ def breakdown(frame: pd.DataFrame, kpi, lang: str, mode: str, by: str | None = N
     rows = rows.sort_values("value" if total else "n", ascending=False, kind="stable")
     hidden, rows = max(0, len(rows) - _MOST_ROWS), rows.head(_MOST_ROWS)
     names = [slice_value(by or "", value, lang) for value in rows["slice"]]
-    figure = rows_figure(rows, names, kpi, lang, mode, bars=total)
+    figure = rows_figure(rows, names, kpi, lang, mode, total, currency)
     if hidden:
         note = plural("chart.more_rows", hidden, lang)
         figure.add_annotation(
@@ -87,14 +89,22 @@ def _latest(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def rows_figure(
-    rows: pd.DataFrame, names: list[str], kpi, lang: str, mode: str, bars: bool = False
+    rows: pd.DataFrame,
+    names: list[str],
+    kpi,
+    lang: str,
+    mode: str,
+    bars: bool = False,
+    currency: str = "EUR",
 ) -> go.Figure:
     """Horizontal rows, the first on top: name and n at the left, the value in a column at the right."""
     pal, count = theme.palette(mode), len(rows)
     hue = pal.hue(kpi.folder)
     colours = [pal.few if status == "few" else hue for status in rows["status"]]
-    shown = _shown(rows["value"], kpi.unit, lang)
-    hovers = [hover(row, kpi, lang, name) for row, name in zip(rows.itertuples(), names, strict=True)]
+    shown = _shown(rows["value"], kpi.unit, lang, currency)
+    hovers = [
+        hover(row, kpi, lang, name, currency) for row, name in zip(rows.itertuples(), names, strict=True)
+    ]
     places = list(range(count))
     figure = theme.figure(count * _ROW + (12 if bars else _FOOT) + 8, lang, mode)
     if bars:
@@ -105,7 +115,7 @@ def rows_figure(
         )  # fmt: skip
     else:
         numbers = rows[["value", "low", "high"]].to_numpy(float)
-        scale = scales.value_scale(numbers.ravel(), kpi.unit, lang, most_ticks=4)
+        scale = scales.value_scale(numbers.ravel(), kpi.unit, lang, 4, currency)
         _intervals(figure, rows, places, colours)
         figure.add_scatter(
             x=rows["value"], y=places, mode="markers", name="points", hovertext=hovers, hoverinfo="text",
@@ -121,11 +131,11 @@ def rows_figure(
     return figure
 
 
-def _shown(values: pd.Series, unit: str, lang: str) -> list[str]:
+def _shown(values: pd.Series, unit: str, lang: str, currency: str) -> list[str]:
     """The values of a column, written alike: all money without cents when some is."""
     if unit == "currency" and values.abs().max() >= 1000:
-        return [fmt.tick(value, unit, lang, step=1) for value in values]
-    return [fmt.value(value, unit, lang) for value in values]
+        return [fmt.tick(value, unit, lang, currency, step=1) for value in values]
+    return [fmt.value(value, unit, lang, currency) for value in values]
 
 
 def _intervals(figure: go.Figure, rows: pd.DataFrame, places: list[int], colours: list[str]) -> None:

@@ -46,7 +46,9 @@ def starts_at_zero(unit: str) -> bool:
     return unit in _FROM_ZERO
 
 
-def value_scale(values: np.ndarray, unit: str, lang: str, most_ticks: int = 6) -> Scale:
+def value_scale(
+    values: np.ndarray, unit: str, lang: str, most_ticks: int = 6, currency: str = "EUR"
+) -> Scale:
     """An axis that holds all values (NaN ignored) with three to five round ticks."""
     known = np.asarray(values, float)
     known = known[np.isfinite(known)]
@@ -61,7 +63,10 @@ def value_scale(values: np.ndarray, unit: str, lang: str, most_ticks: int = 6) -
     last = math.floor(top * factor / step + 1e-9)
     ticks = [i * step for i in range(first, last + 1)]
     return Scale(
-        bottom, top, [tick / factor for tick in ticks], [fmt.tick(x, shown, lang, step=step) for x in ticks]
+        bottom,
+        top,
+        [tick / factor for tick in ticks],
+        [fmt.tick(x, shown, lang, currency, step) for x in ticks],
     )
 
 

@@ -35,7 +35,7 @@ class Series:
         return [run for run in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1) if len(run)]
 
 
-def read(frame: pd.DataFrame, kpi, lang: str, grain: str = "month") -> Series:
+def read(frame: pd.DataFrame, kpi, lang: str, grain: str = "month", currency: str = "EUR") -> Series:
     """The series of a result frame that holds one KPI, no slices and no categories."""
     rows = frame.sort_values("period").reset_index(drop=True)
     status = rows["status"].astype(str)
@@ -52,7 +52,9 @@ def read(frame: pd.DataFrame, kpi, lang: str, grain: str = "month") -> Series:
         high=numbers["high"],
         partial=(status == "partial").to_numpy(),
         few=((status == "few") | _thin(rows, kpi)).to_numpy(),
-        hover=[hover(row, kpi, lang, fmt.period(row.period, grain, lang)) for row in rows.itertuples()],
+        hover=[
+            hover(row, kpi, lang, fmt.period(row.period, grain, lang), currency) for row in rows.itertuples()
+        ],
     )
 
 
@@ -63,13 +65,12 @@ def _thin(rows: pd.DataFrame, kpi) -> pd.Series:
     return (rows["status"] == "partial") & (pd.to_numeric(rows["n"], errors="coerce") < 30)
 
 
-def hover(row, kpi, lang: str, title: str) -> str:
+def hover(row, kpi, lang: str, title: str, currency: str = "EUR") -> str:
     """What a pointer reads at a point: what it is, its value, interval and number of cases."""
-    lines = [title, f"<b>{fmt.value(row.value, kpi.unit, lang)}</b>"]
+    lines = [title, f"<b>{fmt.value(row.value, kpi.unit, lang, currency)}</b>"]
     if not (fmt.is_missing(row.low) or fmt.is_missing(row.high)):
-        lines.append(
-            t("chart.hover_interval", lang, interval=fmt.interval(row.low, row.high, kpi.unit, lang))
-        )
+        span = fmt.interval(row.low, row.high, kpi.unit, lang, currency)
+        lines.append(t("chart.hover_interval", lang, interval=span))
     if kpi.measure != "total" and not fmt.is_missing(row.n):
         lines.append(t("chart.hover_n", lang, n=fmt.count(row.n, lang)))
     if row.status == "partial":

@@ -25,23 +25,22 @@ def trend(
     previous: pd.DataFrame | None = None,
     benchmark: bool = True,
     target: float | None = None,
+    currency: str = "EUR",
 ) -> go.Figure:
     """The line of a card, 260 px high, good from 340 px width on.
 
     `frame` is a result frame of one KPI, `previous` the same of a year earlier (its periods are moved onto
     this year's), `target` a value in the KPI's unit. Immature and truncated periods and NaN are gaps.
     """
-    series, pal = read(frame, kpi, lang, grain), theme.palette(mode)
+    series, pal = read(frame, kpi, lang, grain, currency), theme.palette(mode)
     figure = theme.figure(theme.TREND_HEIGHT, lang, mode)
     if not len(series.drawn):
         return marks.nothing(figure, empty_reason(frame, lang), pal)
-    past = (
-        _on_this_year(read(previous, kpi, lang, grain), series)
-        if previous is not None and len(previous)
-        else None
-    )
-    lines = _reference_lines(kpi, lang, benchmark, target)
-    scale = scales.value_scale(_to_show(series, past, lines), kpi.unit, lang)
+    past = None
+    if previous is not None and len(previous):
+        past = _on_this_year(read(previous, kpi, lang, grain, currency), series)
+    lines = _reference_lines(kpi, lang, benchmark, target, currency)
+    scale = scales.value_scale(_to_show(series, past, lines), kpi.unit, lang, currency=currency)
     hue = pal.hue(kpi.folder)
 
     marks.bands(figure, series, hue)
@@ -51,16 +50,18 @@ def trend(
     if past is not None and len(past.drawn):
         labels.append(_past_line(figure, past, pal, lang))
     marks.line(figure, series, hue, pal, width=2.2, dot=_dot_size(len(series.periods)))
-    labels.insert(0, _last_label(series, kpi, lang, hue, pal))
+    value = fmt.value(series.values[series.drawn[-1]], kpi.unit, lang, currency)
+    labels.insert(0, _last_label(series, value, lang, hue, pal))
     right = marks.end_labels(figure, labels, scale, _PLOT)
     zero = pal.line if scales.starts_at_zero(kpi.unit) else None
     _axes(figure, series, scale, grain, lang, right, zero)
     return figure
 
 
-def sparkline(frame: pd.DataFrame, kpi, lang: str, mode: str) -> go.Figure:
+def sparkline(frame: pd.DataFrame, kpi, lang: str, mode: str, currency: str = "EUR") -> go.Figure:
     """The last 13 periods without axes, 56 px high; the last point is marked."""
-    series, pal = read(frame.sort_values("period").tail(13), kpi, lang), theme.palette(mode)
+    latest, pal = frame.sort_values("period").tail(13), theme.palette(mode)
+    series = read(latest, kpi, lang, currency=currency)
     figure = theme.figure(theme.SPARK_HEIGHT, lang, mode)
     if not len(series.drawn):
         return marks.nothing(figure, empty_reason(frame, lang), pal)
@@ -96,9 +97,11 @@ def _on_this_year(past: Series, series: Series) -> Series:
     )
 
 
-def _reference_lines(kpi, lang: str, benchmark: bool, target: float | None) -> list[marks.Reference]:
+def _reference_lines(
+    kpi, lang: str, benchmark: bool, target: float | None, currency: str
+) -> list[marks.Reference]:
     def shown(number: float) -> str:
-        return fmt.given(number, kpi.unit, lang)
+        return fmt.given(number, kpi.unit, lang, currency)
 
     lines = []
     if target is not None:
@@ -140,9 +143,9 @@ def _past_line(figure: go.Figure, past: Series, pal: theme.Palette, lang: str) -
     return marks.EndLabel(past.periods[last], past.values[last], text, theme.TEXT_SIZE, pal.quiet)
 
 
-def _last_label(series: Series, kpi, lang: str, hue: str, pal: theme.Palette) -> marks.EndLabel:
+def _last_label(series: Series, value: str, lang: str, hue: str, pal: theme.Palette) -> marks.EndLabel:
     last = series.drawn[-1]
-    text = f"<b>{fmt.value(series.values[last], kpi.unit, lang)}</b>"
+    text = f"<b>{value}</b>"
     colour = pal.quiet if series.few[last] else hue
     note = (
         t("chart.running", lang) if series.partial[last] else t("chart.few", lang) if series.few[last] else ""

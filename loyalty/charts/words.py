@@ -13,7 +13,14 @@ from .mixture import category_name
 _CLEAR = 0.5
 
 
-def description(frame: pd.DataFrame, kpi, lang: str, grain: str = "month", by: str | None = None) -> str:
+def description(
+    frame: pd.DataFrame,
+    kpi,
+    lang: str,
+    grain: str = "month",
+    by: str | None = None,
+    currency: str = "EUR",
+) -> str:
     """The text alternative of a chart: last value, period, interval and trend; of a breakdown the extremes.
 
     A trend is named only when most pairs of periods agree and the intervals of first and last do not meet.
@@ -23,16 +30,16 @@ def description(frame: pd.DataFrame, kpi, lang: str, grain: str = "month", by: s
     if not len(rows):
         return t("description.nothing", lang, name=name)
     if rows["slice"].notna().any():
-        return _of_slices(rows, kpi, lang, grain, by)
+        return _of_slices(rows, kpi, lang, grain, by, currency)
     if rows["category"].notna().any():
         return _of_categories(rows, kpi, lang, grain)
-    return _of_time(rows.sort_values("period"), kpi, lang, grain)
+    return _of_time(rows.sort_values("period"), kpi, lang, grain, currency)
 
 
-def _of_time(rows: pd.DataFrame, kpi, lang: str, grain: str) -> str:
+def _of_time(rows: pd.DataFrame, kpi, lang: str, grain: str, currency: str) -> str:
     last = rows.iloc[-1]
-    sentences = [_last(last, fmt.value(last["value"], kpi.unit, lang), kpi, lang, grain)]
-    span = fmt.interval(last["low"], last["high"], kpi.unit, lang)
+    sentences = [_last(last, fmt.value(last["value"], kpi.unit, lang, currency), kpi, lang, grain)]
+    span = fmt.interval(last["low"], last["high"], kpi.unit, lang, currency)
     if span != fmt.MISSING:
         sentences.append(t("description.interval", lang, interval=span))
     if last["status"] == "partial":
@@ -40,7 +47,7 @@ def _of_time(rows: pd.DataFrame, kpi, lang: str, grain: str) -> str:
     # A month that has just begun says nothing about the direction.
     whole = rows[rows["status"] != "partial"]
     if len(whole) >= 3:
-        sentences.append(_direction(whole, kpi, lang))
+        sentences.append(_direction(whole, kpi, lang, currency))
     return " ".join(sentences)
 
 
@@ -49,7 +56,7 @@ def _last(row: pd.Series, value: str, kpi, lang: str, grain: str) -> str:
     return t("description.last", lang, name=kpi.texts[lang]["name"], period=period, value=value)
 
 
-def _direction(rows: pd.DataFrame, kpi, lang: str) -> str:
+def _direction(rows: pd.DataFrame, kpi, lang: str, currency: str) -> str:
     values = rows["value"].to_numpy(float)
     first, last = rows.iloc[0], rows.iloc[-1]
     tau = _kendall(values)
@@ -61,7 +68,7 @@ def _direction(rows: pd.DataFrame, kpi, lang: str) -> str:
         ends = {"first": first["value"], "last": last["value"]}
     else:
         key, ends = "description.level", {"low": values.min(), "high": values.max()}
-    shown = {name: fmt.value(value, kpi.unit, lang) for name, value in ends.items()}
+    shown = {name: fmt.value(value, kpi.unit, lang, currency) for name, value in ends.items()}
     return t(key, lang, n=len(rows), **shown)
 
 
@@ -71,7 +78,7 @@ def _kendall(values: np.ndarray) -> float:
     return float(np.sign(values[later] - values[earlier]).mean())
 
 
-def _of_slices(rows: pd.DataFrame, kpi, lang: str, grain: str, by: str | None) -> str:
+def _of_slices(rows: pd.DataFrame, kpi, lang: str, grain: str, by: str | None, currency: str) -> str:
     if rows["period"].nunique() > 1:
         rows = rows[rows["period"] == rows["period"].max()]
     ordered = rows.sort_values("value", ascending=False)
@@ -79,7 +86,7 @@ def _of_slices(rows: pd.DataFrame, kpi, lang: str, grain: str, by: str | None) -
     for key, row in (("highest", ordered.iloc[0]), ("lowest", ordered.iloc[-1])):
         name = slice_value(by or "", row["slice"], lang)
         sentences.append(
-            t(f"description.{key}", lang, slice=name, value=fmt.value(row["value"], kpi.unit, lang))
+            t(f"description.{key}", lang, slice=name, value=fmt.value(row["value"], kpi.unit, lang, currency))
         )
     return " ".join(sentences[: 2 if len(ordered) == 1 else 3])
 
