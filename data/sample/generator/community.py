@@ -90,9 +90,9 @@ def _ideas(members: _Members, size: int, rng: np.random.Generator) -> pd.DataFra
     n = int(size * IDEAS)
     submitted = np.sort(_moments(rng, n, members.joined))
     status = choose(
-        rng, n, {"implemented": 0.34, "rejected": 0.36, "accepted": 0.10, "open": 0.14, "duplicate": 0.06}
+        rng, n, {"implemented": 0.34, "rejected": 0.36, "planned": 0.10, "new": 0.14, "duplicate": 0.06}
     )
-    decided = np.where(status == "open", NEVER, cut(submitted + rng.integers(5, 75, n) * DAY + 7200))
+    decided = np.where(status == "new", NEVER, cut(submitted + rng.integers(5, 75, n) * DAY + 7200))
     done = (status == "implemented") & (decided != NEVER)
     implemented = np.where(done, cut(decided + rng.integers(15, 130, n) * DAY), NEVER)
     built = implemented != NEVER
@@ -100,8 +100,8 @@ def _ideas(members: _Members, size: int, rng: np.random.Generator) -> pd.DataFra
     rewarded = np.where(
         built & (rng.random(n) < 0.52), cut(implemented + rng.integers(1, 20, n) * DAY), NEVER
     )
-    status = np.where(decided == NEVER, "open", status)
-    status = np.where((status == "implemented") & ~built, "accepted", status)
+    status = np.where(decided == NEVER, "new", status)
+    status = np.where((status == "implemented") & ~built, "planned", status)
     return pd.DataFrame(
         {
             "idea_id": ids("I", np.arange(n), 1),
