@@ -55,7 +55,7 @@ def buyers(shop: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def landmark(buyers: pd.DataFrame, exposed: pd.Series, days: int, quarter: bool = True) -> dict[str, float]:
-    """Risk difference (crude, Mantel-Haenszel) of buying within 90 days after the landmark, with 95 % range."""
+    """Risk difference (crude and Mantel-Haenszel) of buying in the 90 days after the landmark."""
     mature = exposed.notna() & (buyers["day"] + pd.Timedelta(days=days + 90) <= AS_OF)
     frame = buyers[mature].assign(x=exposed[mature].astype(bool))
     frame["y"] = [bool(((ages > days) & (ages <= days + 90)).any()) for ages in frame["ages"]]
