@@ -1,0 +1,19 @@
+"""A file as it comes → typed rows and every problem as a row."""
+
+from loyalty.intake.errors import IntakeError
+from loyalty.intake.inspecting import ColumnReading, FileReading, inspect
+from loyalty.intake.mapping_file import Mapping, MappingError, dump_mapping, load_mapping
+from loyalty.intake.reading import LoadReport, load
+
+__all__ = [
+    "ColumnReading",
+    "FileReading",
+    "IntakeError",
+    "LoadReport",
+    "Mapping",
+    "MappingError",
+    "dump_mapping",
+    "inspect",
+    "load",
+    "load_mapping",
+]

@@ -1,0 +1,107 @@
+"""Headers whose meaning only their values tell: Kanal, Quelle, Lieferdatum, Name, Umfrage."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from loyalty.intake.names import Candidate
+from loyalty.schema import TABLES, plain
+
+# A guess from values: the page asks the user to look.
+CONFIDENCE = 0.7
+_SALES_CHANNELS = """
+    shop online onlineshop webshop web website app ios android iphone mobile desktop pos filiale laden store
+    marktplatz marketplace amazon ebay otto kaufland zalando etsy idealo check24 telefon phone katalog b2b
+    draft_orders shopify_draft_order amazon.de ebay.de otto.de kaufland.de storefront
+"""
+_TRAFFIC_SOURCES = """
+    google bing seo sea direct direkt newsletter organic organisch social email e-mail cpc paid affiliate
+    referral empfehlung facebook instagram pinterest tiktok youtube display retargeting suche search mailing
+    kampagne preisvergleich adwords google_ads
+"""
+
+
+def _plain_words(text: str) -> frozenset[str]:
+    return frozenset(plain(word) for word in text.split())
+
+
+_SALES_WORDS = _plain_words(_SALES_CHANNELS)
+_TRAFFIC_WORDS = _plain_words(_TRAFFIC_SOURCES)
+_CHANNEL_HEADERS = _plain_words("Kanal channel source order_source")
+_DELIVERY_HEADERS = _plain_words("Lieferdatum Lieferung Lieferung-am")
+_ORDER_NUMBER = re.compile(r"^#?[A-Z]{0,4}[-_]?\d{2,}$", re.IGNORECASE)
+_OPEN_STATES = frozenset(["created", "approved", "paid", "invoiced", "processing", "shipped"])
+_SURVEY_WORDS = ("nps", "csat", "ces")
+
+
+def resolve(
+    table: str, header: str, cells: Sequence[str], columns: Mapping[str, Sequence[str]]
+) -> Candidate | None:
+    """What an ambiguous header stands for, judged by its values; None where it is not or stays open.
+
+    `cells`: one per sample row, '' where there is a gap; `columns`: the same for the columns that are
+    already mapped, by canonical name.
+    """
+    bare = plain(header)
+    values = [cell for cell in cells if cell]
+    if table in ("orders", "customers") and bare in _CHANNEL_HEADERS:
+        return _channel(table, values)
+    if table == "orders" and bare in _DELIVERY_HEADERS:
+        return _delivery(cells, columns)
+    if table == "orders" and bare == "name" and values and all(map(_ORDER_NUMBER.match, values)):
+        return Candidate("order_id", CONFIDENCE + 0.2, "values")
+    return None
+
+
+def _channel(table: str, values: Sequence[str]) -> Candidate | None:
+    words = [plain(value) for value in values]
+    sales = sum(word in _SALES_WORDS for word in words)
+    traffic = sum(word in _TRAFFIC_WORDS for word in words)
+    if max(sales, traffic) * 2 < len(words) or sales == traffic:
+        return None
+    if traffic > sales:
+        return Candidate("traffic_source", CONFIDENCE, "values")
+    return Candidate("sales_channel", CONFIDENCE, "values") if table == "orders" else None
+
+
+def _delivery(cells: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Candidate | None:
+    """A plan if it reaches into the future or stands at orders that are still open, else the event."""
+    values = [cell for cell in cells if cell]
+    if not values or ("promised_date" in columns and "delivered_at" in columns):
+        return None
+    timed = any(re.search(r"\d:\d\d", value) and "00:00" not in value for value in values)
+    if "promised_date" in columns or (timed and "delivered_at" not in columns):
+        return Candidate("delivered_at", CONFIDENCE, "values")
+    future = max(map(_year_month, values)) > datetime.now().strftime("%Y%m")
+    if "delivered_at" in columns or future or _stands_at_open_orders(cells, columns.get("status", ())):
+        return Candidate("promised_date", CONFIDENCE, "values")
+    return Candidate("delivered_at", CONFIDENCE, "values")
+
+
+def _stands_at_open_orders(cells: Sequence[str], states: Sequence[str]) -> bool:
+    """Whether there are orders still open and all of them have the date: then it is a promise."""
+    words = TABLES["orders"].columns["status"].dictionary
+    is_open = [words.get(plain(state)) in _OPEN_STATES for state in states]
+    at_open = [bool(cell) for cell, waits in zip(cells, is_open, strict=False) if waits]
+    return len(at_open) > 0 and all(at_open)
+
+
+def _year_month(value: str) -> str:
+    """'202503' of a date in any notation whose year has four digits; '' where there is none."""
+    year = re.search(r"(?:19|20)\d{2}", value)
+    if not year:
+        return ""
+    numbers = [int(number) for number in re.findall(r"\d+", value.replace(year[0], " ", 1))[:2]]
+    if not value.startswith(year[0]):
+        numbers.reverse()
+    month = next((number for number in numbers if number <= 12), 0)
+    return f"{year[0]}{month:02}"
+
+
+def survey_type(file_words: str, header: str | None) -> str | None:
+    """The kind of survey a file name or the header of its score names: nps, csat, ces."""
+    for text in (header or "", file_words):
+        found = [word for word in _SURVEY_WORDS if re.search(rf"(?<![a-z]){word}(?![a-z])", text.casefold())]
+        if len(found) == 1:
+            return found[0]
+    return "nps" if header and plain(header).startswith(plain("Weiterempfehlung")) else None

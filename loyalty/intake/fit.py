@@ -1,0 +1,43 @@
+"""Do the values of a column suit the type of a canonical column?"""
+
+from collections.abc import Sequence
+
+from loyalty.intake.parse import is_date, is_month
+from loyalty.intake.values import NO, YES, is_number
+from loyalty.schema import Column, plain
+
+_LONGEST_ID = 80
+_ENOUGH = 300
+
+
+def fit(column: Column, values: Sequence[str]) -> float | None:
+    """Share of the (trimmed, non-gap) values that could be the column's; None where there are none."""
+    if not values:
+        return None
+    looked_at = values[:: max(1, len(values) // _ENOUGH)]
+    return sum(_fits(column, value) for value in looked_at) / len(looked_at)
+
+
+def _fits(column: Column, value: str) -> bool:
+    match column.type:
+        case "number" | "money" | "integer" | "scale":
+            return is_number(value)
+        case "timestamp":
+            return is_date(value)
+        case "date":
+            return is_date(value) or is_month(value)
+        case "flag":
+            return value.lower() in YES or value.lower() in NO
+        case "email":
+            return "@" in value
+    if column.values and not column.open:
+        return plain(value) in column.dictionary
+    if column.name.endswith("_id"):
+        # A name is no number: what holds blanks may be a person, and is not taken for an id.
+        return len(value) <= _LONGEST_ID and " " not in value and "@" not in value
+    return "@" not in value and not is_long_date(value)
+
+
+def is_long_date(value: str) -> bool:
+    """A date with separators – eight digits alone may be a number of anything."""
+    return not value.isdigit() and is_date(value) and not is_number(value)

@@ -1,0 +1,236 @@
+"""Headers and sample values → table and columns. Below the bar a column is left open rather than wrong."""
+
+from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from loyalty.intake.ambiguous import resolve, survey_type
+from loyalty.intake.fit import fit
+from loyalty.intake.mapping_file import Mapping
+from loyalty.intake.names import Candidate, candidates, is_personal, spellings
+from loyalty.schema import TABLES, Table, plain
+
+BAR = 0.55
+_LEAST_FIT = {"name": 0.0, "synonym": 0.5, "values": 0.0, "alike": 0.9}
+# Tables whose columns one wide orders file may carry, and headers too general to be taken for them.
+WIDE = {"orders": ("order_items", "returns", "reviews", "surveys")}
+_GENERAL_HEADERS = """
+    id datum date typ type art grund reason status name wert value note notes created_at erstellt position
+    artikel produkt antwort bewertung score punkte kanal channel umfrage quelle source max min titel
+    gutschrift erstattung refund warenwert versanddatum
+"""
+_GENERAL = frozenset(map(plain, _GENERAL_HEADERS.split()))
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a header stands for. `target` is None where it stays open.
+
+    `reason`: chosen (by the mapping file), name, synonym, alike, values – or why not: left_out, personal,
+    taken (another column suits better), type (the values do not suit), unknown.
+    """
+
+    target: str | None
+    confidence: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """The table of a file and what its headers stand for. `missing`: required groups without a column."""
+
+    table: str
+    choices: MappingType[str, Choice]
+    constants: MappingType[str, str]
+    missing: tuple[tuple[str, ...], ...]
+    score: float
+    extra: tuple[str, ...] = field(default=())
+
+    def header_of(self, path: str) -> str | None:
+        """The header that was mapped to 'table.column'."""
+        return next((header for header, choice in self.choices.items() if choice.target == path), None)
+
+
+def find_mapping(
+    path: Path,
+    cells: MappingType[str, Sequence[str]],
+    wish: Mapping | None = None,
+    as_table: str | None = None,
+) -> list[Found]:
+    """All readings of a file that hold something, best first: complete ones before incomplete ones.
+
+    `cells`: header → one trimmed sample cell per row, '' for gaps.
+    """
+    wish = wish or Mapping()
+    table = as_table or wish.table
+    names = [table] if table else list(TABLES)
+    found = [_read_as(TABLES[name], path, cells, wish) for name in names]
+    if not table:
+        found = [reading for reading in found if _is_plausible(reading, path)]
+    found.sort(key=lambda reading: (bool(reading.missing), -reading.score))
+    return [_with_extra(reading, cells, wish) for reading in found]
+
+
+def _is_plausible(found: Found, path: Path) -> bool:
+    """One known column says little – unless the file is named after the table."""
+    mapped = sum(choice.target is not None for choice in found.choices.values())
+    return mapped > 1 or (mapped == 1 and _name_bonus(TABLES[found.table], path) > 0)
+
+
+def _read_as(table: Table, path: Path, cells: MappingType[str, Sequence[str]], wish: Mapping) -> Found:
+    choices = _wished(cells, wish)
+    _assign(table, cells, choices)
+    _resolve_ambiguous(table, cells, choices)
+    constants = dict(wish.constants)
+    mapped = {choice.target for choice in choices.values()} | set(constants)
+    if table.name == "surveys" and "surveys.survey_type" not in mapped:
+        header = next((name for name, choice in choices.items() if choice.target == "surveys.score"), None)
+        kind = survey_type(path.stem, header)
+        if kind:
+            constants["surveys.survey_type"] = kind
+            mapped.add("surveys.survey_type")
+    missing = tuple(
+        group for group in table.required if not any(f"{table.name}.{name}" in mapped for name in group)
+    )
+    return Found(table.name, choices, constants, missing, _score(table, choices, path))
+
+
+def _wished(cells: MappingType[str, Sequence[str]], wish: Mapping) -> dict[str, Choice]:
+    """The choices of a mapping file; its headers are compared as all headers are."""
+    by_plain = {plain(header): target for header, target in wish.columns.items()}
+    choices = {}
+    for header in cells:
+        target = wish.columns.get(header, by_plain.get(plain(header)))
+        if target is not None:
+            choices[header] = Choice(target or None, 1.0, "chosen" if target else "left_out")
+    return choices
+
+
+def _assign(table: Table, cells: MappingType[str, Sequence[str]], choices: dict[str, Choice]) -> None:
+    """Best matches first; each header and each canonical column at most once."""
+    taken = {choice.target for choice in choices.values()}
+    offers: list[tuple[float, int, str, Candidate]] = []
+    for place, header in enumerate(cells):
+        if header not in choices:
+            offers += _offers(table, header, place, cells[header], choices)
+    for confidence, _, header, candidate in sorted(offers, key=lambda offer: (-offer[0], offer[1])):
+        path = f"{table.name}.{candidate.column}"
+        if choices[header].target is not None:
+            continue
+        if path in taken:
+            choices[header] = Choice(None, 0.0, "taken")
+            continue
+        choices[header] = Choice(path, round(confidence, 3), candidate.reason)
+        taken.add(path)
+
+
+def _offers(
+    table: Table, header: str, place: int, cells: Sequence[str], choices: dict[str, Choice]
+) -> list[tuple[float, int, str, Candidate]]:
+    """The candidates of a header whose values suit; else why there is none."""
+    named = candidates(table.name, header)
+    choices[header] = Choice(None, 0.0, "personal" if not named and is_personal(header) else "unknown")
+    if len(named) > 1 and named[0].confidence - named[1].confidence < 0.03:
+        return []  # alike two columns: open rather than wrong
+    values = [cell for cell in cells if cell]
+    offers = []
+    for candidate in named[:1]:
+        share = fit(table.columns[candidate.column], values)
+        if share is not None and share < _LEAST_FIT[candidate.reason]:
+            choices[header] = Choice(None, 0.0, "type")
+            continue
+        confidence = candidate.confidence * (0.85 if share is None else 0.7 + 0.3 * share)
+        if confidence >= BAR:
+            offers.append((confidence, place, header, candidate))
+    return offers
+
+
+def _resolve_ambiguous(
+    table: Table, cells: MappingType[str, Sequence[str]], choices: dict[str, Choice]
+) -> None:
+    for header, choice in choices.items():
+        if choice.reason in ("chosen", "left_out"):
+            continue
+        columns = {
+            other.target.partition(".")[2]: cells[name]
+            for name, other in choices.items()
+            if other.target and name != header
+        }
+        answer = resolve(table.name, header, cells[header], columns)
+        if answer and answer.column not in columns:
+            choices[header] = Choice(f"{table.name}.{answer.column}", answer.confidence, answer.reason)
+
+
+def _score(table: Table, choices: MappingType[str, Choice], path: Path) -> float:
+    """Weighted by what distinguishes the table: required columns, and headers few tables know."""
+    important = {name for group in table.required for name in group} | set(table.key)
+    score = _name_bonus(table, path)
+    for header, choice in choices.items():
+        if choice.target is None or not choice.target.startswith(f"{table.name}."):
+            continue
+        column = choice.target.partition(".")[2]
+        owners = sum(plain(header) in spellings(name) for name in TABLES)
+        score += choice.confidence * ((1.5 if column in important else 1.0) + 1 / max(owners, 1))
+    return score
+
+
+def _name_bonus(table: Table, path: Path) -> float:
+    """What the file's name says; a canonical name says it for certain."""
+    stem = plain(path.stem)
+    if stem == plain(table.name):
+        return 10.0
+    hints = [plain(hint) for hint in (*table.files, table.name) if plain(hint) in stem]
+    return max((0.5 + len(hint) / 20 for hint in hints), default=0.0)
+
+
+def _with_extra(found: Found, cells: MappingType[str, Sequence[str]], wish: Mapping) -> Found:
+    """The further tables that a wide file carries, by its columns that are still open."""
+    extra = {path.partition(".")[0] for path in wish.columns.values() if path} - {found.table}
+    if found.missing:
+        return found
+    for name in WIDE.get(found.table, ()):
+        found, is_there = _add_table(found, TABLES[name], cells)
+        if is_there:
+            extra.add(name)
+    return replace(found, extra=tuple(name for name in TABLES if name in extra))
+
+
+def _add_table(found: Found, table: Table, cells: MappingType[str, Sequence[str]]) -> tuple[Found, bool]:
+    is_open = {
+        header: cells[header]
+        for header, choice in found.choices.items()
+        if choice.target is None and choice.reason in ("unknown", "taken") and plain(header) not in _GENERAL
+    }
+    choices: dict[str, Choice] = {}
+    _assign(table, is_open, choices)
+    own = {
+        header: choice
+        for header, choice in choices.items()
+        if choice.target and choice.target.partition(".")[2] not in TABLES[found.table].columns
+    }
+    names = {choice.target.partition(".")[2] for choice in own.values()} | _shared(found, table)
+    if not own or any(not names.intersection(group) for group in table.required):
+        return found, False
+    if table.name == "order_items":
+        if not names & {"product_id", "price"}:
+            return found, False
+        own |= _quantity_of_the_line(found)
+    return replace(found, choices={**found.choices, **own}), True
+
+
+def _shared(found: Found, table: Table) -> set[str]:
+    """Canonical columns of the main table that its further tables hold as well."""
+    return {name for name in ("order_id", "customer_id") if name in table.columns and _has(found, name)}
+
+
+def _has(found: Found, name: str) -> bool:
+    return found.header_of(f"{found.table}.{name}") is not None
+
+
+def _quantity_of_the_line(found: Found) -> dict[str, Choice]:
+    """Where every row is a line of an order, its quantity is the line's."""
+    header = found.header_of("orders.items_qty")
+    if header is None or found.choices[header].reason == "chosen":
+        return {}
+    return {header: replace(found.choices[header], target="order_items.quantity")}

@@ -1,0 +1,84 @@
+"""The canonical tables that one file fills: its main one and, where the file is wide, further ones."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from loyalty.intake.cast import SQL_TYPES
+from loyalty.intake.chunks import Source
+from loyalty.intake.inspecting import FileReading
+from loyalty.schema import TABLES, Table
+
+SHARED = ("order_id", "customer_id")
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """One canonical table and where its columns come from. `values`: column name → SQL over a chunk."""
+
+    table: Table
+    relation: str
+    own: tuple[Source, ...]
+    values: Mapping[str, str]
+    is_main: bool
+
+    @property
+    def is_rejected(self) -> str:
+        """SQL: a required column is missing or unreadable."""
+        groups = []
+        for group in self.table.required:
+            known = [self.values[name] for name in group if name in self.values]
+            groups.append(" and ".join(f"{value} is null" for value in known) or "true")
+        return " or ".join(f"({group})" for group in groups)
+
+    @property
+    def condition(self) -> str:
+        """SQL: which rows of a chunk go into this table."""
+        if self.is_main:
+            return f"not ({self.is_rejected})"
+        some = " or ".join(f"{source.value} is not null" for source in self.own)
+        return f"({some}) and not ({self.is_rejected})"
+
+    def create(self) -> str:
+        """SQL that creates the staged table, empty."""
+        columns = [f"{column.name} {SQL_TYPES[column.type]}" for column in self.table.columns.values()]
+        return f"create table {self.relation} ({', '.join(columns)}, row_no bigint, row_hash bigint)"
+
+    def insert(self, chunk: str) -> str:
+        """SQL that adds the rows of a typed chunk."""
+        names = ", ".join(self.values)
+        values = ", ".join(
+            f"({value})::{SQL_TYPES[self.table.columns[name].type]}" for name, value in self.values.items()
+        )
+        return (
+            f"insert into {self.relation} ({names}, row_no, row_hash) "
+            f"select {values}, row_no, row_hash from {chunk} where {self.condition}"
+        )
+
+
+def parts_of(reading: FileReading, sources: Sequence[Source], relations: Mapping[str, str]) -> list[Part]:
+    """The main table first; `relations`: table name → name of its staged table."""
+    shared = {
+        source.column.name: source.value
+        for source in sources
+        if source.column.table == reading.table and source.column.name in SHARED
+    }
+    return [_part(TABLES[name], reading, sources, relations[name], shared) for name in relations]
+
+
+def _part(
+    table: Table, reading: FileReading, sources: Sequence[Source], relation: str, shared: Mapping[str, str]
+) -> Part:
+    is_main = table.name == reading.table
+    own = tuple(source for source in sources if source.column.table == table.name)
+    values = {source.column.name: source.value for source in own}
+    for path, text in reading.constants.items():
+        owner, _, name = path.partition(".")
+        if owner == table.name:
+            values[name] = "'" + text.replace("'", "''") + "'"
+    if not is_main:
+        values |= {name: value for name, value in shared.items() if name in table.columns}
+        for name in table.key:
+            # A number of its own is given after all rows are known; until then the order's stands here.
+            if name not in values and "order_id" in values and table.columns[name].type == "text":
+                values[name] = values["order_id"]
+    return Part(table, relation, own, values, is_main)

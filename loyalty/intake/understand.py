@@ -1,0 +1,67 @@
+"""The meaning of cells that are not numbers or dates: words of enums, e-mails; and of single examples."""
+
+import hmac
+from collections.abc import Sequence
+
+import duckdb
+
+from loyalty.intake.cast import Notation, patient, typed
+from loyalty.intake.values import without_gap
+from loyalty.schema import Column, plain
+
+
+def is_translated(column: Column) -> bool:
+    """Whether the column's cells are translated here, before they reach the database."""
+    return column.type == "email" or column.values is not None
+
+
+def translated(
+    column: Column, cells: Sequence[str | None], secret: bytes, gaps: frozenset[str] = frozenset()
+) -> list[str | None]:
+    """The canonical words of an enum's cells, the keyed hashes of e-mail addresses; None where unknown."""
+    if column.type == "email":
+        return [_hashed(without_gap(cell or "", gaps), secret) for cell in cells]
+    words = {cell: _word(column, without_gap(cell or "", gaps)) for cell in set(cells)}
+    return [words[cell] for cell in cells]
+
+
+def _hashed(address: str, secret: bytes) -> str | None:
+    """Never plain: a hash without a key could be looked up for every known address."""
+    if "@" not in address:
+        return None
+    return hmac.digest(secret, address.lower().encode(), "sha256").hex()
+
+
+def _word(column: Column, cell: str) -> str | None:
+    if not cell:
+        return None
+    word = column.dictionary.get(plain(cell))
+    if word is None and column.open:
+        return cell
+    # A reason that is not on the list is still a reason.
+    return word or ("other" if "other" in column.values else None)
+
+
+def is_known(column: Column, cell: str) -> bool:
+    """Whether the cell stands in the column's dictionary."""
+    return column.open or plain(cell) in column.dictionary
+
+
+def understood(
+    con: duckdb.DuckDBPyConnection, cells: Sequence[tuple[Column, str, Notation]], secret: bytes
+) -> list[object]:
+    """What single cleaned cells mean in their columns; None where they are unreadable."""
+    if not cells:
+        return []
+    texts = {f"c{place}": text for place, (_, text, _) in enumerate(cells)}
+    source = ", ".join(f"${name}::varchar as {name}" for name in texts)
+    values = ", ".join(
+        typed(column, f"c{place}", notation) for place, (column, _, notation) in enumerate(cells)
+    )
+    row = con.execute(f"select {values} from (select {source})", texts).fetchall()[0]
+    meant: list[object] = []
+    for value, (column, text, notation) in zip(row, cells, strict=True):
+        if is_translated(column):
+            value = translated(column, [text], secret)[0]
+        meant.append(patient(column, text, notation) if value is None else value)
+    return meant
