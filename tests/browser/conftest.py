@@ -4,6 +4,7 @@ A failed test shows the end of its servers' logs and leaves a picture of its pag
 """
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -94,8 +95,9 @@ class Server:
         self.process.wait()
 
     def log_end(self) -> str:
-        """The last lines the server wrote."""
-        return "\n".join(self.log.read_text(encoding="utf-8", errors="replace").splitlines()[-LOG_LINES:])
+        """The last lines the server wrote, without the colours of a terminal."""
+        text = re.sub(r"\x1b\[[0-9;]*m", "", self.log.read_text(encoding="utf-8", errors="replace"))
+        return "\n".join(text.splitlines()[-LOG_LINES:])
 
 
 def _free_port() -> int:
