@@ -142,6 +142,12 @@ def given(x: object, unit: str, lang: str, currency: str = "EUR") -> str:
     return tick(float(x), unit, lang, currency, step=10.0 ** -_decimals(float(x) * scale) / scale)
 
 
+def whole_percent(x: float, lang: str, sign: bool = True) -> str:
+    """A share without decimals; what is not nothing never becomes nothing ("<1 %"). `sign`: with its unit."""
+    digits = "<1" if 0 < x < 0.005 else _digits(x * 100, "#,##0", lang, False)
+    return digits + _suffix("percent", digits, lang) if sign else digits
+
+
 def is_missing(x: object) -> bool:
     """Whether there is nothing to show: None, NaN, NaT, an infinite number."""
     return x is None or bool(pd.isna(x)) or (isinstance(x, float) and math.isinf(x))

@@ -185,7 +185,7 @@ def test_description_says_last_value_and_trend():
     text = charts.description(frame, kpi(), "de").replace(NBSP, " ")
     assert text == (
         "Pünktlich geliefert, Juni 2026: 50,0 %. 95-%-Intervall 49,0–51,0 %. "
-        "Der letzte Zeitraum ist unvollständig. In 5 Zeiträumen gestiegen, von 90,0 % auf 97,0 %."
+        "Der letzte Zeitraum ist unvollständig. Über 5 Zeiträume gestiegen: zuerst 90,0 %, zuletzt 97,0 %."
     )
 
 
@@ -199,7 +199,7 @@ def test_description_calls_noise_no_trend():
 def test_description_of_parts_and_of_nothing():
     frame = by_slice([0.7, 0.93], ["AT", "DE"], [60, 900])
     text = charts.description(frame, kpi(), "de", "all", "country").replace(NBSP, " ")
-    assert "Am höchsten: Deutschland mit 93,0 %. Am niedrigsten: Österreich mit 70,0 %." in text
+    assert "Am höchsten: Deutschland, 93,0 %. Am niedrigsten: Österreich, 70,0 %." in text
     shares = charts.description(mixture({"a": 0.6, "b": 0.4}), mix_kpi(a="Lesende"), "de").replace(NBSP, " ")
     assert shares == "Beteiligung, März 2026: Lesende 60,0 %, b 40,0 %."
     assert "keine Werte" in charts.description(results([np.nan]), kpi(), "de")

@@ -1,5 +1,7 @@
 """Trend, sparkline, theme and scales: the right points, labels and axes, and colours that can be read."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -101,6 +103,33 @@ def test_a_benchmark_far_away_does_not_flatten_the_line():
     assert figure.layout.yaxis.range[1] < 0.2
     assert not figure.layout.shapes
     assert "Branche 2024 90 % ↑" in texts(figure)
+
+
+def test_a_benchmark_that_names_its_number_does_not_say_it_twice():
+    label = {"de": "24 % der Pakete (Deutschland 2022)", "en": "24% of parcels"}
+    mark = SimpleNamespace(value=0.24, low=None, high=None, label=label, source="–", show="line")
+    figure = charts.trend(results([0.22, 0.25, 0.2]), kpi(benchmarks=(mark,)), "de", "light")
+    assert "24 % der Pakete" in texts(figure)
+
+
+def test_a_label_that_finds_no_room_on_its_line_stands_above_the_plot():
+    zigzag = results([0.89, 0.91] * 6, half_width=0.001)
+    label = next(
+        one for one in charts.trend(zigzag, kpi(), "de", "light").layout.annotations if "Branche" in one.text
+    )
+    assert (label.yref, label.y, label.yanchor) == ("paper", 1, "bottom")
+    assert label.text.startswith("—")
+
+
+def test_a_total_is_exact_however_small():
+    total = kpi(unit="count", measure="total", benchmarks=())
+    figure = charts.trend(results([5, 7], ["few", "few"], half_width=np.nan), total, "de", "light")
+    assert set(trace(figure, "points").marker.color) == {theme.LIGHT.hues["commerce"]}
+
+
+def test_medians_of_whole_days_have_whole_ticks():
+    scale = scales.value_scale(np.array([4.0, 5.0]), "days", "de")
+    assert all(tick == round(tick) for tick in scale.ticks)
 
 
 @pytest.mark.parametrize("unit", ["count", "currency"])

@@ -154,3 +154,17 @@ def test_period(day, grain, german, english):
 )
 def test_tick(x, unit, step, german):
     assert shown(fmt.tick(x, unit, "de", step=step)) == german
+
+
+def test_whole_percent_never_turns_something_into_nothing():
+    assert shown(fmt.whole_percent(0.003, "de")) == "<1 %"
+    assert shown(fmt.whole_percent(0.0, "de")) == "0 %"
+    assert fmt.whole_percent(0.345, "en", sign=False) == "34"
+
+
+@pytest.mark.parametrize(
+    ("x", "unit", "german"),
+    [(0.95, "percent", "95 %"), (0.7019, "percent", "70,19 %"), (7, "days", "7 Tage")],
+)
+def test_a_given_number_has_no_needless_decimals(x, unit, german):
+    assert shown(fmt.given(x, unit, "de")) == german

@@ -51,14 +51,9 @@ def _cells(figure: go.Figure, grid: pd.DataFrame, sizes: pd.Series, pal: theme.P
     for (row, column), value in np.ndenumerate(values):
         if np.isfinite(value):
             figure.add_annotation(
-                text=_short_percent(value, lang), x=grid.columns[column], y=row, showarrow=False,
-                font={"size": 10.5, "color": pal.text},
+                text=fmt.whole_percent(value, lang, sign=False), x=grid.columns[column], y=row,
+                showarrow=False, font={"size": 10.5, "color": pal.text},
             )  # fmt: skip
-
-
-def _short_percent(value: float, lang: str) -> str:
-    """A share without its sign, as a cell writes it; what rounds to nothing but is not nothing is "<1"."""
-    return "<1" if 0 < value < 0.005 else fmt.number(value * 100, lang, 0)
 
 
 def _hovers(grid: pd.DataFrame, sizes: pd.Series, lang: str) -> list[list[str]]:
@@ -150,7 +145,7 @@ def survival(
         x[-1], curve[-1], f"<b>{fmt.value(curve[-1], 'percent', lang)}</b>", theme.LABEL_SIZE, hue
     )
     scale = scales.Scale(0.0, 1.03, [0, 0.25, 0.5, 0.75, 1], [])
-    right = marks.end_labels(figure, [label], scale, theme.TREND_HEIGHT - 60)
+    right = marks.end_labels(figure, [label], scale, theme.TREND_HEIGHT - 60, pal)
     across = scales.value_scale(x, "count", lang, most_ticks=5)
     figure.update_xaxes(
         range=[0, x[-1] * 1.01], tickmode="array", tickvals=across.ticks, ticktext=across.texts,

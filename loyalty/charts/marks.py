@@ -11,30 +11,6 @@ from .series import Series
 
 _BAND_OPACITY = 0.14
 _LABEL_GAP = 9
-# The longest label of a reference line that fits a phone.
-_LONGEST = 34
-# The plot of a card on a phone, in pixels: labels must find their place there.
-_NARROW_PLOT = 215
-_PLOT_HEIGHT = 200
-
-
-@dataclass(frozen=True)
-class Reference:
-    """A horizontal line to compare with: a target (dashed) or a benchmark (thin)."""
-
-    value: float
-    label: str
-    shown: str
-    dashed: bool
-
-    @property
-    def text(self) -> str:
-        """The label with its value; a long label is cut, the value never."""
-        room = _LONGEST - len(self.shown) - 1
-        if len(self.label) <= room:
-            return f"{self.label} {self.shown}"
-        whole_words = self.label[:room].rsplit(" ", 1)[0]
-        return f"{whole_words.rstrip(' ,;:(–-')} … {self.shown}"
 
 
 @dataclass(frozen=True)
@@ -50,7 +26,7 @@ class EndLabel:
 
     @property
     def height(self) -> float:
-        return self.size + 3 + (theme.TEXT_SIZE if self.note else 0)
+        return self.size * 1.3 + (theme.TEXT_SIZE * 1.3 if self.note else 0)
 
     @property
     def width(self) -> int:
@@ -143,67 +119,9 @@ def bands(figure: go.Figure, series: Series, hue: str) -> None:
         )  # fmt: skip
 
 
-def reference(
-    figure: go.Figure, ref: Reference, drawn: list[Series], scale: scales.Scale, pal: theme.Palette
-) -> None:
-    """A horizontal line with its label where the data leave most room; an arrow where it lies outside."""
-    label = ref.text
-    if scale.low <= ref.value <= scale.high:
-        look = {"color": pal.quiet, "width": 1, "dash": "6px,4px" if ref.dashed else "solid"}
-        figure.add_shape(
-            type="line",
-            xref="paper",
-            x0=0,
-            x1=1,
-            y0=ref.value,
-            y1=ref.value,
-            line=look,
-            opacity=0.7,
-            layer="below",
-        )
-        place, above = _free_place(ref.value, label, drawn, scale)
-    else:
-        above = ref.value < scale.low
-        label = f"{label} {'↓' if above else '↑'}"
-        place, _ = _free_place(scale.low if above else scale.high, label, drawn, scale)
-    figure.add_annotation(
-        text=label, xref="paper", x=place, xanchor=("left", "center", "right")[round(place * 2)], borderpad=1,
-        y=min(max(ref.value, scale.low), scale.high), yanchor="bottom" if above else "top", showarrow=False,
-        font={"size": theme.TEXT_SIZE - 1, "color": pal.quiet},
-    )  # fmt: skip
-
-
-def _free_place(value: float, label: str, drawn: list[Series], scale: scales.Scale) -> tuple[float, bool]:
-    """Where a label on a line collides least: left (0), middle or right (1), and whether above the line."""
-    start, span = drawn[0].periods[0], drawn[0].periods[-1] - drawn[0].periods[0]
-    wide = min(1.0, scales.text_width(label, theme.TEXT_SIZE - 1) / _NARROW_PLOT)
-    height = (theme.TEXT_SIZE + 4) / _PLOT_HEIGHT * (scale.high - scale.low)
-    best, choice = 0.0, (0.0, True)
-    for place in (0.0, 0.5, 1.0):
-        left = place * (1 - wide)
-        numbers = np.concatenate(
-            [_between(s, start + left * span, start + (left + wide) * span) for s in drawn]
-        )
-        for above in (True, False):
-            centre = value + (height if above else -height) / 2
-            if not scale.low < centre < scale.high:
-                continue
-            distance = np.abs(numbers - centre).min(initial=scale.high - scale.low)
-            if distance > best * 1.2:  # a place further left or above must not lose by a hair
-                best, choice = distance, (place, above)
-    return choice
-
-
-def _between(series: Series, start: pd.Timestamp, end: pd.Timestamp) -> np.ndarray:
-    """The drawn values of a stretch of time, those half way between two points included."""
-    known = series.drawn
-    times, values = series.periods[known].to_numpy("datetime64[s]").astype(float), series.values[known]
-    steps = np.arange(0, len(known) - 0.5, 0.25) if len(known) else np.array([])
-    times, values = (np.interp(steps, np.arange(len(known)), a) if len(known) else a for a in (times, values))
-    return values[(times >= start.timestamp()) & (times <= end.timestamp())]
-
-
-def end_labels(figure: go.Figure, labels: list[EndLabel], scale: scales.Scale, height: float) -> int:
+def end_labels(
+    figure: go.Figure, labels: list[EndLabel], scale: scales.Scale, height: float, pal: theme.Palette
+) -> int:
     """Labels right of their points, the first in its place, others moved off it; returns their width."""
     taken: list[tuple[float, float]] = []
     for label in labels:
@@ -216,6 +134,7 @@ def end_labels(figure: go.Figure, labels: list[EndLabel], scale: scales.Scale, h
         figure.add_annotation(
             x=label.x, y=label.y, text=text, showarrow=False, xanchor="left", yanchor="middle", align="left",
             xshift=_LABEL_GAP, yshift=shift, font={"size": label.size, "color": label.colour},
+            borderpad=0, bgcolor=theme.fade(pal.background, 0.7),
         )  # fmt: skip
     return max(label.width for label in labels)
 

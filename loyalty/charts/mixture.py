@@ -111,7 +111,7 @@ def _labels(
     for (category, share), shade, place in zip(last.items(), shades, _spread(middles), strict=True):
         name = category_name(category, kpi, lang)
         name = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
-        text = f"{name} {fmt.tick(share, 'percent', lang)}"
+        text = f"{name} {fmt.whole_percent(share, lang)}"
         widest = max(widest, scales.text_width(text, theme.TEXT_SIZE))
         figure.add_annotation(
             text=f'<span style="color:{shade}">■</span> {text}', xref="paper", yref="paper", x=1, y=0,

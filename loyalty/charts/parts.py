@@ -100,7 +100,7 @@ def rows_figure(
     """Horizontal rows, the first on top: name and n at the left, the value in a column at the right."""
     pal, count = theme.palette(mode), len(rows)
     hue = pal.hue(kpi.folder)
-    colours = [pal.few if status == "few" else hue for status in rows["status"]]
+    colours = [pal.few if status == "few" and not bars else hue for status in rows["status"]]
     shown = _shown(rows["value"], kpi.unit, lang, currency)
     hovers = [
         hover(row, kpi, lang, name, currency) for row, name in zip(rows.itertuples(), names, strict=True)
@@ -115,7 +115,7 @@ def rows_figure(
         )  # fmt: skip
     else:
         numbers = rows[["value", "low", "high"]].to_numpy(float)
-        scale = scales.value_scale(numbers.ravel(), kpi.unit, lang, 4, currency)
+        scale = scales.value_scale(numbers.ravel(), kpi.unit, lang, 4, currency, free=True)
         _intervals(figure, rows, places, colours)
         figure.add_scatter(
             x=rows["value"], y=places, mode="markers", name="points", hovertext=hovers, hoverinfo="text",

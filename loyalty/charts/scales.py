@@ -14,11 +14,11 @@ from loyalty.i18n import t
 _CHARACTER = 0.57
 _BOLD = 0.61
 # An axis that is free must not turn noise into mountains: the least it spans, in the unit of the values.
-_LEAST_SPAN = {"percent": 0.04, "pp": 0.04, "points": 10.0}
-_LEAST_SHARE = 0.25
+_LEAST_SPAN = {"percent": 0.04, "pp": 0.04, "points": 10.0, "days": 2.0}
+_LEAST_SHARE = {"percent": 0.0, "pp": 0.0, "points": 0.0}
 _FROM_ZERO = ("count", "currency")
-# A reference line this many times further away than the data are wide would flatten them.
-_TOO_FAR = 1.5
+# A reference line further away than this many times the width of the data would flatten them.
+_TOO_FAR = 1.0
 
 
 @dataclass(frozen=True)
@@ -47,34 +47,39 @@ def starts_at_zero(unit: str) -> bool:
 
 
 def value_scale(
-    values: np.ndarray, unit: str, lang: str, most_ticks: int = 6, currency: str = "EUR"
+    values: np.ndarray,
+    unit: str,
+    lang: str,
+    most_ticks: int = 6,
+    currency: str = "EUR",
+    free: bool = False,
 ) -> Scale:
-    """An axis that holds all values (NaN ignored) with three to five round ticks."""
+    """An axis that holds all values (NaN ignored) with a few round ticks; `free` ones never begin at zero."""
     known = np.asarray(values, float)
     known = known[np.isfinite(known)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
-    if starts_at_zero(unit):
+    from_zero = starts_at_zero(unit) and not free
+    if from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
-    bottom, top = _within_meaning(*_widened(low, high, unit), low, high, unit)
+    bottom, top = _within_meaning(*_widened(low, high, unit, from_zero), low, high, unit)
     shown = "minutes" if unit == "hours" and high < 1 else unit
     factor = 60 if shown == "minutes" else 1
-    step = _round_step((top - bottom) * factor, most_ticks, whole=unit in ("count", "points"))
+    # Medians of days are whole: half days would promise what nobody measured.
+    whole = unit in ("count", "points") or (unit == "days" and bool((known == np.round(known)).all()))
+    step = _round_step((top - bottom) * factor, most_ticks, whole)
     first = math.ceil(bottom * factor / step - 1e-9)
     last = math.floor(top * factor / step + 1e-9)
     ticks = [i * step for i in range(first, last + 1)]
-    return Scale(
-        bottom,
-        top,
-        [tick / factor for tick in ticks],
-        [fmt.tick(x, shown, lang, currency, step) for x in ticks],
-    )
+    texts = [fmt.tick(tick, shown, lang, currency, step) for tick in ticks]
+    return Scale(bottom, top, [tick / factor for tick in ticks], texts)
 
 
-def _widened(low: float, high: float, unit: str) -> tuple[float, float]:
+def _widened(low: float, high: float, unit: str, from_zero: bool) -> tuple[float, float]:
     """The range with room around it; at least so wide that noise stays small."""
-    least = _LEAST_SPAN.get(unit, max(abs(low), abs(high)) * _LEAST_SHARE or 1.0)
+    largest = max(abs(low), abs(high))
+    least = max(_LEAST_SPAN.get(unit, 0.0), _LEAST_SHARE.get(unit, 0.25) * largest) or 1.0
     lack = max(0.0, least - (high - low))
-    if starts_at_zero(unit) and low == 0:
+    if from_zero and low == 0:
         return 0.0, high + lack + 0.08 * (high + lack)
     room = lack / 2 + 0.08 * (high - low + lack)
     return low - room, high + room

@@ -51,7 +51,7 @@ def read(frame: pd.DataFrame, kpi, lang: str, grain: str = "month", currency: st
         low=numbers["low"],
         high=numbers["high"],
         partial=(status == "partial").to_numpy(),
-        few=((status == "few") | _thin(rows, kpi)).to_numpy(),
+        few=_thin(rows, kpi).to_numpy(),
         hover=[
             hover(row, kpi, lang, fmt.period(row.period, grain, lang), currency) for row in rows.itertuples()
         ],
@@ -59,10 +59,12 @@ def read(frame: pd.DataFrame, kpi, lang: str, grain: str = "month", currency: st
 
 
 def _thin(rows: pd.DataFrame, kpi) -> pd.Series:
-    """A partial period may have few cases too: its status tells only the stronger of the two."""
-    if kpi.measure == "total" or "n" not in rows:
+    """Which periods rest on few cases: a partial one may too, a total is exact however few they are."""
+    if kpi.measure == "total":
         return pd.Series(False, index=rows.index)
-    return (rows["status"] == "partial") & (pd.to_numeric(rows["n"], errors="coerce") < 30)
+    return (rows["status"] == "few") | (
+        (rows["status"] == "partial") & (pd.to_numeric(rows["n"], errors="coerce") < 30)
+    )
 
 
 def hover(row, kpi, lang: str, title: str, currency: str = "EUR") -> str:
@@ -75,7 +77,7 @@ def hover(row, kpi, lang: str, title: str, currency: str = "EUR") -> str:
         lines.append(t("chart.hover_n", lang, n=fmt.count(row.n, lang)))
     if row.status == "partial":
         lines.append(t("chart.running", lang))
-    elif row.status == "few":
+    elif row.status == "few" and kpi.measure != "total":
         lines.append(t("chart.few", lang))
     return "<br>".join(lines)
 

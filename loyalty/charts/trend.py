@@ -9,10 +9,10 @@ import plotly.graph_objects as go
 from loyalty import format as fmt
 from loyalty.i18n import t
 
-from . import marks, scales, theme
+from . import marks, references, scales, theme
 from .series import Series, empty_reason, read
 
-_TOP, _BOTTOM = 14, 40
+_TOP, _BOTTOM = 18, 40
 _PLOT = theme.TREND_HEIGHT - _TOP - _BOTTOM
 
 
@@ -44,15 +44,14 @@ def trend(
     hue = pal.hue(kpi.folder)
 
     marks.bands(figure, series, hue)
-    for line in lines:
-        marks.reference(figure, line, [s for s in (series, past) if s is not None], scale, pal)
+    references.draw(figure, lines, [s for s in (series, past) if s is not None], scale, pal)
     labels = []
     if past is not None and len(past.drawn):
         labels.append(_past_line(figure, past, pal, lang))
     marks.line(figure, series, hue, pal, width=2.2, dot=_dot_size(len(series.periods)))
     value = fmt.value(series.values[series.drawn[-1]], kpi.unit, lang, currency)
     labels.insert(0, _last_label(series, value, lang, hue, pal))
-    right = marks.end_labels(figure, labels, scale, _PLOT)
+    right = marks.end_labels(figure, labels, scale, _PLOT, pal)
     zero = pal.line if scales.starts_at_zero(kpi.unit) else None
     _axes(figure, series, scale, grain, lang, right, zero)
     return figure
@@ -99,17 +98,17 @@ def _on_this_year(past: Series, series: Series) -> Series:
 
 def _reference_lines(
     kpi, lang: str, benchmark: bool, target: float | None, currency: str
-) -> list[marks.Reference]:
+) -> list[references.Reference]:
     def shown(number: float) -> str:
         return fmt.given(number, kpi.unit, lang, currency)
 
     lines = []
     if target is not None:
-        lines.append(marks.Reference(target, t("chart.target_name", lang), shown(target), dashed=True))
+        lines.append(references.Reference(target, t("chart.target_name", lang), shown(target), dashed=True))
     for mark in kpi.benchmarks if benchmark else ():
         if mark.show == "line" and mark.value is not None:
             lines.append(
-                marks.Reference(mark.value, _in_short(mark.label[lang]), shown(mark.value), dashed=False)
+                references.Reference(mark.value, _in_short(mark.label[lang]), shown(mark.value), dashed=False)
             )
     return lines
 
@@ -119,7 +118,7 @@ def _in_short(label: str) -> str:
     return re.split(r"\s*[(:;]", re.sub(r"^[\d.,]+\s*%?\s*:\s*", "", label))[0]
 
 
-def _to_show(series: Series, past: Series | None, lines: list[marks.Reference]) -> np.ndarray:
+def _to_show(series: Series, past: Series | None, lines: list[references.Reference]) -> np.ndarray:
     """Every number the value axis must hold.
 
     The wide intervals of some thin periods and far reference lines would flatten the rest: they may leave.

@@ -48,7 +48,8 @@ def _of_time(rows: pd.DataFrame, kpi, lang: str, grain: str, currency: str) -> s
     whole = rows[rows["status"] != "partial"]
     if len(whole) >= 3:
         sentences.append(_direction(whole, kpi, lang, currency))
-    return " ".join(sentences)
+    # An abbreviated unit at the end of a sentence ("6 Std.") brings its own full stop.
+    return " ".join(sentences).replace("..", ".")
 
 
 def _last(row: pd.Series, value: str, kpi, lang: str, grain: str) -> str:
@@ -65,11 +66,10 @@ def _direction(rows: pd.DataFrame, kpi, lang: str, currency: str) -> str:
     # Both must point the same way: a row that rises for long and then collapses has no direction.
     if apart and abs(tau) >= _CLEAR and tau * (values[-1] - values[0]) > 0:
         key = "description.rising" if tau > 0 else "description.falling"
-        ends = {"first": first["value"], "last": last["value"]}
-    else:
-        key, ends = "description.level", {"low": values.min(), "high": values.max()}
-    shown = {name: fmt.value(value, kpi.unit, lang, currency) for name, value in ends.items()}
-    return t(key, lang, n=len(rows), **shown)
+        ends = (fmt.value(value, kpi.unit, lang, currency) for value in (values[0], values[-1]))
+        return t(key, lang, n=len(rows), **dict(zip(("first", "last"), ends, strict=True)))
+    span = fmt.interval(values.min(), values.max(), kpi.unit, lang, currency)
+    return t("description.level", lang, n=len(rows), span=span)
 
 
 def _kendall(values: np.ndarray) -> float:
@@ -88,7 +88,7 @@ def _of_slices(rows: pd.DataFrame, kpi, lang: str, grain: str, by: str | None, c
         sentences.append(
             t(f"description.{key}", lang, slice=name, value=fmt.value(row["value"], kpi.unit, lang, currency))
         )
-    return " ".join(sentences[: 2 if len(ordered) == 1 else 3])
+    return " ".join(sentences[: 2 if len(ordered) == 1 else 3]).replace("..", ".")
 
 
 def _of_categories(rows: pd.DataFrame, kpi, lang: str, grain: str) -> str:
