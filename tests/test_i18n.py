@@ -5,6 +5,7 @@ import string
 import pytest
 
 from loyalty import i18n
+from loyalty.schema import TABLES
 
 
 def placeholders(text: str) -> set[str]:
@@ -78,3 +79,15 @@ def test_slices_have_names_and_values():
     assert i18n.slice_value("carrier", "Paketdienst B", "de") == "Paketdienst B"
     for missing in (None, float("nan"), ""):
         assert i18n.slice_value("country", missing, "de") == "ohne Angabe"
+
+
+def test_every_value_the_schema_allows_in_a_slice_has_words():
+    unnamed = [
+        f"{column.name}: {value}"
+        for table in TABLES.values()
+        for column in table.columns.values()
+        if column.values and i18n.has(f"slice.{column.name}")
+        for value in column.values
+        if not i18n.has(f"slice_value.{column.name}.{value}")
+    ]
+    assert not unnamed
