@@ -10,6 +10,7 @@ from loyalty.cli import commands
 from loyalty.cli.commands import UsageError
 from loyalty.i18n import t
 from loyalty.importing import IntakeError
+from loyalty.intake import MappingError
 from loyalty.workspace import SettingError, WorkspaceError
 
 
@@ -18,7 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         options.run(options)
-    except (UsageError, IntakeError, WorkspaceError) as error:
+    except (UsageError, IntakeError, MappingError, WorkspaceError) as error:
         return _fail(str(error))
     except SettingError as error:
         name, value, remedy = error.args

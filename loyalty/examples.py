@@ -36,7 +36,7 @@ def example_version(kpi: Kpi) -> Iterator[Version]:
 def shop_of_rows(
     tables: Mapping[str, list[dict]], settings: Settings, supplied: list[str] | None = None
 ) -> Iterator[Version]:
-    """Rows written by hand as a throw-away version; required columns that are left out get harmless defaults."""
+    """Rows written by hand as a throw-away version; keys that are left out get harmless defaults."""
     with tempfile.TemporaryDirectory(prefix="stammkunde-", ignore_cleanup_errors=True) as folder:
         workspace = Workspace(Path(folder))
         with workspace.writing() as draft:

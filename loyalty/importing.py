@@ -15,7 +15,6 @@ import duckdb
 
 from loyalty.intake import FileReading, IntakeError, LoadReport, inspect, load
 from loyalty.intake import Mapping as FileMapping
-from loyalty.schema import TABLES
 from loyalty.workspace import Settings, Version, Workspace, connect
 from loyalty.workspace.build import create_tables, derive
 from loyalty.workspace.merge import Merged, copy_previous, merge
@@ -90,35 +89,38 @@ def import_files(
 
 
 def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | None) -> FileReport:
+    """Stage one file and merge every table it fills (a wide file fills several)."""
     report = _load(con, reading, secret, progress)
-    merged = merge(con, reading.table, report.relation, supplied_columns(reading))
-    _remember_dropped(con, reading.table, report)
+    merged = [merge(con, part.table, part.relation, list(part.columns)) for part in (report, *report.extra)]
+    _remember_dropped(con, report)
     con.execute(
         "insert into data.imports values (?, ?, ?, ?)",
-        [report.file, reading.table, datetime.now(), json.dumps(reading.as_json(report), default=str)],
+        [report.file, report.table, datetime.now(), json.dumps(reading.as_json(report), default=str)],
     )
-    con.execute(f"drop table {report.relation}")
-    return FileReport(reading, report, merged)
+    for part in (report, *report.extra):
+        con.execute(f"drop table {part.relation}")
+    return FileReport(reading, report, merged[0])
 
 
 def _load(con, reading: FileReading, secret: bytes, progress: Progress | None) -> LoadReport:
-    name = Path(reading.file).name
+    name = reading.path.name
     step = (lambda done, total: progress(name, done, total)) if progress else None
     return load(con, reading, secret, progress=step)
 
 
-def supplied_columns(reading: FileReading) -> list[str]:
-    """The canonical columns of the file's table that the file supplies, constants included."""
-    targets = [*reading.mapping.values(), *reading.constants]
-    wanted = {target.partition(".")[2] for target in targets if target.partition(".")[0] == reading.table}
-    return [name for name in TABLES[reading.table].columns if name in wanted]
-
-
-def _remember_dropped(con: duckdb.DuckDBPyConnection, table: str, report: LoadReport) -> None:
+def _remember_dropped(con: duckdb.DuckDBPyConnection, report: LoadReport) -> None:
+    """What did not become a row is counted for good: duplicates with their key, unreadable rows without."""
     con.execute(
-        "insert into data.dropped_rows select ?, null, null, 'duplicate' from range(?) "
-        "union all select ?, null, null, 'unreadable' from range(?)",
-        [table, report.duplicates, table, report.rejected],
+        """
+        insert into data.dropped_rows
+        select ?, value, 'duplicate' from stage.problems
+        where file = ? and table_name = ? and rule in ('duplicate_row', 'conflicting_duplicate') limit ?
+        """,
+        [report.table, report.file, report.table, report.duplicates],
+    )
+    con.execute(
+        "insert into data.dropped_rows select ?, null, 'unreadable' from range(?)",
+        [report.table, report.rejected],
     )
 
 
@@ -152,7 +154,7 @@ def throwaway(
 
 @contextmanager
 def rederived(version: Version, settings: Settings) -> Iterator[Version]:
-    """The same data under other settings (another as-of day, another churn threshold), as a throw-away version."""
+    """The same data under other settings (another as-of day, say), as a throw-away version."""
     with tempfile.TemporaryDirectory(prefix="stammkunde-", ignore_cleanup_errors=True) as folder:
         workspace = Workspace(Path(folder))
         with workspace.writing() as draft:
@@ -186,6 +188,7 @@ def change_settings(workspace: Workspace, changes: Mapping[str, str | int | floa
 
 
 __all__ = [
+    "FileReading",
     "FileReport",
     "IntakeError",
     "change_settings",
@@ -195,6 +198,5 @@ __all__ = [
     "readings",
     "rederived",
     "stored_settings",
-    "supplied_columns",
     "throwaway",
 ]

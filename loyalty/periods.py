@@ -22,11 +22,13 @@ def first_day(day: date | None, grain: str) -> date | None:
 
 def coverage_start(version: Version, kpi: Kpi) -> date:
     """The first day on which all tables that the KPI needs have data."""
-    starts = [version.coverage[table][0] for table in kpi.tables if table in version.coverage]
-    known = [day for day in starts if day is not None]
-    return (
-        max([*known, version.data_from]) if "orders" in kpi.tables else max(known, default=version.data_from)
-    )
+    starts = []
+    for group in kpi.needs:
+        tables = {name.partition(".")[0] for name in group if name in version.columns}
+        known = [version.coverage[table][0] for table in tables if version.coverage[table][0]]
+        if known:
+            starts.append(max(min(known), version.data_from) if "orders" in tables else min(known))
+    return max(starts, default=version.data_from)
 
 
 @dataclass(frozen=True)

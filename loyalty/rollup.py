@@ -37,7 +37,7 @@ class Question:
 
 
 def stored_grain(kpi: Kpi, grain: str) -> str:
-    """The grain whose rollup answers: months sum up to quarters and years, unless cases depend on the grain."""
+    """The grain whose rollup answers: months add up to years, unless the cases depend on the grain."""
     if kpi.per_grain or grain == "week":
         return grain
     return "month"
@@ -102,7 +102,8 @@ def counting(kpi: Kpi, settings: Mapping[str, object], grain: str) -> tuple[str,
 def read(version: Version, kpi: Kpi, question: Question) -> pd.DataFrame:
     """Additive rows per period (and slice value, and key of the measure) that answer the question.
 
-    Columns: period (datetime64, NaT for 'all'), slice (if `by`, "" where unknown), the measure's keys and sums, open, left_out.
+    Columns: period (datetime64, NaT for 'all'), slice (if `by`, "" where unknown), the measure's keys and
+    sums, open, left_out.
     """
     path = build(version, kpi, stored_grain(kpi, question.grain))
     measure = MEASURES[kpi.measure]
@@ -130,7 +131,10 @@ def read_counts(
     """Counts of an analysis, filtered and added up by `keys`."""
     conditions, values = _conditions(Question(where=where))
     added = ", ".join(f"sum({name})::double as {name}" for name in sums)
-    sql = f"select {', '.join(keys)}, {added} from read_parquet('{_quoted(path)}') {conditions} group by all order by all"
+    sql = (
+        f"select {', '.join(keys)}, {added} from read_parquet('{_quoted(path)}') "
+        f"{conditions} group by all order by all"
+    )
     return _memory().execute(sql, values).df()
 
 

@@ -5,7 +5,7 @@ better = "higher"
 priority = 1
 headline = false
 advice = "lifecycle.value"
-needs = ["orders.order_value"]
+needs = ["orders.order_value|order_items.price"]
 
 [de]
 name = "Durchschnittlicher Bestellwert"

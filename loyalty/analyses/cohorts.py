@@ -11,7 +11,7 @@ from loyalty.workspace import Version
 
 SLICES = tuple(name for name in SHARED_SLICES if name != "customer_kind")
 
-# One row per cohort month × age in months × slices: who bought in that month, who came back for the first time.
+# One row per cohort month × age in months × slices: who bought in that month, who came back first then.
 # Whose account is older than the file did not begin in it (rule G10).
 COUNTS = """
 with members as (
@@ -60,7 +60,7 @@ def matrix(
     kind: str = "active",
     ages: int = 12,
 ) -> pd.DataFrame:
-    """Cohort × age: columns cohort (first month), age (months after it), value (0–1), n (cohort size), mature.
+    """Cohort × age: cohort (first month), age (months after it), value (0–1), n (cohort size), mature.
 
     `kind` "active": bought in that month; "returned": bought again at least once by the end of that month.
     A cell is mature when its month is over by as-of; value is NaN otherwise. Age 0 of "active" is 1 by

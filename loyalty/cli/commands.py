@@ -1,5 +1,6 @@
 """What each command of the command line does; printing is `printing`'s, reading options is `__main__`'s."""
 
+import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,10 +12,10 @@ import pandas as pd
 from loyalty import compute, importing
 from loyalty.cases import listing
 from loyalty.catalog import Kpi, catalog
-from loyalty.i18n import t
-from loyalty.intake import load_mapping
 from loyalty.cli.printing import show, show_files
 from loyalty.cli.rows import catalog_rows, result_rows
+from loyalty.i18n import t
+from loyalty.intake import load_mapping
 from loyalty.schema import TABLES
 from loyalty.workspace import Settings, Version, Workspace
 
@@ -90,32 +91,40 @@ def _version(options: Namespace) -> Iterator[Version]:
         with importing.rederived(version, Settings.from_choices({**_choices(version), **changes})) as other:
             yield other
         return
-    found = _readings(options, _files(options))
+    found = _readings(options, options.source)
     with importing.throwaway(found, Settings.from_choices(changes)) as version:
         yield version
 
 
-def _files(options: Namespace) -> list[Path]:
-    files: list[Path] = []
-    for path in options.source:
-        if path.is_dir():
-            inside = sorted(file for file in path.iterdir() if file.suffix.lower() in DATA_SUFFIXES)
-            if not inside:
-                raise UsageError(t("cli.empty_folder", options.lang, folder=path))
-            files += inside
-        else:
-            files.append(path)
-    return files
-
-
-def _readings(options: Namespace, files: list[Path]):
-    for path in files:
-        if not path.exists():
-            raise UsageError(t("cli.no_file", options.lang, file=path))
+def _readings(options: Namespace, sources: list[Path]) -> list[importing.FileReading]:
+    """How the named files would be read; in a folder, files that are of no use are named and passed over."""
     if options.as_table and options.as_table not in TABLES:
         raise UsageError(_unknown(options, "table", options.as_table, TABLES))
     mappings = [load_mapping(path) for path in options.mapping]
-    return importing.readings(files, mappings, options.as_table, options.lang)
+    found = []
+    for source in sources:
+        if not source.exists():
+            raise UsageError(t("cli.no_file", options.lang, file=source))
+        for path in _inside(source, options):
+            try:
+                found += importing.readings([path], mappings, options.as_table, options.lang)
+            except importing.IntakeError as error:
+                if not source.is_dir():
+                    raise
+                print(error, file=sys.stderr)
+    if not found:
+        raise UsageError(t("cli.nothing_usable", options.lang))
+    return found
+
+
+def _inside(source: Path, options: Namespace) -> list[Path]:
+    """The file itself, or the files of a folder that may hold data."""
+    if not source.is_dir():
+        return [source]
+    files = sorted(file for file in source.iterdir() if file.suffix.lower() in DATA_SUFFIXES)
+    if not files:
+        raise UsageError(t("cli.empty_folder", options.lang, folder=source))
+    return files
 
 
 def _changes(options: Namespace) -> dict[str, str]:

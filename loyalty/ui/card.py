@@ -11,6 +11,7 @@ from loyalty import format as fmt
 from loyalty.catalog import Kpi
 from loyalty.i18n import has, plural, slice_name, t
 from loyalty.schema import TABLES
+from loyalty.ui import address
 from loyalty.ui import view as looking
 from loyalty.ui.definition import definition
 from loyalty.ui.view import View
@@ -23,7 +24,7 @@ def grid(view: View, kpis: Sequence[Kpi]) -> None:
     for start in range(0, len(kpis), 2):
         columns = st.columns(2, gap="medium")
         for column, kpi in zip(columns, kpis[start : start + 2], strict=False):
-            with column, st.container(border=True, key=f"card-{kpi.id}"):
+            with column, st.container(border=True, height="stretch", key=f"card-{kpi.id}"):
                 card(view, kpi)
 
 
@@ -31,7 +32,8 @@ def grid(view: View, kpis: Sequence[Kpi]) -> None:
 def card(view: View, kpi: Kpi) -> None:
     """One KPI; a choice inside the card redraws the card alone."""
     lang = view.lang
-    title, menu = st.columns([1, 0.12], vertical_alignment="top", wrap=False)
+    with st.container(horizontal=True, wrap=False, gap="small"):
+        title, menu = st.container(width="stretch"), st.container(width="content")
     advice = html.escape(t(f"advice.{kpi.advice}", lang))
     title.html(
         f'<p class="stk-advice stk-{kpi.folder}">{advice}</p>'
@@ -62,15 +64,18 @@ def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
         offered = [name for name in kpi.available_slices if name in view.version.slices or name in kpi.slices]
         by = None
         if offered and frame["status"].ne("unavailable").any():
+            key = f"by_{kpi.id}"
+            address.open_with(key, offered, None)
             by = st.selectbox(
                 t("card.breakdown", lang),
                 offered,
                 index=None,
-                key=f"by_{kpi.id}",
-                bind="query-params",
+                key=key,
+                persist_state="session",
                 placeholder="–",
                 format_func=lambda name: slice_name(name, lang),
             )
+            address.write(key, by)
         st.download_button(
             t("card.download_csv", lang),
             data=lambda: download(frame),
@@ -173,7 +178,9 @@ def unavailable(frame: pd.DataFrame, kpi: Kpi, lang: str) -> str:
 def unavailable_short(frame: pd.DataFrame, lang: str) -> str:
     """The same in a few words, for a headline."""
     if frame["status"].eq("unavailable").all():
-        return t("card.unavailable", lang)
+        missing = next((item for item in frame["missing"] if item), ())
+        filtered = any("." not in name for name in missing)
+        return t("card.not_filtered" if filtered else "card.unavailable", lang)
     return t("card.immature_now" if (frame["status"] == "immature").any() else "card.none", lang)
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from loyalty.catalog import FOLDERS, Kpi, catalog
 from loyalty.i18n import plural, t
+from loyalty.ui import address
 from loyalty.ui.definition import explain
 from loyalty.ui.view import View
 
@@ -15,7 +16,9 @@ def catalogue_page(view: View) -> None:
     lang = view.lang
     st.title(t("page.catalogue.title", lang), anchor=False)
     st.html(f'<p style="margin:0">{html.escape(t("page.catalogue.intro", lang))}</p>')
-    wanted = st.text_input(t("page.catalogue.search", lang), key="q", bind="query-params")
+    st.session_state.setdefault("search", st.query_params.get("search", ""))
+    wanted = st.text_input(t("page.catalogue.search", lang), key="search", persist_state="session")
+    address.write("search", wanted, "")
     found = [kpi for kpi in catalog().values() if matches(kpi, wanted or "", lang)]
     if not found:
         st.html(f'<p class="stk-empty">{t("page.catalogue.not_found", lang)}</p>')

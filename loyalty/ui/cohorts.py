@@ -8,6 +8,7 @@ import streamlit as st
 from loyalty import charts
 from loyalty.analyses import cohorts
 from loyalty.i18n import slice_name, t
+from loyalty.ui import address
 from loyalty.ui.card import draw
 from loyalty.ui.view import View
 from loyalty.workspace import Version
@@ -32,15 +33,16 @@ def _matrix(view: View) -> None:
         names = ", ".join(slice_name(name, lang) for name in unusable)
         st.html(f'<p class="stk-empty">{html.escape(t("cohorts.not_divisible", lang, slices=names))}</p>')
         return
+    address.open_with("cohorts", ["active", "returned"], "active")
     kind = st.segmented_control(
         t("cohorts.kind", lang),
         ["active", "returned"],
-        default="active",
         required=True,
         key="cohorts",
-        bind="query-params",
+        persist_state="session",
         format_func=lambda name: t(f"cohorts.{name}", lang),
     )
+    address.write("cohorts", kind, "active")
     frame = _cached(view.version.id, view.version, view.where, kind or "active")
     if frame.empty:
         st.html(f'<p class="stk-empty">{html.escape(t("card.none", lang))}</p>')

@@ -1,4 +1,4 @@
-"""What a KPI means: definition, formula in words, pitfall, example, SQL, source – in a dialog or on a page."""
+"""What a KPI means: definition, formula in words, pitfall, example, SQL, source."""
 
 import html
 from datetime import date, datetime
@@ -42,9 +42,8 @@ def _section(key: str, text: str, lang: str) -> None:
 def _example(kpi: Kpi, lang: str) -> None:
     """The worked example: its rows and what comes out."""
     with st.expander(t("card.example", lang)):
-        st.html(
-            f'<p class="stk-question">{t("sidebar.as_of", lang, date=fmt.date(kpi.example["as_of"], lang))}</p>'
-        )
+        as_of = t("sidebar.as_of", lang, date=fmt.date(kpi.example["as_of"], lang))
+        st.html(f'<p class="stk-question">{as_of}</p>')
         for name, rows in tables_of(kpi).items():
             st.html(f'<p class="stk-label">{html.escape(TABLES[name].label[lang])}</p>')
             labels = {column: TABLES[name].columns[column].label[lang] for row in rows for column in row}

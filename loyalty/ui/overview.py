@@ -94,15 +94,16 @@ def cards(view: View) -> None:
     for start in (0, 2):
         columns = st.columns(2, gap="medium")
         for column, folder in zip(columns, folders[start : start + 2], strict=True):
-            with column, st.container(border=True, key=f"c-{folder}"):
+            with column, st.container(border=True, height="stretch", key=f"c-{folder}"):
                 _card(view, folder)
 
 
 def _card(view: View, folder: str) -> None:
     lang = view.lang
+    question = html.escape(t(f"page.{folder}.question", lang))
     st.html(
         f'<h2 class="stk-name"><span class="stk-{folder}">{t(f"page.{folder}.title", lang)}</span> '
-        f'<span class="quiet" style="font-weight:400">{html.escape(t(f"page.{folder}.question", lang))}</span></h2>'
+        f'<span class="stk-question stk-light">{question}</span></h2>'
     )
     kpis = looking.headlines(folder)
     for column, kpi in zip(st.columns(max(len(kpis), 1), gap="small"), kpis, strict=True):
@@ -116,9 +117,8 @@ def _card(view: View, folder: str) -> None:
 def _metric(view: View, item: Headline) -> None:
     lang, kpi = view.lang, item.kpi
     name = html.escape(kpi.text("name", lang))
-    st.html(
-        f'<p class="stk-label">{name}</p><p class="stk-value">{_value(view, item)}</p>{_change_line(view, item)}'
-    )
+    number = f'<p class="stk-value">{_value(view, item)}</p>'
+    st.html(f'<p class="stk-label">{name}</p>{number}{_change_line(view, item)}')
     if item.month:
         figure = charts.sparkline(item.frame, kpi, lang, view.mode)
         card.draw(figure, view, kpi, charts.description(item.frame, kpi, lang), key=f"spark-{kpi.id}")

@@ -1,9 +1,12 @@
 """Data set, period, comparison, filters; the language at its foot. Everything stands in the address."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from loyalty import format as fmt
 from loyalty.i18n import LANGUAGES, pick_language, plural, slice_name, slice_value, t
+from loyalty.ui import address
 from loyalty.ui.session import current_version, has_own_data, shows_sample
 from loyalty.ui.style import mode
 from loyalty.ui.view import COMPARISONS, View
@@ -16,38 +19,50 @@ MOST_VALUES = 60
 
 def sidebar(lang: str) -> View:
     """Draw the sidebar and return what it says."""
+    if "_show_shop" in st.session_state:  # an import has just put the visitor's own shop in place
+        st.session_state["shop"] = st.session_state.pop("_show_shop")
     with st.sidebar:
         version = current_version(lang)
         _dataset(version, lang)
-        months = st.segmented_control(
-            t("sidebar.period", lang),
-            list(MONTHS),
-            default="12",
-            required=True,
-            key="p",
-            bind="query-params",
-            width="stretch",
-            format_func=lambda name: (
-                t("sidebar.all", lang) if name == "all" else t("sidebar.months", lang, n=name)
-            ),
+        months = _choice(
+            "period", list(MONTHS), "12", t("sidebar.period", lang), lambda name: _months(name, lang)
         )
-        comparison = st.segmented_control(
-            t("sidebar.comparison", lang),
+        comparison = _choice(
+            "versus",
             list(COMPARISONS),
-            default="year",
-            required=True,
-            key="v",
-            bind="query-params",
-            width="stretch",
-            format_func=lambda name: t(f"sidebar.previous_{name}", lang),
+            "year",
+            t("sidebar.comparison", lang),
+            lambda name: t(f"sidebar.previous_{name}", lang),
         )
         where = _filters(version, lang)
-        st.html(
-            f'<p class="stk-side">{t("sidebar.as_of", lang, date=fmt.date(version.as_of, lang))}. '
-            f"{t('sidebar.as_of_note', lang)}</p>"
-        )
-        _language(lang)
-    return View(version, lang, mode(), MONTHS[months or "12"], comparison or "year", where, shows_sample())
+        as_of = t("sidebar.as_of", lang, date=fmt.date(version.as_of, lang))
+        st.html(f'<p class="stk-side">{as_of}. {t("sidebar.as_of_note", lang)}</p>')
+        browser = pick_language(st.context.locale)
+        names = {code: t(f"app.language_{code}", lang) for code in LANGUAGES}
+        _choice("lang", list(LANGUAGES), browser, t("app.language", lang), names.get, is_labelled=False)
+    return View(version, lang, mode(), MONTHS[months], comparison, where, shows_sample())
+
+
+def _choice(
+    key: str, options: list[str], default: str, label: str, words: Callable, is_labelled: bool = True
+) -> str:
+    """One of a few, as a row of buttons."""
+    address.open_with(key, options, default)
+    chosen = st.segmented_control(
+        label,
+        options,
+        required=True,
+        key=key,
+        width="stretch",
+        label_visibility="visible" if is_labelled else "collapsed",
+        format_func=words,
+    )
+    address.write(key, chosen, default)
+    return chosen or default
+
+
+def _months(name: str, lang: str) -> str:
+    return t("sidebar.all", lang) if name == "all" else t("sidebar.months", lang, n=name)
 
 
 def _dataset(version: Version, lang: str) -> None:
@@ -55,17 +70,8 @@ def _dataset(version: Version, lang: str) -> None:
     name = t("dataset.sample" if shows_sample() else "dataset.own", lang)
     st.markdown(f"**{name}** · {plural('sidebar.orders', orders, lang)}")
     if has_own_data():
-        st.segmented_control(
-            t("sidebar.dataset", lang),
-            ["own", "sample"],
-            default="own",
-            required=True,
-            key="shop",
-            bind="query-params",
-            width="stretch",
-            label_visibility="collapsed",
-            format_func=lambda choice: t(f"dataset.{choice}", lang),
-        )
+        names = {choice: t(f"dataset.{choice}", lang) for choice in ("own", "sample")}
+        _choice("shop", list(names), "own", t("sidebar.dataset", lang), names.get, is_labelled=False)
 
 
 def _filters(version: Version, lang: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -80,26 +86,14 @@ def _filters(version: Version, lang: str) -> tuple[tuple[str, tuple[str, ...]], 
 
 
 def _filter(name: str, values: list[str], lang: str) -> tuple[str, tuple[str, ...]]:
+    address.open_with_all(name, values)
     picked = st.multiselect(
         slice_name(name, lang),
         values,
         key=name,
-        bind="query-params",
         placeholder=t("sidebar.filter_all", lang),
         format_func=lambda value: slice_value(name, value, lang),
         select_all=False,
     )
+    address.write(name, picked)
     return name, tuple(picked)
-
-
-def _language(lang: str) -> None:
-    st.segmented_control(
-        t("app.language", lang),
-        list(LANGUAGES),
-        default=pick_language(st.context.locale),
-        required=True,
-        key="lang",
-        bind="query-params",
-        label_visibility="collapsed",
-        format_func=lambda code: t(f"app.language_{code}", lang),
-    )

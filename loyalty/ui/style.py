@@ -6,19 +6,22 @@ from loyalty.charts.theme import palette
 
 CSS = """
 <style>
-.stMainBlockContainer { max-width: 1240px; padding-top: 4.5rem; padding-bottom: 4rem; }
+.stMainBlockContainer { max-width: 1240px; }
 [data-testid="stSidebarHeader"] { height: 2.5rem; padding-bottom: 0; }
 h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .quiet { color: %(quiet)s; }
 .stk-name { font-weight: 600; font-size: 1.06rem; line-height: 1.3; margin: 0; }
 .stk-question { color: %(quiet)s; font-size: 0.93rem; line-height: 1.4; margin: 0.1rem 0 0 0; }
 .stk-foot { color: %(quiet)s; font-size: 0.86rem; line-height: 1.45; min-height: 2.5rem; margin: 0; }
+.stk-light { font-weight: 400; }
 .stk-advice { font-size: 0.8rem; font-weight: 600; line-height: 1.3; margin: 0 0 0.3rem 0; }
 [class*="st-key-card-"] h3.stk-name { padding: 0; }
 [class*="st-key-card-"] [data-testid="stPopover"] { display: flex; justify-content: flex-end; }
 .stk-group { font-size: 1.12rem; font-weight: 600; margin: 1.1rem 0 0.1rem 0; }
-.stk-label { font-size: 0.9rem; line-height: 1.25; min-height: 2.3rem; margin: 0; display: flex; align-items: flex-end; }
-.stk-value { font-size: 1.95rem; line-height: 1.2; margin: 0.1rem 0; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.stk-label { font-size: 0.9rem; line-height: 1.25; min-height: 2.3rem; margin: 0; }
+.stk-label { display: flex; align-items: flex-end; }
+.stk-value { font-size: 1.95rem; line-height: 1.2; margin: 0.1rem 0; white-space: nowrap; }
+.stk-value { font-variant-numeric: tabular-nums; }
 .stk-change { font-size: 0.84rem; line-height: 1.3; min-height: 2.2rem; margin: 0; }
 .stk-change b { font-weight: 600; }
 .stk-better { color: %(better)s; }
@@ -27,6 +30,14 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-empty { color: %(quiet)s; font-size: 0.93rem; min-height: 12rem; display: flex; align-items: center; }
 .stk-side { font-size: 0.86rem; color: %(quiet)s; line-height: 1.45; }
 %(colours)s
+/* Streamlit writes these white or faint whatever the theme; text needs 4.5:1 in both. */
+button[data-testid^="stBaseButton-primary"], [data-testid="stMultiSelect"] [data-tag] { color: Canvas; }
+[data-testid="stCode"] .token { color: inherit !important; }
+[data-testid="stCode"] .token.keyword { color: light-dark(#2563AB, #7FB3EC) !important; }
+[data-testid="stCode"] .token.string, [data-testid="stCode"] .token.number {
+  color: light-dark(#0F766E, #4DB6AB) !important;
+}
+[data-testid="stCode"] .token.comment { color: light-dark(#6B665C, #A8A297) !important; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.6rem; }
   .stk-label, .stk-change { min-height: 0; }
@@ -41,6 +52,7 @@ def mode() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
+COMMUNITY_TEXT = "#A84A0A"  # the orange of the charts has only 4.3:1 as small text
 # Better and worse are said in words as well; these tones only help the eye.
 VERDICT = {
     "light": {"better": "#0F766E", "worse": "#B42318"},
@@ -51,6 +63,7 @@ VERDICT = {
 def apply(lang: str) -> None:
     """Put the rules on the page and say its language to screen readers."""
     pal = palette(mode())
-    colours = "\n".join(f".stk-{name} {{ color: {colour}; }}" for name, colour in pal.hues.items())
+    hues = pal.hues | ({"community": COMMUNITY_TEXT} if mode() == "light" else {})
+    colours = "\n".join(f".stk-{name} {{ color: {colour}; }}" for name, colour in hues.items())
     st.html(CSS % {"quiet": pal.quiet, "colours": colours, **VERDICT[mode()]})
     st.html(f"<script>document.documentElement.lang = '{lang}';</script>", unsafe_allow_javascript=True)

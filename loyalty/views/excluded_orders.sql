@@ -7,9 +7,10 @@ from orders
 where exclusion is not null
 union all
 select
-    coalesce(least(day, settings.as_of), settings.as_of) as day,
-    record_key as order_id,
-    reason,
-from data.dropped_rows
+    coalesce(orders.order_date, settings.as_of) as day,
+    dropped.record_key as order_id,
+    dropped.reason,
+from data.dropped_rows as dropped
 cross join settings
-where table_name = 'orders'
+left join orders on dropped.record_key = orders.order_id
+where dropped.table_name = 'orders'

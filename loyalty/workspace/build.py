@@ -42,9 +42,7 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"create table data.{table.name} ({columns})")
     con.execute("create table data.chosen (name varchar, value varchar)")
     con.execute("create table data.supplied (table_name varchar, column_name varchar)")
-    con.execute(
-        "create table data.dropped_rows (table_name varchar, day date, record_key varchar, reason varchar)"
-    )
+    con.execute("create table data.dropped_rows (table_name varchar, record_key varchar, reason varchar)")
     con.execute(
         "create table data.imports (file varchar, table_name varchar, imported_at timestamp, report varchar)"
     )
@@ -99,7 +97,8 @@ def _materialise(con: duckdb.DuckDBPyConnection, name: str) -> None:
 def _create_settings(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     names = ", ".join(f"{name} {setting.sql_type}" for name, setting in DEFAULTS.items())
     con.execute(
-        f"create table settings (as_of date, as_of_ts timestamp, data_from date, {names}, is_auto_churn boolean, built_with varchar)"
+        f"create table settings (as_of date, as_of_ts timestamp, data_from date, {names}, "
+        "is_auto_churn boolean, built_with varchar)"
     )
     as_of = settings.as_of or last_event(con)
     values = [None if settings.get(name) == AUTO else settings.get(name) for name in DEFAULTS]
@@ -192,7 +191,7 @@ def _resolve_churn_days(con: duckdb.DuckDBPyConnection) -> None:
         """
         update settings set churn_days = coalesce(churn_days, (
             select case when count(*) >= ? then
-                least(730, greatest(60, round(quantile_cont(next_date - occasion_date, 0.9) / 10)::integer * 10))
+                least(730, greatest(60, round(quantile_cont(next_date - occasion_date, 0.9), -1)::integer))
                 else ? end
             from occasions, settings as shop
             where next_date is not null and occasion_date <= shop.as_of - 365
@@ -207,7 +206,7 @@ def _create_coverage(con: duckdb.DuckDBPyConnection) -> None:
     for table in TABLES.values():
         events = ", ".join(event_columns(table)) or "null::timestamp"
         con.execute(
-            f"insert into coverage select ?, min(least({events}))::date, max(greatest({events}))::date, count(*) "
-            f"from data.{table.name}",
+            f"insert into coverage select ?, min(least({events}))::date, max(greatest({events}))::date, "
+            f"count(*) from data.{table.name}",
             [table.name],
         )

@@ -66,6 +66,7 @@ def _incoming(table: Table, relation: str, supplied: list[str], keyed: tuple[str
     same = " and ".join(f"staged.{name} is not distinct from old.{name}" for name in supplied) or "true"
     listed = ", ".join(f"{column} as {name}" for column, name in zip(columns, table.columns, strict=True))
     return (
-        f"select {listed}, old.is_there is not null as is_known, ({same}) as is_equal from {relation} as staged "
+        f"select {listed}, old.is_there is not null as is_known, ({same}) as is_equal "
+        f"from {relation} as staged "
         f"left join (select *, true as is_there from data.{table.name}) as old on {on}"
     )

@@ -1,0 +1,37 @@
+"""The state of the page in its address: every link opens what it was copied from.
+
+Streamlit's own binding writes translated labels into the address; a link must mean the same in every
+language, so the values themselves are written here.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+
+def open_with(key: str, options: Sequence[str], default: str | None) -> None:
+    """Before a widget is drawn: its first value is the address's, if that is possible, else the default."""
+    if key not in st.session_state:
+        asked = st.query_params.get(key)
+        st.session_state[key] = asked if asked in options else default
+
+
+def open_with_all(key: str, options: Sequence[str]) -> None:
+    """The same for a widget with several values; values that no longer exist are dropped."""
+    asked = st.session_state[key] if key in st.session_state else st.query_params.get_all(key)
+    known = [value for value in asked if value in options]
+    if key not in st.session_state or known != list(asked):
+        st.session_state[key] = known
+
+
+def write(key: str, value: str | Sequence[str] | None, default: str | None = None) -> None:
+    """After a widget is drawn: what differs from the default stands in the address."""
+    values = [value] if isinstance(value, str) else list(value or [])
+    if values == ([default] if default else []):
+        values = []
+    if st.query_params.get_all(key) == values:
+        return
+    if values:
+        st.query_params[key] = values
+    else:
+        st.query_params.pop(key, None)

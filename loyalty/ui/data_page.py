@@ -1,0 +1,152 @@
+"""The data page: drop files, see how they were read, take them over; what they unlock; undo, delete."""
+
+import html
+from collections import Counter
+
+import pandas as pd
+import streamlit as st
+
+from loyalty import format as fmt
+from loyalty import importing, rollup
+from loyalty.catalog import catalog
+from loyalty.i18n import plural, t
+from loyalty.importing import FileReport
+from loyalty.ui import uploads
+from loyalty.ui.file_card import file_card
+from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace
+from loyalty.ui.view import View
+
+SUFFIXES = ["csv", "tsv", "txt"]
+
+
+def data_page(view: View) -> None:
+    """Everything from the drop zone to deletion, top to bottom."""
+    lang = view.lang
+    st.title(t("page.data.title", lang), anchor=False)
+    st.html(f'<p style="margin:0">{html.escape(t("page.data.intro", lang))}</p>')
+    _say_what_happened(lang)
+    files = st.file_uploader(
+        t("data.drop", lang),
+        type=SUFFIXES,
+        accept_multiple_files=True,
+        key=f"drop-{st.session_state.get('_drop', 0)}",
+        help=t("data.drop_help", lang),
+    )
+    if files:
+        _dropped(uploads.stage(files, lang), lang)
+    _unlocked(view)
+    _kept(lang)
+
+
+def _dropped(found: list[uploads.Upload], lang: str) -> None:
+    ready = [upload for upload in found if upload.is_ready]
+    reports = dict(zip([upload.id for upload in ready], _check(ready, lang), strict=True))
+    for upload in found:
+        with st.container(border=True, key=f"file-{upload.id}"):
+            file_card(upload, reports.get(upload.id), lang)
+    accept, drop = st.columns([1, 4], vertical_alignment="center")
+    label = t("data.accept", lang)
+    if accept.button(label, type="primary", disabled=not ready, key="accept", width="stretch"):
+        _accept(ready, lang)
+    refused = len(found) - len(ready)
+    if refused:
+        drop.html(f'<p class="stk-question">{plural("data.refused", refused, lang)}</p>')
+
+
+def _check(ready: list[uploads.Upload], lang: str) -> list[FileReport]:
+    place = st.empty()
+    reports = uploads.checked(ready, _progress(place, "data.step_checking", lang))
+    place.empty()
+    return reports
+
+
+def _progress(place, step: str, lang: str):
+    """A progress bar that says which file and how many rows; drawn a few times a second at most."""
+
+    def show(name: str, done: int, total: int) -> None:
+        share = min(1.0, done / total) if total else 0.0
+        place.progress(share, text=f"{t(step, lang)} · {name} · {fmt.number(100 * share, lang, 0)} %")
+
+    return show
+
+
+def _accept(ready: list[uploads.Upload], lang: str) -> None:
+    """Import into the visitor's own workspace, count the headline KPIs, show the own shop."""
+    place = st.empty()
+    workspace = own_workspace()
+    reports = importing.import_files(
+        workspace,
+        [upload.reading for upload in ready],
+        progress=_progress(place, "data.step_building", lang),
+    )
+    place.progress(1.0, text=t("data.step_counting", lang))
+    rollup.build_all(workspace.current(), [kpi for kpi in catalog().values() if kpi.headline])
+    uploads.clear()
+    st.session_state["_happened"] = [_summary(report, lang) for report in reports]
+    st.session_state["_show_shop"] = "own"
+    st.rerun()
+
+
+def _summary(report: FileReport, lang: str) -> str:
+    merged = report.merged
+    counts = [
+        (merged.new, "data.new"),
+        (merged.changed, "data.changed"),
+        (merged.equal, "data.equal"),
+        (report.report.rejected, "data.rejected"),
+    ]
+    told = ", ".join(f"{fmt.count(n, lang)} {t(key, lang).lower()}" for n, key in counts if n)
+    return f"{report.reading.path.name}: {told}"
+
+
+def _say_what_happened(lang: str) -> None:
+    happened = st.session_state.pop("_happened", None)
+    if happened:
+        st.success("\n\n".join(happened).replace("_", "\\_"), icon=":material/check_circle:")
+
+
+def _unlocked(view: View) -> None:
+    """Per kind of data: is it there, which KPIs does it light up."""
+    lang = view.lang
+    columns = view.version.columns
+    st.html(f'<h2 class="stk-group">{html.escape(t("data.unlocked_title", lang))}</h2>')
+    alive = [kpi for kpi in catalog().values() if not kpi.missing(columns)]
+    counted = t("data.unlocked_count", lang, n=len(alive), total=len(catalog()))
+    st.html(f'<p class="stk-question">{counted}</p>')
+    needed = Counter(table for kpi in catalog().values() for table in kpi.tables)
+    rows = []
+    for table in needed:
+        kpis = [kpi for kpi in catalog().values() if table in kpi.tables]
+        rows.append(
+            {
+                t("data.unlocked_data", lang): t(f"dataset.{table}", lang),
+                t("data.rows", lang): fmt.count(view.version.coverage[table][2], lang),
+                t("data.unlocked_kpis", lang): f"{sum(kpi in alive for kpi in kpis)} / {len(kpis)}",
+                t("data.unlocked_names", lang): ", ".join(kpi.text("name", lang) for kpi in kpis),
+            }
+        )
+    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+
+
+def _kept(lang: str) -> None:
+    """What is stored, and the ways back."""
+    st.html(f'<h2 class="stk-group">{html.escape(t("data.kept_title", lang))}</h2>')
+    until = t("data.kept_until", lang, days=KEEP_DAYS)
+    st.html(f'<p class="stk-question">{html.escape(t("data.kept", lang))} {html.escape(until)}</p>')
+    if not has_own_data():
+        return
+    workspace = own_workspace()
+    with st.container(horizontal=True):
+        if len(workspace.versions()) > 1 and st.button(
+            t("data.undo", lang), icon=":material/undo:", key="undo"
+        ):
+            workspace.undo()
+            st.session_state["_happened"] = [t("data.undo_done", lang)]
+            st.rerun()
+        with st.popover(t("data.delete", lang), icon=":material/delete:"):
+            st.markdown(t("data.delete_confirm", lang))
+            if st.button(t("data.delete", lang), type="primary", key="delete"):
+                workspace.delete()
+                uploads.clear()
+                st.session_state["_happened"] = [t("data.delete_done", lang)]
+                st.rerun()
