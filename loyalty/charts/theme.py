@@ -56,12 +56,12 @@ LIGHT = Palette(
     },
 )
 DARK = Palette(
-    background="#15191B",
-    panel="#1E2426",
-    sidebar="#1A1F21",
+    background="#1A1815",
+    panel="#272420",
+    sidebar="#201D1A",
     text="#ECEAE5",
     quiet="#A8A297",
-    line="#343B3E",
+    line="#3D3831",
     primary="#4DB6AB",
     few="#77726A",
     hues={

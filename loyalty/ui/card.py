@@ -100,14 +100,21 @@ def _trend(view: View, kpi: Kpi, frame: pd.DataFrame) -> None:
                 pd.Timestamp(view.end) - pd.DateOffset(years=1),
             )
             previous = looking.monthly(view, kpi, earlier[0].date(), earlier[1].date())
-        figure = charts.trend(frame, kpi, view.lang, view.mode, "month", previous=previous)
-    draw(figure, view, kpi, charts.description(frame, kpi, view.lang), key=f"chart-{kpi.id}")
+        figure = charts.trend(frame, kpi, view.lang, view.mode, previous=previous, currency=view.currency)
+    draw(
+        figure,
+        view,
+        kpi,
+        charts.description(frame, kpi, view.lang, currency=view.currency),
+        key=f"chart-{kpi.id}",
+    )
 
 
 def _breakdown(view: View, kpi: Kpi, by: str) -> None:
     frame = looking.breakdown(view, kpi, by)
-    figure = charts.breakdown(frame, kpi, view.lang, view.mode, by)
-    draw(figure, view, kpi, charts.description(frame, kpi, view.lang), key=f"chart-{kpi.id}-{by}")
+    figure = charts.breakdown(frame, kpi, view.lang, view.mode, by, view.currency)
+    alt = charts.description(frame, kpi, view.lang, by=by, currency=view.currency)
+    draw(figure, view, kpi, alt, key=f"chart-{kpi.id}-{by}")
 
 
 def draw(figure, view: View, kpi: Kpi | None, alt: str, key: str) -> None:

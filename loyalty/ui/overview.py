@@ -120,8 +120,14 @@ def _metric(view: View, item: Headline) -> None:
     number = f'<p class="stk-value">{_value(view, item)}</p>'
     st.html(f'<p class="stk-label">{name}</p>{number}{_change_line(view, item)}')
     if item.month:
-        figure = charts.sparkline(item.frame, kpi, lang, view.mode)
-        card.draw(figure, view, kpi, charts.description(item.frame, kpi, lang), key=f"spark-{kpi.id}")
+        figure = charts.sparkline(item.frame, kpi, lang, view.mode, view.currency)
+        card.draw(
+            figure,
+            view,
+            kpi,
+            charts.description(item.frame, kpi, lang, currency=view.currency),
+            key=f"spark-{kpi.id}",
+        )
 
 
 def _value(view: View, item: Headline) -> str:

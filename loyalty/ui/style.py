@@ -52,7 +52,6 @@ def mode() -> str:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-COMMUNITY_TEXT = "#A84A0A"  # the orange of the charts has only 4.3:1 as small text
 # Better and worse are said in words as well; these tones only help the eye.
 VERDICT = {
     "light": {"better": "#0F766E", "worse": "#B42318"},
@@ -63,7 +62,6 @@ VERDICT = {
 def apply(lang: str) -> None:
     """Put the rules on the page and say its language to screen readers."""
     pal = palette(mode())
-    hues = pal.hues | ({"community": COMMUNITY_TEXT} if mode() == "light" else {})
-    colours = "\n".join(f".stk-{name} {{ color: {colour}; }}" for name, colour in hues.items())
+    colours = "\n".join(f".stk-{name} {{ color: {colour}; }}" for name, colour in pal.hues.items())
     st.html(CSS % {"quiet": pal.quiet, "colours": colours, **VERDICT[mode()]})
     st.html(f"<script>document.documentElement.lang = '{lang}';</script>", unsafe_allow_javascript=True)
