@@ -1,0 +1,92 @@
+"""Values and intervals from cases, by statsmodels and lifelines or written out by hand."""
+
+import numpy as np
+import pandas as pd
+from lifelines import KaplanMeierFitter
+from lifelines.utils import qth_survival_time
+from statsmodels.stats.proportion import proportion_confint
+from statsmodels.stats.weightstats import DescrStatsW
+
+Z = 1.959963984540054
+
+
+def share(cases: pd.DataFrame) -> dict[str, float]:
+    value = cases["value"].dropna()
+    n, k = len(value), value.sum()
+    if not n:
+        return {"n": 0, "k": 0, "value": np.nan, "low": np.nan, "high": np.nan}
+    low, high = proportion_confint(k, n, method="wilson")
+    return {"n": n, "k": k, "value": k / n, "low": low, "high": high}
+
+
+def mean(cases: pd.DataFrame) -> dict[str, float]:
+    value = cases["value"].dropna()
+    if len(value) < 2:
+        return {"n": len(value), "value": value.mean()}
+    low, high = DescrStatsW(value).tconfint_mean()
+    return {"n": len(value), "value": value.mean(), "low": low, "high": high}
+
+
+def net_promoter_score(cases: pd.DataFrame) -> dict[str, float]:
+    score = cases["value"].dropna()
+    n, up, down = len(score), (score >= 9).sum(), (score <= 6).sum()
+    if not n:
+        return {"n": 0, "value": np.nan, "low": np.nan, "high": np.nan}
+    up_share, down_share = (up + 0.75) / (n + 3), (down + 0.75) / (n + 3)
+    centre = up_share - down_share
+    half = Z * np.sqrt((up_share + down_share - centre**2) / (n + 3))
+    low, high = np.clip([centre - half, centre + half], -1, 1) * 100
+    return {"n": n, "value": 100 * (up - down) / n, "low": low, "high": high}
+
+
+def duration(cases: pd.DataFrame) -> dict[str, float]:
+    """Kaplan–Meier by lifelines; `open` are the cases still open."""
+    n, k = len(cases), int(cases["closed"].sum())
+    if not n:
+        return {"n": 0, "k": 0, "value": np.nan, "low": np.nan, "high": np.nan, "p90": np.nan}
+    curve = KaplanMeierFitter().fit(cases["value"].astype(float), cases["closed"].astype(bool))
+    # Products of fractions that should be exactly one half are so only after rounding.
+    survival, limits = curve.survival_function_.round(12), curve.confidence_interval_.round(12)
+    found = {
+        "value": qth_survival_time(0.5, survival),
+        "p90": qth_survival_time(0.1, survival),
+        "low": qth_survival_time(0.5, limits.iloc[:, [0]]),
+        "high": qth_survival_time(0.5, limits.iloc[:, [1]]),
+    }
+    reached = {name: np.nan if np.isinf(time) else float(time) for name, time in found.items()}
+    return {"n": n, "k": k, **reached}
+
+
+def contrast(cases: pd.DataFrame, attributable: bool = False) -> dict[str, float]:
+    """Mantel–Haenszel risk difference with the variance of Greenland and Robins, written out."""
+    counted = cases.dropna(subset="value")
+    table = counted.groupby(["stratum", "exposed"])["value"].agg(["size", "sum"]).unstack(fill_value=0)
+    table = table.reindex(columns=[(name, arm) for name in ("size", "sum") for arm in (True, False)]).dropna()
+    n1, n0, a, b = table[(table["size"] > 0).all(axis=1)].to_numpy(dtype=float).T
+    total = n1 + n0
+    weight, difference = (n1 * n0 / total).sum(), ((a * n0 - b * n1) / total).sum()
+    variance = ((a * (n1 - a) * n0**3 + b * (n0 - b) * n1**3) / (n1 * n0 * total**2)).sum()
+    exposed, rest = (counted.loc[counted["exposed"] == one, "value"] for one in (True, False))
+    counts = {"n": len(counted), "n1": len(exposed), "k1": exposed.sum(), "n0": len(rest), "k0": rest.sum()}
+    value = difference / weight if weight else np.nan
+    if attributable:
+        return counts | {"value": np.clip(value / exposed.mean(), 0, 1) if exposed.sum() else np.nan}
+    half = Z * np.sqrt(variance) / weight if weight else np.nan
+    return counts | {
+        "value": value,
+        "low": max(value - half, -1) if weight else np.nan,
+        "high": min(value + half, 1) if weight else np.nan,
+    }
+
+
+def estimate(cases: pd.DataFrame, measure: str, attributable: bool) -> dict[str, float]:
+    """The result of one group of cases, with the cases that are open and those left out."""
+    out = cases["left_out"] if "left_out" in cases else pd.Series(False, index=cases.index)
+    inside = cases[~out.astype(bool)]
+    counts = {"left_out": int(out.sum()), "open": int(inside["value"].isna().sum())}
+    if measure == "contrast":
+        return counts | contrast(inside, attributable)
+    if measure == "duration":
+        found = duration(inside)
+        return counts | found | {"open": found["n"] - found["k"]}
+    return counts | {"share": share, "mean": mean, "nps": net_promoter_score}[measure](inside)
