@@ -55,12 +55,17 @@ class CatalogError(Exception):
     """A KPI file that breaks a rule; the message starts with the file's name."""
 
 
+def spoken(text: str | Mapping[str, str], lang: str) -> str:
+    """A text that stands once for both languages, or once for each."""
+    return text if isinstance(text, str) else text[lang]
+
+
 @dataclass(frozen=True)
 class Benchmark:
     """A published figure to compare with: `show` says how carefully (line, band or text only)."""
 
     label: Mapping[str, str]
-    source: str
+    source: str | Mapping[str, str]
     show: str
     value: float | None = None
     low: float | None = None
@@ -80,7 +85,7 @@ class Kpi:
     priority: int
     needs: tuple[tuple[str, ...], ...]
     texts: Mapping[str, Mapping[str, str]]
-    source: Mapping[str, str]
+    source: Mapping[str, str | Mapping[str, str]]
     example: Mapping[str, object]
     sql: str
     parameters: frozenset[str]

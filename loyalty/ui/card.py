@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from loyalty import charts
-from loyalty import format as fmt
 from loyalty.catalog import Kpi
-from loyalty.i18n import has, plural, slice_name, t
+from loyalty.i18n import slice_name, t
 from loyalty.schema import TABLES
 from loyalty.ui import address
 from loyalty.ui import view as looking
 from loyalty.ui.definition import definition
+from loyalty.ui.foot import foot_lines
 from loyalty.ui.view import View
 
 COLUMNS_OF_DOWNLOAD = ["period", "category", "value", "low", "high", "n", "k", "open", "status"]
@@ -50,7 +50,7 @@ def card(view: View, kpi: Kpi) -> None:
         _breakdown(view, kpi, by)
     else:
         _trend(view, kpi, frame)
-    st.html(f'<p class="stk-foot">{html.escape(foot_line(view, kpi, frame))}</p>')
+    st.html("".join(f'<p class="stk-foot">{html.escape(line)}</p>' for line in foot_lines(view, kpi, frame)))
 
 
 def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
@@ -120,54 +120,6 @@ def _breakdown(view: View, kpi: Kpi, by: str) -> None:
 def draw(figure, view: View, kpi: Kpi | None, alt: str, key: str) -> None:
     """Show a figure as it is: its theme is its own, its text alternative is spoken."""
     st.plotly_chart(figure, theme=None, width="stretch", config=charts.config(view.lang), alt=alt, key=key)
-
-
-def foot_line(view: View, kpi: Kpi, frame: pd.DataFrame) -> str:
-    """What the last drawn value rests on: month, cases, interval, open cases, what limits it."""
-    lang = view.lang
-    drawn = frame[frame["value"].notna()]
-    if drawn.empty:
-        if (frame["n"] > 0).any() and kpi.measure == "duration":
-            return t("card.not_reached", lang)
-        return t("card.none", lang)
-    last = drawn.iloc[-1]
-    parts = [f"{fmt.month(last['period'], lang)}: {cases(kpi, last['n'], lang)}"]
-    if pd.notna(last["low"]) and kpi.measure != "mix":
-        parts.append(
-            t(
-                "card.interval",
-                lang,
-                interval=fmt.interval(last["low"], last["high"], kpi.unit, lang, view.currency),
-            )
-        )
-    if pd.notna(last["p90"]):
-        parts.append(t("card.p90", lang, value=fmt.value(last["p90"], kpi.unit, lang)))
-    if last["open"] > 0:
-        parts.append(plural("card.open", int(last["open"]), lang))
-    if last["left_out"] > 0:
-        parts.append(plural("card.left_out", int(last["left_out"]), lang))
-    if last["status"] == "few" and kpi.measure not in ("total",) and not kpi.state:
-        parts.append(t("card.few", lang))
-    immature = frame.loc[frame["status"] == "immature", "period"].nunique()
-    if immature:
-        parts.append(plural("card.immature", immature, lang))
-    if (frame["status"] == "truncated").any():
-        parts.append(t("card.truncated", lang))
-    parts += [
-        f"{benchmark.label[lang]} ({benchmark.source})"
-        for benchmark in kpi.benchmarks
-        if benchmark.show == "line"
-    ]
-    return " · ".join(parts)
-
-
-def cases(kpi: Kpi, n: float, lang: str) -> str:
-    """'3.918 Bestellungen': the cases in the words of their table."""
-    table = next(iter(group[0].split(".")[0] for group in kpi.needs), "default")
-    if kpi.folder == "lifecycle" and kpi.measure != "mean":
-        table = "buyers"
-    key = f"case.{table}"
-    return plural(key if has(f"{key}.one", lang) else "case.default", round(n), lang)
 
 
 def unavailable(frame: pd.DataFrame, kpi: Kpi, lang: str) -> str:

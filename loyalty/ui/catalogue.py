@@ -40,7 +40,6 @@ def _entry(kpi: Kpi, lang: str, is_open: bool) -> None:
     if entry.open:
         with entry:
             explain(kpi, lang)
-            st.html(f'<p class="stk-question"><code>{kpi.id}</code> · {kpi.measure}</p>')
 
 
 def matches(kpi: Kpi, wanted: str, lang: str) -> bool:

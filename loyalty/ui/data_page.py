@@ -1,20 +1,19 @@
 """The data page: drop files, see how they were read, take them over; what they unlock; undo, delete."""
 
 import html
-from collections import Counter
 
-import pandas as pd
 import streamlit as st
 
 from loyalty import format as fmt
 from loyalty import importing, rollup
-from loyalty.catalog import catalog
+from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import plural, t
 from loyalty.importing import FileReport
-from loyalty.ui import uploads
+from loyalty.schema import TABLES
+from loyalty.ui import card, uploads
 from loyalty.ui.file_card import file_card
 from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace
-from loyalty.ui.view import View
+from loyalty.ui.view import View, kpis_of
 
 SUFFIXES = ["csv", "tsv", "txt"]
 
@@ -30,11 +29,13 @@ def data_page(view: View) -> None:
         type=SUFFIXES,
         accept_multiple_files=True,
         key=f"drop-{st.session_state.get('_drop', 0)}",
-        help=t("data.drop_help", lang),
+        help=t("data.drop_help", lang, size=st.get_option("server.maxUploadSize")),
     )
     if files:
         _dropped(uploads.stage(files, lang), lang)
     _unlocked(view)
+    st.html(f'<h2 class="stk-group">{html.escape(t("nav.quality", lang))}</h2>')
+    card.grid(view, kpis_of("quality"))
     _kept(lang)
 
 
@@ -113,19 +114,24 @@ def _unlocked(view: View) -> None:
     alive = [kpi for kpi in catalog().values() if not kpi.missing(columns)]
     counted = t("data.unlocked_count", lang, n=len(alive), total=len(catalog()))
     st.html(f'<p class="stk-question">{counted}</p>')
-    needed = Counter(table for kpi in catalog().values() for table in kpi.tables)
-    rows = []
-    for table in needed:
+    needed = list(dict.fromkeys(table for kpi in catalog().values() for table in sorted(kpi.tables)))
+    head = [t(f"data.{key}", lang) for key in ("unlocked_data", "rows", "unlocked_kpis")]
+    lines = ["".join(f"<th>{html.escape(name)}</th>" for name in head)]
+    for table in sorted(needed, key=list(TABLES).index):
         kpis = [kpi for kpi in catalog().values() if table in kpi.tables]
-        rows.append(
-            {
-                t("data.unlocked_data", lang): t(f"dataset.{table}", lang),
-                t("data.rows", lang): fmt.count(view.version.coverage[table][2], lang),
-                t("data.unlocked_kpis", lang): f"{sum(kpi in alive for kpi in kpis)} / {len(kpis)}",
-                t("data.unlocked_names", lang): ", ".join(kpi.text("name", lang) for kpi in kpis),
-            }
+        rows = view.version.coverage[table][2]
+        lines.append(
+            f"<td>{html.escape(t(f'dataset.{table}', lang))}</td>"
+            f'<td class="number">{fmt.count(rows, lang) if rows else fmt.MISSING}</td>'
+            f"<td>{', '.join(_light(kpi, kpi in alive, lang) for kpi in kpis)}</td>"
         )
-    st.dataframe(pd.DataFrame(rows), hide_index=True, width="stretch")
+    st.html(f'<table class="stk-table">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>')
+
+
+def _light(kpi: Kpi, is_alive: bool, lang: str) -> str:
+    """The name of a KPI: plain where the data light it up, else quiet with the columns that are missing."""
+    name = html.escape(kpi.text("name", lang))
+    return name if is_alive else f'<span class="quiet">{name} – {t("data.dark", lang)}</span>'
 
 
 def _kept(lang: str) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from loyalty import format as fmt
-from loyalty.catalog import Kpi
+from loyalty.catalog import Kpi, spoken
 from loyalty.examples import tables_of
 from loyalty.i18n import t
 from loyalty.schema import TABLES
@@ -83,13 +83,12 @@ def _cell(value: object, lang: str) -> str:
 
 def _sources(kpi: Kpi, lang: str) -> None:
     """Which advice it measures, whose definition it is, and what it may be compared with."""
-    lines = [
-        (t("card.seed", lang), kpi.source.get("seed", "")),
-        (t("card.standard", lang), kpi.source.get("standard", "")),
-    ]
+    lines = [(t(f"card.{key}", lang), spoken(kpi.source.get(key, ""), lang)) for key in ("seed", "standard")]
     lines += [
-        (t("card.benchmark_title", lang), f"{item.label[lang]} – {item.source}") for item in kpi.benchmarks
+        (t("card.benchmark_title", lang), f"{item.label[lang]} – {spoken(item.source, lang)}")
+        for item in kpi.benchmarks
     ]
+    lines.append((t("card.measure", lang), f"{t(f'measure.{kpi.measure}', lang)} ({kpi.id})"))
     for title, text in lines:
         if text:
             st.html(f'<p class="stk-question"><b>{html.escape(title)}:</b> {html.escape(text)}</p>')

@@ -12,7 +12,7 @@ if str(ROOT) not in sys.path:
 from loyalty.i18n import t  # noqa: E402  (the folder must be known first)
 from loyalty.ui import style  # noqa: E402
 from loyalty.ui.places import PAGES, PLACES  # noqa: E402
-from loyalty.ui.session import language  # noqa: E402
+from loyalty.ui.session import clear_abandoned, language  # noqa: E402
 from loyalty.ui.sidebar import sidebar  # noqa: E402
 from loyalty.ui.view import remember  # noqa: E402
 
@@ -38,6 +38,7 @@ def navigation(lang: str):
 lang = language()
 st.set_page_config(page_title=t("app.name", lang), page_icon=":material/loyalty:", layout="wide")
 style.apply(lang)
+clear_abandoned()
 page = navigation(lang)
 remember(sidebar(lang))
 page.run()

@@ -15,72 +15,75 @@ COOKIE_PATTERN = re.compile(r"[0-9a-f]{32}")
 MAX_AGE = 400 * 24 * 3600
 
 
-class WorkspaceCookie:
-    """Gives every browser a random id, so that it finds its workspace again after a refresh.
+class Pages:
+    """Completes every HTML page on its way out.
 
-    HttpOnly and SameSite=Lax; the id is never part of an address. Only pages set it, not data requests.
+    It says its language in `<html lang>`, for screen readers and translators, and gives the browser a
+    random id (HttpOnly, SameSite=Lax, never part of an address) by which it finds its workspace again.
     """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or _cookie(scope) or "/_stcore/" in scope["path"]:
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
             return
-        secure = "; Secure" if scope.get("scheme") == "https" else ""
-        cookie = (
-            f"{COOKIE}={secrets.token_hex(16)}; Path=/; Max-Age={MAX_AGE}; HttpOnly; SameSite=Lax{secure}"
-        )
-
-        async def send_with_cookie(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_page(message):
-                MutableHeaders(scope=message).append("set-cookie", cookie)
-            await send(message)
-
-        await self.app(scope, receive, send_with_cookie)
+        page = _Page(scope, send)
+        await self.app(_uncompressed(scope), receive, page.send)
 
 
-class PageLanguage:
-    """Says in `<html lang>` which language the page opens in, for screen readers and translators."""
+class _Page:
+    """Holds the response back until it is complete, so that its text can be changed."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
+    def __init__(self, scope: Scope, send: Send) -> None:
+        headers = Headers(scope=scope)
+        self.lang = pick_language(headers.get("accept-language"))
+        self.cookie = None if _has_cookie(headers) else _new_cookie(scope)
+        self.downstream = send
+        self.start: Message | None = None
+        self.body = b""
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or "/_stcore/" in scope["path"]:
-            await self.app(scope, receive, send)
-            return
-        lang = pick_language(Headers(scope=scope).get("accept-language"))
-        held: list[Message] = []
-
-        async def send_translated(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_page(message):
-                held.append(message)
-                return
-            if not held:
-                await send(message)
-                return
-            held.append(message)
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_html(message):
+            self.start = message
+        elif self.start is None:
+            await self.downstream(message)
+        else:
+            self.body += message.get("body", b"")
             if not message.get("more_body", False):
-                start, body = held[0], b"".join(part.get("body", b"") for part in held[1:])
-                body = body.replace(b'<html lang="en"', f'<html lang="{lang}"'.encode(), 1)
-                MutableHeaders(scope=start)["content-length"] = str(len(body))
-                await send(start)
-                await send({"type": "http.response.body", "body": body})
+                await self._finish()
 
-        await self.app(scope, receive, send_translated)
-
-
-def _cookie(scope: Scope) -> str | None:
-    jar = SimpleCookie(Headers(scope=scope).get("cookie", ""))
-    found = jar[COOKIE].value if COOKIE in jar else ""
-    return found if COOKIE_PATTERN.fullmatch(found) else None
+    async def _finish(self) -> None:
+        body = self.body.replace(b'<html lang="en"', f'<html lang="{self.lang}"'.encode(), 1)
+        headers = MutableHeaders(scope=self.start)
+        headers["content-length"] = str(len(body))
+        headers.add_vary_header("Accept-Language")
+        if self.cookie:
+            headers.append("set-cookie", self.cookie)
+        await self.downstream(self.start)
+        await self.downstream({"type": "http.response.body", "body": body})
 
 
-def _is_page(message: Message) -> bool:
+def _uncompressed(scope: Scope) -> Scope:
+    """The request without its wish for compression: a compressed page could not be changed."""
+    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": headers}
+
+
+def _has_cookie(headers: Headers) -> bool:
+    jar = SimpleCookie(headers.get("cookie", ""))
+    return COOKIE in jar and COOKIE_PATTERN.fullmatch(jar[COOKIE].value) is not None
+
+
+def _new_cookie(scope: Scope) -> str:
+    secure = "; Secure" if scope.get("scheme") == "https" else ""
+    return f"{COOKIE}={secrets.token_hex(16)}; Path=/; Max-Age={MAX_AGE}; HttpOnly; SameSite=Lax{secure}"
+
+
+def _is_html(message: Message) -> bool:
     headers = Headers(raw=message["headers"])
-    return headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
+    return message["status"] == 200 and headers.get("content-type", "").startswith("text/html")
 
 
-MIDDLEWARE = [Middleware(WorkspaceCookie), Middleware(PageLanguage)]
+MIDDLEWARE = [Middleware(Pages)]

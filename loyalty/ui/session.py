@@ -51,6 +51,7 @@ def current_version(lang: str) -> Version:
         with st.spinner(t("app.loading", lang)):
             return sample_version(lang)
     workspace = own_workspace()
+    workspace.keep_alive()
     version = workspace.current()
     if version.settings["built_with"] != fingerprint():
         with st.spinner(t("data.step_building", lang)):
@@ -82,8 +83,12 @@ def sample_workspace() -> Workspace:
     return workspace
 
 
+@st.cache_resource(ttl=timedelta(days=1), show_spinner=False)
 def clear_abandoned() -> None:
-    """Delete workspaces that nobody has changed or opened for the stated time."""
+    """Once a day: delete workspaces that nobody has opened for the stated time, and forgotten uploads."""
+    for uploads in (home() / "uploads").glob("*"):
+        if datetime.fromtimestamp(uploads.stat().st_mtime) < datetime.now() - timedelta(days=1):
+            shutil.rmtree(uploads, ignore_errors=True)
     for folder in (home() / "shops").glob("*"):
         workspace = Workspace(folder)
         if workspace.exists and workspace.touched() < datetime.now() - timedelta(days=KEEP_DAYS):

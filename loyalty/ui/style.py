@@ -3,6 +3,7 @@
 import streamlit as st
 
 from loyalty.charts.theme import palette
+from loyalty.i18n import t
 
 CSS = """
 <style>
@@ -12,7 +13,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .quiet { color: %(quiet)s; }
 .stk-name { font-weight: 600; font-size: 1.06rem; line-height: 1.3; margin: 0; }
 .stk-question { color: %(quiet)s; font-size: 0.93rem; line-height: 1.4; margin: 0.1rem 0 0 0; }
-.stk-foot { color: %(quiet)s; font-size: 0.86rem; line-height: 1.45; min-height: 2.5rem; margin: 0; }
+.stk-foot { color: %(quiet)s; font-size: 0.84rem; line-height: 1.45; margin: 0 0 0.15rem 0; }
 .stk-light { font-weight: 400; }
 .stk-advice { font-size: 0.8rem; font-weight: 600; line-height: 1.3; margin: 0 0 0.3rem 0; }
 [class*="st-key-card-"] h3.stk-name { padding: 0; }
@@ -29,6 +30,14 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-same { color: %(quiet)s; }
 .stk-empty { color: %(quiet)s; font-size: 0.93rem; min-height: 12rem; display: flex; align-items: center; }
 .stk-side { font-size: 0.86rem; color: %(quiet)s; line-height: 1.45; }
+.stk-table { width: 100%%; border-collapse: collapse; font-size: 0.9rem; }
+.stk-table th { text-align: left; font-weight: 600; color: %(quiet)s; }
+.stk-table th, .stk-table td { padding: 0.4rem 0.6rem 0.4rem 0; border-bottom: 1px solid %(line)s; vertical-align: top; }
+.stk-table td.number { text-align: right; white-space: nowrap; padding-right: 1.2rem; }
+/* The uploader speaks English only: its button and its small print are replaced. */
+[data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stFileUploaderDropzone"] button > * { display: none; }
+[data-testid="stFileUploaderDropzone"] button::after { content: "%(choose)s"; }
 %(colours)s
 /* Streamlit writes these white or faint whatever the theme; text needs 4.5:1 in both. */
 button[data-testid^="stBaseButton-primary"], [data-testid="stMultiSelect"] [data-tag] { color: Canvas; }
@@ -63,5 +72,14 @@ def apply(lang: str) -> None:
     """Put the rules on the page and say its language to screen readers."""
     pal = palette(mode())
     colours = "\n".join(f".stk-{name} {{ color: {colour}; }}" for name, colour in pal.hues.items())
-    st.html(CSS % {"quiet": pal.quiet, "colours": colours, **VERDICT[mode()]})
+    st.html(
+        CSS
+        % {
+            "quiet": pal.quiet,
+            "line": pal.line,
+            "colours": colours,
+            "choose": t("data.choose", lang),
+            **VERDICT[mode()],
+        }
+    )
     st.html(f"<script>document.documentElement.lang = '{lang}';</script>", unsafe_allow_javascript=True)

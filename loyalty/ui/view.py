@@ -76,6 +76,12 @@ def breakdown(view: View, kpi: Kpi, by: str) -> pd.DataFrame:
     return _results(view.version.id, view.version, kpi.id, "all", view.start, view.end, view.where, by)
 
 
+def whole_window(view: View, kpi: Kpi) -> pd.Series:
+    """One KPI over the chosen period as one number."""
+    end = None if view.start is None else view.end
+    return _results(view.version.id, view.version, kpi.id, "all", view.start, end, view.where, None).iloc[0]
+
+
 def change(view: View, kpi: Kpi, month: date) -> Difference:
     """The change of `month` against the comparison month, with its interval."""
     earlier = (pd.Timestamp(month).to_period("M") - COMPARISONS[view.comparison]).start_time.date()

@@ -225,8 +225,12 @@ class Workspace:
         """Remove everything of this shop from the machine."""
         self._remove(self.folder)
 
+    def keep_alive(self) -> None:
+        """Note that somebody looks at the workspace; abandoned ones are deleted after a while."""
+        (self.folder / "current").touch()
+
     def touched(self) -> datetime:
-        """When the workspace was last changed."""
+        """When the workspace was last changed or looked at."""
         return datetime.fromtimestamp((self.folder / "current").stat().st_mtime)
 
     def _version(self, number: int) -> Version:

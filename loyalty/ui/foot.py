@@ -1,0 +1,91 @@
+"""The lines under a chart: what the number rests on, and what limits it."""
+
+import pandas as pd
+
+from loyalty import format as fmt
+from loyalty.catalog import Kpi, spoken
+from loyalty.i18n import has, plural, t
+from loyalty.ui import view as looking
+from loyalty.ui.view import View
+
+
+def foot_lines(view: View, kpi: Kpi, frame: pd.DataFrame) -> list[str]:
+    """Last drawn month, whole window, benchmark: one line each, as far as they say anything."""
+    drawn = frame[frame["value"].notna()]
+    if drawn.empty:
+        is_open = kpi.measure == "duration" and (frame["n"] > 0).any()
+        return [t("card.not_reached" if is_open else "card.none", view.lang)]
+    last = drawn.iloc[-1]
+    lines = [
+        _joined(
+            [
+                f"{fmt.month(last['period'], view.lang)}: {cases(kpi, last['n'], view.lang)}",
+                *_rests_on(view, kpi, last),
+                *_limits(view, kpi, frame, last),
+            ]
+        )
+    ]
+    if not kpi.per_grain and kpi.measure != "mix":
+        lines.append(_window(view, kpi))
+    lines += [
+        f"{benchmark.label[view.lang]} ({spoken(benchmark.source, view.lang)})"
+        for benchmark in kpi.benchmarks
+        if benchmark.show == "line"
+    ]
+    return [line for line in lines if line]
+
+
+def _joined(parts: list[str]) -> str:
+    return " · ".join(parts)
+
+
+def _window(view: View, kpi: Kpi) -> str:
+    """The value over the whole window, which no average of months would give."""
+    row = looking.whole_window(view, kpi)
+    if pd.isna(row["value"]):
+        return ""
+    value = fmt.value(row["value"], kpi.unit, view.lang, view.currency)
+    if kpi.measure == "share":
+        n, k = fmt.count(row["n"], view.lang), fmt.count(row["k"], view.lang)
+        counted = t("card.k_of_n", view.lang, k=k, n=n)
+    else:
+        counted = cases(kpi, row["n"], view.lang)
+    return _joined([t("card.window", view.lang, value=value), counted, *_rests_on(view, kpi, row)])
+
+
+def _rests_on(view: View, kpi: Kpi, row: pd.Series) -> list[str]:
+    """Interval, P90 and open cases of one result row."""
+    lang, parts = view.lang, []
+    if pd.notna(row["low"]) and kpi.measure != "mix":
+        interval = fmt.interval(row["low"], row["high"], kpi.unit, lang, view.currency)
+        parts.append(t("card.interval", lang, interval=interval))
+    if pd.notna(row["p90"]):
+        parts.append(t("card.p90", lang, value=fmt.value(row["p90"], kpi.unit, lang)))
+    if row["open"] > 0:
+        parts.append(plural("card.open", int(row["open"]), lang))
+    return parts
+
+
+def _limits(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series) -> list[str]:
+    lang, parts = view.lang, []
+    if last["left_out"] > 0:
+        parts.append(plural("card.left_out", int(last["left_out"]), lang))
+    if last["status"] == "few" and kpi.measure != "total" and not kpi.state:
+        parts.append(t("card.few", lang))
+    if last["status"] == "partial":
+        parts.append(t("card.partial_period", lang))
+    immature = frame.loc[frame["status"] == "immature", "period"].nunique()
+    if immature:
+        parts.append(plural("card.immature", immature, lang))
+    if (frame["status"] == "truncated").any():
+        parts.append(t("card.truncated", lang))
+    return parts
+
+
+def cases(kpi: Kpi, n: float, lang: str) -> str:
+    """'3.918 Bestellungen': the cases in the words of their table."""
+    table = kpi.needs[0][0].partition(".")[0]
+    if kpi.folder == "lifecycle" and kpi.measure != "mean":
+        table = "buyers"
+    key = f"case.{table}"
+    return plural(key if has(f"{key}.one", lang) else "case.default", round(n), lang)
