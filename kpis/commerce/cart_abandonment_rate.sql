@@ -9,25 +9,25 @@ needs = ["checkouts.cart_created_at", "checkouts.completed_at"]
 slices = ["device", "country", "sales_channel"]
 
 [de]
-name = "Warenkörbe abgebrochen"
+name = "Abbruch im Warenkorb"
 question = "Wie viele gefüllte Warenkörbe bleiben stehen?"
-definition = "Warenkörbe ohne Bestellung ÷ alle angelegten Warenkörbe. Mehrere Warenkörbe eines Besuchers am selben Tag sind einer; er gilt als bestellt, wenn einer davon bestellt wurde. Gezählt wird ein Warenkorb erst, wenn er die eingestellte Frist (24 Stunden) alt ist, auch wenn er schon früher bestellt wurde. Es zählt der Tag, an dem er angelegt wurde; Roboter zählen nicht."
+definition = "Warenkörbe ohne Bestellung ÷ alle angelegten Warenkörbe. Mehrere Warenkörbe eines Besuchers am selben Tag zählen als einer; er gilt als bestellt, wenn einer davon bestellt wurde. Gezählt wird ein Warenkorb erst nach der eingestellten Frist (24 Stunden), auch wenn er schon früher bestellt wurde. Es zählt der Tag, an dem er angelegt wurde; automatische Zugriffe (Bots) zählen nicht."
 formula = "Warenkörbe ohne Bestellung ÷ angelegte Warenkörbe"
-pitfall = "Viele legen zum Vergleichen oder Merken in den Warenkorb: Nicht jeder Abbruch ist ein verlorener Kauf, und wer am Telefon beginnt und am Rechner bestellt, erscheint als Abbruch. Exporte „abgebrochener Kassenvorgänge“ gehören zur Kassenabbruchquote, nicht hierher."
+pitfall = "Viele legen zum Vergleichen oder Merken in den Warenkorb: Nicht jeder Abbruch ist ein verlorener Kauf, und wer am Handy beginnt und am Rechner bestellt, erscheint als Abbruch. Exportierte „abgebrochene Kassenvorgänge“ gehören zum „Abbruch an der Kasse“, nicht hierher."
 [en]
-name = "Carts abandoned"
+name = "Cart abandonment"
 question = "How many filled carts are left standing?"
 definition = "Carts without an order ÷ all carts created. Several carts of one visitor on one day are one; it counts as ordered if any of them was ordered. A cart is counted only once it is as old as the set time limit (24 hours), even if it was ordered earlier. The day it was created counts; bots are left out."
 formula = "carts without an order ÷ carts created"
-pitfall = "Many people use the cart to compare or to remember: not every abandoned cart is a lost sale, and starting on the phone and ordering on the computer looks like abandonment. Exports of “abandoned checkouts” belong to checkout abandonment, not here."
+pitfall = "Many people use the cart to compare or to remember: not every abandoned cart is a lost sale, and starting on the phone and ordering on the computer looks like abandonment. Exports of “abandoned checkouts” belong to “Checkout abandonment”, not here."
 
 [source]
-seed = "„Sechs gute Kundenbindungsinstrumente“, 5: Absprungrate; „Mit Kundenpflege zum langfristigen Erfolg“, Anbahnungsphase: Absprungrate und Absprungmoment"
-standard = "Baymard Institute: carts without purchase ÷ carts created"
+seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 5: Absprungrate; „Mit Kundenpflege zum langfristigen Erfolg“, Anbahnungsphase: Absprungrate und Absprungmoment", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 5: the rate at which visitors leave; the guide “Mit Kundenpflege zum langfristigen Erfolg”, approach phase: how many visitors leave, and at which moment" }
+standard = { de = "Baymard Institute: Warenkörbe ohne Kauf ÷ angelegte Warenkörbe", en = "Baymard Institute: carts without purchase ÷ carts created" }
 [[benchmark]]
 value = 0.7019
 label = { de = "70,19 %: Mittel aus rund 50 Studien (international, Warenkörbe)", en = "70.19%: mean of about 50 studies (international, carts)" }
-source = "Baymard Institute, as quoted 2024, international, mean of about 50 studies, carts"
+source = { de = "Baymard Institute, zitiert 2024, international, Mittel aus rund 50 Studien, Warenkörbe", en = "Baymard Institute, as quoted 2024, international, mean of about 50 studies, carts" }
 show = "line"
 
 [example]

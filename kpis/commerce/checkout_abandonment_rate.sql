@@ -9,21 +9,21 @@ needs = ["checkouts.checkout_started_at", "checkouts.completed_at"]
 slices = ["device", "country", "sales_channel"]
 
 [de]
-name = "Kasse abgebrochen"
+name = "Abbruch an der Kasse"
 question = "Wie viele gehen zur Kasse und bestellen dann doch nicht?"
-definition = "Kassenvorgänge ohne Bestellung ÷ alle begonnenen Kassenvorgänge (erster Schritt der Kasse erreicht). Gezählt wird ein Vorgang erst, wenn er die eingestellte Frist (24 Stunden) alt ist, auch wenn er schon früher abgeschlossen wurde. Später doch noch abgeschlossene zählen als bestellt. Es zählt der Tag, an dem die Kasse begonnen wurde; Roboter zählen nicht."
+definition = "Kassenvorgänge ohne Bestellung ÷ alle begonnenen Kassenvorgänge (erster Schritt der Kasse erreicht). Gezählt wird ein Vorgang erst nach der eingestellten Frist (24 Stunden), auch wenn er schon früher abgeschlossen wurde. Später doch noch abgeschlossene Vorgänge zählen als bestellt. Es zählt der Tag, an dem die Kasse begonnen wurde; automatische Zugriffe (Bots) zählen nicht."
 formula = "Kassenvorgänge ohne Bestellung ÷ begonnene Kassenvorgänge"
-pitfall = "Nicht mit der Warenkorbabbruchquote vergleichen: Dort stehen alle Warenkörbe im Nenner, hier nur, wer schon an der Kasse war. Manche Shopsysteme zählen erst ab der eingegebenen E-Mail-Adresse; dann fällt die Quote niedriger aus."
+pitfall = "Nicht mit dem „Abbruch im Warenkorb“ vergleichen: Dort zählen alle Warenkörbe, hier nur die Kunden, die schon an der Kasse waren. Manche Shopsysteme zählen erst ab der eingegebenen E-Mail-Adresse; dann fällt die Quote niedriger aus."
 [en]
-name = "Checkout abandoned"
+name = "Checkout abandonment"
 question = "How many go to the checkout and then do not order?"
 definition = "Checkouts without an order ÷ all checkouts started (first checkout step reached). A checkout is counted only once it is as old as the set time limit (24 hours), even if it was completed earlier. One completed later after all counts as ordered. The day the checkout was started counts; bots are left out."
 formula = "checkouts without an order ÷ checkouts started"
-pitfall = "Do not compare with cart abandonment: there the denominator is all carts, here only those who had already reached the checkout. Some shop systems count from the e-mail address on; the rate is then lower."
+pitfall = "Do not compare with “Cart abandonment”: there the denominator is all carts, here only those who had already reached the checkout. Some shop systems count from the e-mail address on; the rate is then lower."
 
 [source]
-seed = "„Kundenbindung – Auch online muss ich Wege finden …“, Communication: Bestellung leicht und ohne Umwege; „Sechs gute Kundenbindungsinstrumente“, 5: Absprungrate"
-standard = "Started checkouts without completion ÷ started checkouts (Shopify: AbandonedCheckout, contact given and not completed)"
+seed = { de = "„Kundenbindung – Auch online muss ich Wege finden …“, Commerce: Bestellung leicht und ohne Umwege; „Sechs gute Kundenbindungsinstrumente“, Nr. 5: Absprungrate", en = "The guide “Kundenbindung – Auch online muss ich Wege finden …”, Commerce: ordering is easy and without detours; the guide “Sechs gute Kundenbindungsinstrumente”, no. 5: the rate at which visitors leave" }
+standard = { de = "Begonnene Kassenvorgänge ohne Abschluss ÷ begonnene Kassenvorgänge (Shopify: AbandonedCheckout, Kontaktdaten angegeben und nicht abgeschlossen)", en = "Started checkouts without completion ÷ started checkouts (Shopify: AbandonedCheckout, contact given and not completed)" }
 
 [example]
 as_of = 2025-06-30

@@ -11,7 +11,7 @@ needs = ["orders.delivered_at"]
 [de]
 name = "Lieferzeit"
 question = "Wie lange wartet ein Kunde auf seine Bestellung?"
-definition = "Kalendertage vom Bestelltag bis zum Tag der Zustellung, als Median und 90. Perzentil nach Kaplan-Meier. Gültige Bestellungen, die noch nicht zugestellt sind, zählen mit ihrer Wartezeit bis heute (Auswertungstag) als offen mit. Es zählt der Monat der Bestellung; am selben Tag zugestellt sind 0 Tage."
+definition = "Kalendertage vom Bestelltag bis zum Tag der Zustellung, als Median und 90. Perzentil nach Kaplan-Meier. Gültige Bestellungen, die noch nicht zugestellt sind, zählen mit ihrer bisherigen Wartezeit (bis zum Auswertungstag) als offen. Es zählt der Monat der Bestellung; eine Zustellung am selben Tag ergibt 0 Tage."
 formula = "Median der Tage von der Bestellung bis zur Zustellung, offene Bestellungen eingerechnet"
 pitfall = "Ein Durchschnitt nur der zugestellten Bestellungen ist geschönt, weil die langsamsten noch fehlen. Vorbestellungen verlängern die Zeit, ohne dass der Versand langsamer wäre."
 [en]
@@ -22,15 +22,15 @@ formula = "median days from order to delivery, open orders taken into account"
 pitfall = "An average of delivered orders alone flatters, because the slowest are still missing. Pre-orders lengthen the time although dispatch is no slower."
 
 [source]
-seed = "„Sechs gute Kundenbindungsinstrumente“, 5: Bestellung so schnell wie möglich erhalten; „Mit Kundenpflege zum langfristigen Erfolg“, Bestandskundenphase: verkürzte Lieferdauer"
-standard = "SCOR RS.1.1, Order Fulfilment Cycle Time; here product-limit median (Kaplan & Meier 1958) instead of the mean of delivered orders"
+seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 5: Bestellung so schnell wie möglich erhalten; „Mit Kundenpflege zum langfristigen Erfolg“, Bestandskundenphase: verkürzte Lieferdauer", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 5: receive the order as soon as possible; the guide “Mit Kundenpflege zum langfristigen Erfolg”, existing-customer phase: shorter delivery time" }
+standard = { de = "SCOR RS.1.1, Order Fulfilment Cycle Time (Dauer der Auftragsabwicklung); hier der Median nach Kaplan-Meier (Kaplan & Meier 1958) statt des Mittelwerts zugestellter Bestellungen", en = "SCOR RS.1.1, Order Fulfilment Cycle Time; here product-limit median (Kaplan & Meier 1958) instead of the mean of delivered orders" }
 [[benchmark]]
 label = { de = "56 % der Shops liefern in 1–2, 38 % in 3–5 Werktagen (Angaben von Shops, DACH 2024; Werktage, nicht Kalendertage)", en = "56% of shops deliver in 1–2, 38% in 3–5 working days (stated by shops, DACH 2024; working days, not calendar days)" }
-source = "EHI, 2024, DACH, shops"
+source = { de = "EHI, 2024, DACH, Shops", en = "EHI, 2024, DACH, shops" }
 show = "text"
 [[benchmark]]
 label = { de = "3,0 Tage im Mittel, 18,7 % binnen 24 Stunden (Deutschland 2021; Mittelwert, kein Median)", en = "3.0 days on average, 18.7% within 24 hours (Germany 2021; a mean, not a median)" }
-source = "parcelLab, 2021, Germany, deliveries"
+source = { de = "parcelLab, 2021, Deutschland, Lieferungen", en = "parcelLab, 2021, Germany, deliveries" }
 show = "text"
 
 [example]

@@ -12,7 +12,7 @@ needs = ["orders.promised_date", "orders.delivered_at"]
 [de]
 name = "Überfällige Lieferungen"
 question = "Wie viele Kunden warten gerade länger, als wir zugesagt haben?"
-definition = "Anzahl gültiger Bestellungen, deren zugesagter Tag am Ende des Zeitraums vorbei ist und die bis dahin nicht zugestellt sind. Ein Bestand an einem Stichtag: Er wird nicht über Monate addiert. Heute fällig ist noch nicht überfällig."
+definition = "Anzahl gültiger Bestellungen, deren zugesagter Tag am Ende des Zeitraums vorbei ist und die bis dahin nicht zugestellt sind. Das ist ein Bestand am Stichtag; er wird nicht über Monate addiert. Was heute fällig ist, ist noch nicht überfällig."
 formula = "Anzahl der Bestellungen mit verstrichenem Liefertag ohne Zustellung am Stichtag"
 pitfall = "Sind viele davon älter als 60 Tage, fehlen vermutlich Zustelldaten; dann ist auch die Pünktlichkeit nicht zu gebrauchen. Die Zahl wächst mit dem Shop: Vergleichen Sie sie mit den Bestellungen."
 [en]
@@ -23,8 +23,8 @@ formula = "number of orders past their promised day without delivery on the last
 pitfall = "If many of them are older than 60 days, delivery dates are probably missing, and punctuality cannot be used either. The number grows with the shop: compare it with the number of orders."
 
 [source]
-seed = "„Sechs gute Kundenbindungsinstrumente“, 5: pünktliche Lieferung"
-standard = "count of open orders past the committed date (backlog)"
+seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 5: pünktliche Lieferung", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 5: punctual delivery" }
+standard = { de = "Anzahl offener Bestellungen nach dem zugesagten Tag (Rückstand)", en = "Count of open orders past the committed date (backlog)" }
 
 [example]
 as_of = 2025-06-30

@@ -14,7 +14,7 @@ name = "Retourenquote (Bestellungen)"
 question = "Wie viele gelieferte Bestellungen kommen ganz oder teilweise zurück?"
 definition = "Zugestellte gültige Bestellungen mit mindestens einer Retoure, die binnen der Rückgabefrist (30 Tage, einstellbar) nach der Zustellung angemeldet wurde ÷ zugestellte gültige Bestellungen, deren Rückgabefrist vorbei ist. Fehlt der Tag der Anmeldung, zählt der Wareneingang, sonst die Erstattung. Umtausch zählt mit, Unzustellbares nicht. Es zählt der Tag der Zustellung."
 formula = "Bestellungen mit Retoure in der Rückgabefrist ÷ zugestellte Bestellungen mit abgelaufener Frist"
-pitfall = "Niedrig ist nicht von selbst gut: Eine mühsame Rücksendung senkt die Quote und kostet Kunden. Junge Bestellungen hatten noch keine Zeit zurückzukommen; deshalb erscheint ein Monat erst, wenn seine Frist vorbei ist."
+pitfall = "Niedrig ist nicht automatisch gut: Eine mühsame Rücksendung senkt die Quote und kostet Kunden. Junge Bestellungen hatten noch keine Zeit zurückzukommen; deshalb erscheint ein Monat erst, wenn seine Frist vorbei ist."
 [en]
 name = "Return rate (orders)"
 question = "How many delivered orders come back, wholly or in part?"
@@ -23,16 +23,16 @@ formula = "orders with a return within the window ÷ delivered orders whose wind
 pitfall = "Low is not good by itself: making returns tedious lowers the rate and costs customers. Young orders have had no time to come back; so a month appears only when its window has passed."
 
 [source]
-seed = "„Sechs gute Kundenbindungsinstrumente“, 3: unkomplizierte, kostenlose Rücksendung"
-standard = "Alpha return rate (Asdecker, retourenforschung.de): returns ÷ shipments; here orders instead of parcels"
+seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 3: unkomplizierte, kostenlose Rücksendung", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 3: simple returns, free of charge" }
+standard = { de = "Alpha-Retourenquote (Asdecker, retourenforschung.de): Retouren ÷ Sendungen; hier Bestellungen statt Pakete", en = "Alpha return rate (Asdecker, retourenforschung.de): returns ÷ shipments; here orders instead of parcels" }
 [[benchmark]]
 value = 0.242
 label = { de = "24,2 % der Pakete (Deutschland 2021)", en = "24.2% of parcels (Germany 2021)" }
-source = "Universität Bamberg (EUROM 2022), 2021, Germany, 530 million returned parcels; parcels, not orders"
+source = { de = "Universität Bamberg (EUROM 2022), 2021, Deutschland, 530 Millionen retournierte Pakete; Pakete, nicht Bestellungen", en = "University of Bamberg (EUROM 2022), 2021, Germany, 530 million returned parcels; parcels, not orders" }
 show = "line"
 [[benchmark]]
 label = { de = "2018: etwa jedes sechste Paket (16 %), Mode etwa 46 % (Deutschland)", en = "2018: about one parcel in six (16%), fashion about 46% (Germany)" }
-source = "Universität Bamberg (Retourentacho 2019), 2018, Germany, parcels"
+source = { de = "Universität Bamberg (Retourentacho 2019), 2018, Deutschland, Pakete", en = "University of Bamberg (Retourentacho 2019), 2018, Germany, parcels" }
 show = "text"
 
 [example]

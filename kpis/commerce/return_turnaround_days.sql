@@ -9,24 +9,24 @@ instrument = "returns"
 needs = ["returns.requested_at", "returns.refunded_at"]
 
 [de]
-name = "Retoure bis Geld zurück"
+name = "Dauer bis zur Erstattung"
 question = "Wie lange wartet ein Kunde nach der Retoure auf sein Geld?"
-definition = "Tage von der Anmeldung der Retoure (Widerruf) bis zur Erstattung, als Median und 90. Perzentil nach Kaplan-Meier. Noch nicht erstattete Retouren zählen mit ihrer Wartezeit bis zum Auswertungstag als offen mit. Umtausch und Unzustellbares zählen nicht. Es zählt der Tag der Anmeldung."
+definition = "Tage von der Anmeldung der Retoure (Widerruf) bis zur Erstattung, als Median und 90. Perzentil nach Kaplan-Meier. Noch nicht erstattete Retouren zählen mit ihrer Wartezeit bis zum Auswertungstag als offen. Umtausch und Unzustellbares zählen nicht. Es zählt der Tag der Anmeldung."
 formula = "Median der Tage von der Anmeldung bis zur Erstattung, offene Retouren eingerechnet"
-pitfall = "Der Median nur der erstatteten Retouren ist zu niedrig, weil die langsamsten noch offen sind; ist weniger als die Hälfte erstattet, gibt es noch keinen. Ein Teil der Zeit liegt beim Kunden und beim Paketdienst."
+pitfall = "Ein Median nur aus erstatteten Retouren ist zu niedrig, weil die langsamsten noch offen sind. Ist weniger als die Hälfte erstattet, gibt es noch keinen Median. Ein Teil der Zeit liegt beim Kunden und beim Paketdienst."
 [en]
-name = "Return to money back"
+name = "Time to refund"
 question = "How long does a customer wait for the money after a return?"
 definition = "Days from the return request (withdrawal) to the refund, as Kaplan-Meier median and 90th percentile. Returns not yet refunded count as open with their waiting time up to the as-of day. Exchanges and undeliverable parcels are left out. The day of the request counts."
 formula = "median days from request to refund, open returns taken into account"
 pitfall = "The median of refunded returns alone is too low, because the slowest are still open; with fewer than half refunded there is none yet. Part of the time lies with the customer and the carrier."
 
 [source]
-seed = "„Sechs gute Kundenbindungsinstrumente“, 3: zeitnahe Rückerstattung („Wer wartet schon gerne auf sein Geld?“)"
-standard = "Product-limit estimator (Kaplan & Meier 1958)"
+seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 3: zeitnahe Rückerstattung („Wer wartet schon gerne auf sein Geld?“)", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 3: prompt refunds (“Who likes waiting for their money?”)" }
+standard = { de = "Kaplan-Meier-Schätzer (Kaplan & Meier 1958)", en = "Product-limit estimator (Kaplan & Meier 1958)" }
 [[benchmark]]
 label = { de = "Erstattung nach 6 Tagen im Mittel, mehr als die Hälfte nach 4–7 Tagen (Mode, Deutschland 2025; ab wann gezählt wurde, ist nicht angegeben)", en = "Refund after 6 days on average, more than half within 4–7 days (fashion, Germany 2025; the starting event is not stated)" }
-source = "parcelLab, Fashion Unboxed 2025, Germany, 125 fashion shops"
+source = { de = "parcelLab, Fashion Unboxed 2025, Deutschland, 125 Modeshops", en = "parcelLab, Fashion Unboxed 2025, Germany, 125 fashion shops" }
 show = "text"
 
 [example]

@@ -10,28 +10,28 @@ needs = ["checkouts.exit_reason|surveys.answer"]
 slices = ["device", "country", "sales_channel"]
 
 [de]
-name = "Versandkosten als genannter Grund"
+name = "Versandkosten als Grund"
 question = "Wie oft nennen Kunden die Versandkosten, wenn sie ohne Bestellung gehen?"
 definition = "Antworten auf die Ausstiegsfrage, die die Versandkosten nennen ÷ Antworten, die irgendeinen Grund nennen. „Nur geschaut“ zählt nicht mit und wird getrennt ausgewiesen. Es zählt der Tag des Kassenvorgangs, bei einer Umfrage der Tag der Antwort."
 formula = "Antworten „Versandkosten“ ÷ Antworten mit einem Grund außer „nur geschaut“"
-pitfall = "Nur wer antwortet, zählt: Die Antwortenden sind selten ein Abbild aller, die gehen. Ein genannter Grund ist nicht immer der wirkliche; vergleichen Sie mit dem Verhalten an der Kasse."
+pitfall = "Nur wer antwortet, zählt, und wer antwortet, steht selten für alle, die gehen. Ein genannter Grund ist nicht immer der wirkliche; vergleichen Sie mit dem Verhalten an der Kasse."
 [en]
-name = "Shipping cost as the stated reason"
+name = "Shipping cost as the reason"
 question = "How often do customers name shipping cost when they leave without ordering?"
 definition = "Exit answers that name shipping cost ÷ exit answers that name any reason. “Just browsing” is left out and shown separately. The day of the checkout counts; for a survey the day of the answer."
 formula = "answers “shipping cost” ÷ answers with a reason other than “just browsing”"
 pitfall = "Only those who answer count, and they rarely mirror all who leave. A stated reason is not always the real one; compare with behaviour at the checkout."
 
 [source]
-seed = "„Sechs gute Kundenbindungsinstrumente“, 5: Absprung aufgrund von Versandkosten"
-standard = "Exit survey without “just browsing” (as in Baymard's reasons for abandonment; there several answers per person)"
+seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 5: Absprung aufgrund von Versandkosten", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 5: leaving because of shipping cost" }
+standard = { de = "Ausstiegsbefragung ohne „nur geschaut“ (wie bei Baymards Abbruchgründen; dort mehrere Antworten je Person)", en = "Exit survey without “just browsing” (as in Baymard's reasons for abandonment; there several answers per person)" }
 [[benchmark]]
 label = { de = "Zum Einordnen, nicht zum Messen: 48 % (2024) und 61 % (2016) der befragten US-Erwachsenen nennen zu hohe Zusatzkosten. Mehrere Antworten möglich; gezählt sind Personen, nicht Warenkörbe.", en = "For orientation only: 48% (2024) and 61% (2016) of the US adults asked name extra costs that are too high. Several answers allowed; persons are counted, not carts." }
-source = "Baymard Institute, 2016 and 2024, US, survey of adults without mere browsers"
+source = { de = "Baymard Institute, 2016 und 2024, USA, Befragung von Erwachsenen ohne „nur geschaut“", en = "Baymard Institute, 2016 and 2024, US, survey of adults without mere browsers" }
 show = "text"
 [[benchmark]]
 label = { de = "55 % (2012), 54 % (2013), 41 % (um 2016, 15 Länder) haben schon einmal wegen der Versandkosten abgebrochen: Befragung von Personen, nicht Anteil der Warenkörbe", en = "55% (2012), 54% (2013), 41% (about 2016, 15 countries) had at some time left because of shipping cost: a survey of persons, not a share of carts" }
-source = "UPS/comScore, 2012, 2013 (US) and about 2016 (15 countries), surveys of online shoppers"
+source = { de = "UPS/comScore, 2012, 2013 (USA) und um 2016 (15 Länder), Befragungen von Onlinekäufern", en = "UPS/comScore, 2012, 2013 (US) and about 2016 (15 countries), surveys of online shoppers" }
 show = "text"
 
 [example]

@@ -10,24 +10,24 @@ needs = ["checkouts.shipping_shown_at", "checkouts.shipping_fee_quoted", "checko
 slices = ["device", "country", "sales_channel"]
 
 [de]
-name = "Abbruch nach Anzeige der Versandkosten"
+name = "Abbruch nach Versandkosten"
 question = "Wie viele gehen, nachdem sie die Versandkosten gesehen haben?"
-definition = "Kassenvorgänge, denen Versandkosten über 0 gezeigt wurden und die ohne Bestellung blieben ÷ alle Kassenvorgänge, denen Versandkosten über 0 gezeigt wurden. Gezählt wird erst nach der eingestellten Frist (24 Stunden), auch wenn schon früher bestellt wurde. Es zählt der Tag, an dem die Versandkosten gezeigt wurden; Roboter zählen nicht."
-formula = "nach gezeigten Versandkosten ohne Bestellung ÷ Versandkosten über 0 gezeigt"
-pitfall = "Ein Abbruch nach den Versandkosten ist noch kein Abbruch wegen der Versandkosten: Auch ohne Versandkosten geht ein Teil. Wie viel darüber hinausgeht, zeigt der den Versandkosten zurechenbare Anteil."
+definition = "Kassenvorgänge, in denen Versandkosten über 0 gezeigt wurden und die ohne Bestellung blieben ÷ alle Kassenvorgänge, in denen Versandkosten über 0 gezeigt wurden. Gezählt wird erst nach der eingestellten Frist (24 Stunden), auch wenn schon früher bestellt wurde. Es zählt der Tag, an dem die Versandkosten gezeigt wurden; automatische Zugriffe (Bots) zählen nicht."
+formula = "Kassenvorgänge ohne Bestellung nach gezeigten Versandkosten ÷ Kassenvorgänge mit gezeigten Versandkosten (über 0)"
+pitfall = "Ein Abbruch nach den Versandkosten ist noch kein Abbruch wegen der Versandkosten: Auch ohne Versandkosten geht ein Teil. Wie viel darüber hinausgeht, zeigt die Kennzahl „Den Versandkosten zurechenbar“."
 [en]
-name = "Abandoned after shipping cost was shown"
+name = "Left after shipping cost"
 question = "How many leave after they have seen the shipping cost?"
 definition = "Checkouts that were shown a shipping fee above 0 and ended without an order ÷ all checkouts that were shown a shipping fee above 0. Counted only after the set time limit (24 hours), even if the order came earlier. The day the fee was shown counts; bots are left out."
 formula = "no order after a shipping fee was shown ÷ shipping fee above 0 shown"
-pitfall = "Leaving after the shipping cost is not yet leaving because of it: some leave without any fee, too. How much goes beyond that is shown by the share attributable to shipping cost."
+pitfall = "Leaving after the shipping cost is not yet leaving because of it: some leave without any fee, too. How much goes beyond that is shown by the KPI “Attributable to shipping cost”."
 
 [source]
-seed = "„Sechs gute Kundenbindungsinstrumente“, 5: kostenlose Lieferung (55 Prozent)"
-standard = "Behavioural measure at the shipping step of a closed funnel; no published standard"
+seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 5: kostenlose Lieferung (55 Prozent)", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 5: free delivery (55 per cent)" }
+standard = { de = "Verhalten beim Schritt „Versandkosten“ der Kasse, alle Schritte in fester Folge; kein veröffentlichter Standard", en = "Behavioural measure at the shipping step of a closed funnel; no published standard" }
 [[benchmark]]
 label = { de = "Die 55 % des Ratgebers sind kein Vergleichswert: 55 % der Befragten haben schon einmal einen Warenkorb stehen lassen, weil der Versand die Bestellung teurer als erwartet machte (USA 2012). Gezählt sind Personen, nicht Warenkörbe.", en = "The guide's 55% is no yardstick: 55% of respondents had at some time left a cart because shipping made the total higher than expected (US 2012). Persons are counted, not carts." }
-source = "UPS/comScore, 2012, US, survey of about 3,100 online shoppers"
+source = { de = "UPS/comScore, 2012, USA, Befragung von rund 3.100 Onlinekäufern", en = "UPS/comScore, 2012, US, survey of about 3,100 online shoppers" }
 show = "text"
 
 [example]

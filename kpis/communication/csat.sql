@@ -9,24 +9,24 @@ instrument = "service"
 needs = ["surveys.score", "surveys.answered_at"]
 
 [de]
-name = "Zufriedene Kunden (CSAT)"
+name = "Zufriedenheit (CSAT)"
 question = "Sind die Kunden mit Bestellung und Service zufrieden?"
 definition = "Antworten auf den beiden obersten Stufen einer Fünferskala (allgemein: mindestens drei Viertel des Weges von der schlechtesten zur besten Note) ÷ gültige Antworten auf die Zufriedenheitsfrage. Ist keine Skala angegeben, gilt 1–5, sofern alle Antworten hineinpassen; Antworten außerhalb ihrer Skala sind ausgenommen. Es zählt der Tag der Antwort."
 formula = "zufriedene Antworten (4 und 5 von 5) ÷ alle gültigen Antworten"
 pitfall = "Nicht mit einem Notendurchschnitt vergleichen. Deutsche Schulnoten (1 ist die beste) müssen beim Einlesen umgedreht werden, sonst steht alles auf dem Kopf."
 [en]
-name = "Satisfied customers (CSAT)"
+name = "Satisfaction (CSAT)"
 question = "Are customers satisfied with order and service?"
 definition = "Answers on the top two steps of a five-point scale (in general: at least three quarters of the way from the worst to the best mark) ÷ valid answers to the satisfaction question. If no scale is stated, 1–5 is taken provided all answers fit; answers outside their scale are left out. The day of the answer counts."
 formula = "satisfied answers (4 and 5 of 5) ÷ all valid answers"
 pitfall = "Do not compare with an average mark. German school grades (1 is best) must be inverted at import, or everything is upside down."
 
 [source]
-seed = "„Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 2: regelmäßige Umfragen zur Kundenzufriedenheit; „Sechs gute Kundenbindungsinstrumente“, 6: Fundament der Kundenzufriedenheit; „Mit Kundenpflege zum langfristigen Erfolg“, Bestandskundenphase"
-standard = "Top-2-box on a five-point scale"
+seed = { de = "„Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 2: regelmäßige Umfragen zur Kundenzufriedenheit; „Sechs gute Kundenbindungsinstrumente“, Nr. 6: Fundament der Kundenzufriedenheit; „Mit Kundenpflege zum langfristigen Erfolg“, Bestandskundenphase", en = "The guide “Wachsen und gedeihen: Kundenbindung im Netz”, tip 2: regular surveys of customer satisfaction; the guide “Sechs gute Kundenbindungsinstrumente”, no. 6: the foundation of customer satisfaction; the guide “Mit Kundenpflege zum langfristigen Erfolg”, existing-customer phase" }
+standard = { de = "Anteil der beiden obersten Stufen einer Fünferskala (Top-2-Box)", en = "Top-2-box on a five-point scale" }
 [[benchmark]]
 label = { de = "81 % fünf und 13 % vier Sterne (2017). Das sind öffentliche Bewertungen, keine Umfrageantworten.", en = "81% five and 13% four stars (2017). These are public reviews, not survey answers." }
-source = "Trusted Shops, 2017, shop reviews"
+source = { de = "Trusted Shops, 2017, Shopbewertungen", en = "Trusted Shops, 2017, shop reviews" }
 show = "text"
 
 [example]

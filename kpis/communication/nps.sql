@@ -11,22 +11,22 @@ needs = ["surveys.score", "surveys.answered_at"]
 [de]
 name = "Weiterempfehlung (NPS)"
 question = "Würden unsere Kunden uns weiterempfehlen?"
-definition = "100 × (Anteil der Antworten 9–10 − Anteil der Antworten 0–6) an allen gültigen Antworten auf der Skala 0–10. Je Kunde und Kalendermonat zählt die letzte Antwort. Andere Skalen (1–10, 1–5) werden nicht umgerechnet, sondern ausgenommen und gezählt; ist keine Skala angegeben, gilt 0–10 nur, wenn die Antworten von 0 bis 10 reichen. Es zählt der Tag der Antwort."
+definition = "100 × (Anteil der Antworten 9–10 − Anteil der Antworten 0–6) an allen gültigen Antworten auf der Skala 0–10. Je Kunde und Kalendermonat zählt die letzte Antwort. Andere Skalen (1–10, 1–5) werden nicht umgerechnet, sondern ausgenommen und getrennt gezählt; ist keine Skala angegeben, gilt 0–10 nur, wenn die Antworten von 0 bis 10 reichen. Es zählt der Tag der Antwort."
 formula = "100 × (Empfehler 9–10 − Kritiker 0–6) ÷ alle Antworten"
-pitfall = "Nur wer antwortet, zählt, und das ist nicht jeder; bei wenigen Antworten schwankt der Wert um viele Punkte: Sehen Sie auf den Bereich und mitteln Sie nie Monatswerte. Net Promoter Score und NPS sind eingetragene Marken."
+pitfall = "Nur wer antwortet, zählt, und das ist nicht jeder; bei wenigen Antworten schwankt der Wert um viele Punkte: Achten Sie auf den Bereich und mitteln Sie nie Monatswerte. Net Promoter Score und NPS sind eingetragene Marken."
 [en]
 name = "Recommendation (NPS)"
 question = "Would our customers recommend us?"
-definition = "100 × (share of answers 9–10 − share of answers 0–6) among all valid answers on the 0–10 scale. Per customer and calendar month the latest answer counts. Other scales (1–10, 1–5) are not converted but left out and counted; if no scale is stated, 0–10 is taken only if the answers run from 0 to 10. The day of the answer counts."
+definition = "100 × (share of answers 9–10 − share of answers 0–6) among all valid answers on the 0–10 scale. Per customer and calendar month the latest answer counts. Other scales (1–10, 1–5) are not converted but left out and counted separately; if no scale is stated, 0–10 is taken only if the answers run from 0 to 10. The day of the answer counts."
 formula = "100 × (promoters 9–10 − detractors 0–6) ÷ all answers"
 pitfall = "Only those who answer count, and that is not everybody; with few answers the value moves by many points: look at the range and never average monthly values. Net Promoter Score and NPS are registered trademarks."
 
 [source]
-seed = "„Umfassender Ratgeber zur Online Kundenbindung“, 5: Net Promoter Score; „Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 1: Mund-zu-Mund-Propaganda"
-standard = "Reichheld 2003 (Bain, Satmetrix): promoters 9–10, passives 7–8, detractors 0–6; interval: adjusted Wald (Rocks 2016)"
+seed = { de = "„Umfassender Ratgeber zur Online Kundenbindung“, Nr. 5: Net Promoter Score; „Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 1: Mund-zu-Mund-Propaganda", en = "The guide “Umfassender Ratgeber zur Online Kundenbindung”, no. 5: Net Promoter Score; the guide “Wachsen und gedeihen: Kundenbindung im Netz”, tip 1: word of mouth" }
+standard = { de = "Reichheld 2003 (Bain, Satmetrix): Empfehler 9–10, Unentschiedene 7–8, Kritiker 0–6; Bereich: angepasstes Wald-Intervall (Rocks 2016)", en = "Reichheld 2003 (Bain, Satmetrix): promoters 9–10, passives 7–8, detractors 0–6; interval: adjusted Wald (Rocks 2016)" }
 [[benchmark]]
 label = { de = "Kein Vergleichswert: Anbieter nennen für den Onlinehandel 62, 28 oder 20–45. Diese Angaben widersprechen sich; vergleichen Sie mit Ihrem eigenen Verlauf.", en = "No yardstick: vendors quote 62, 28 or 20–45 for online retail. These figures contradict each other; compare with your own trend." }
-source = "opensend, npspack 2025, calculatorfornps 2026 (vendors), countries and counts not stated"
+source = { de = "opensend, npspack 2025, calculatorfornps 2026 (Anbieter), Länder und Fallzahlen nicht angegeben", en = "opensend, npspack 2025, calculatorfornps 2026 (vendors), countries and counts not stated" }
 show = "text"
 
 [example]

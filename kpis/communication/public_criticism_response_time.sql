@@ -12,9 +12,9 @@ slices = ["kind"]
 [de]
 name = "Antwort auf öffentliche Kritik"
 question = "Wie schnell antworten wir, wenn uns jemand öffentlich kritisiert?"
-definition = "Stunden von der Kritik bis zur ersten Antwort, als Median und 90. Perzentil nach Kaplan-Meier. Kritik sind Anfragen, die öffentlich und negativ sind, und Bewertungen mit höchstens 40 % der Höchstnote (2 von 5 Sternen). Unbeantwortete zählen mit ihrer Wartezeit bis zum Ende des Auswertungstags als offen mit. Eine Quelle, in der gar keine Antworten erfasst sind, bleibt außen vor. Es zählt der Tag der Kritik."
+definition = "Stunden von der Kritik bis zur ersten Antwort, als Median und 90. Perzentil nach Kaplan-Meier. Als Kritik gelten öffentliche negative Anfragen und Bewertungen mit höchstens 40 % der Höchstnote (2 von 5 Sternen). Unbeantwortete zählen mit ihrer Wartezeit bis zum Ende des Auswertungstags als offen. Eine Quelle, in der gar keine Antworten erfasst sind, bleibt außen vor. Es zählt der Tag der Kritik."
 formula = "Median der Stunden von der öffentlichen Kritik bis zur Antwort, unbeantwortete eingerechnet"
-pitfall = "Schnell ist nicht genug: Der Guide verlangt eine angemessene Antwort mit einer Lösung, das misst keine Uhr. Gelöschte Kritik fehlt in den Daten und lässt den Wert besser aussehen."
+pitfall = "Schnell ist nicht genug: Der Ratgeber verlangt eine angemessene Antwort mit einer Lösung, und das misst keine Uhr. Gelöschte Kritik fehlt in den Daten und lässt den Wert besser aussehen."
 [en]
 name = "Response to public criticism"
 question = "How fast do we answer when someone criticises us in public?"
@@ -23,8 +23,8 @@ formula = "median hours from public criticism to the answer, unanswered ones tak
 pitfall = "Fast is not enough: the guide asks for an adequate answer with a solution, which no clock measures. Deleted criticism is missing from the data and makes the value look better."
 
 [source]
-seed = "„Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 4: zeitnahe Reaktion auf Kritik, die sich in wenigen Stunden verbreiten kann"
-standard = "Product-limit estimator (Kaplan & Meier 1958); reviews of one and two stars count as criticism"
+seed = { de = "„Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 4: zeitnahe Reaktion auf Kritik, die sich in wenigen Stunden verbreiten kann", en = "The guide “Wachsen und gedeihen: Kundenbindung im Netz”, tip 4: react promptly to criticism, which can spread within a few hours" }
+standard = { de = "Kaplan-Meier-Schätzer (Kaplan & Meier 1958); Bewertungen mit einem oder zwei Sternen gelten als Kritik", en = "Product-limit estimator (Kaplan & Meier 1958); reviews of one and two stars count as criticism" }
 
 [example]
 as_of = 2025-06-30

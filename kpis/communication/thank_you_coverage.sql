@@ -10,21 +10,21 @@ needs = ["messages.kind", "messages.sent_at"]
 slices = ["contact_kind"]
 
 [de]
-name = "Dankeschön nach jedem Kontakt"
+name = "Kontakte mit Dankeschön"
 question = "Bedanken wir uns nach jeder Bestellung, Anfrage und Bewertung?"
 definition = "Kontakte, auf die binnen 3 Tagen eine Dankesnachricht folgte ÷ alle Kontakte, die mindestens 3 Tage alt sind. Kontakte sind gültige Bestellungen, gelöste oder offene Anfragen und Bewertungen. Es zählt der Tag des Kontakts: bei Anfragen der Tag der Lösung, sonst der Eingang."
 formula = "Kontakte mit Dankesnachricht binnen 3 Tagen ÷ Kontakte, die mindestens 3 Tage alt sind"
 pitfall = "Eine Bestellbestätigung mit Dank zählt nur, wenn sie als Dankesnachricht eingelesen wurde. Ein Dank mit Werbung oder der Bitte um eine Bewertung braucht eine Einwilligung (§ 7 UWG); das ist keine Rechtsberatung."
 [en]
-name = "A thank-you after every contact"
+name = "Contacts with a thank-you"
 question = "Do we say thank you after every order, enquiry and review?"
 definition = "Contacts followed by a thank-you message within 3 days ÷ all contacts at least 3 days old. Contacts are valid orders, enquiries (solved or open) and reviews. The day of the contact counts: for enquiries the day of the solution, else of arrival."
 formula = "contacts with a thank-you message within 3 days ÷ contacts at least 3 days old"
 pitfall = "An order confirmation that says thank you counts only if it was imported as a thank-you message. Thanks with advertising or a request for a review need consent (§ 7 UWG in Germany); this is not legal advice."
 
 [source]
-seed = "„Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 5: Danke nach jeder Transaktion oder geäußerten Kritik; „Mit Kundenpflege zum langfristigen Erfolg“, Neukundenphase: Bedanken Sie sich"
-standard = "Own definition: one thank-you message per contact within three days"
+seed = { de = "„Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 5: Danke nach jeder Transaktion oder geäußerten Kritik; „Mit Kundenpflege zum langfristigen Erfolg“, Neukundenphase: Bedanken Sie sich", en = "The guide “Wachsen und gedeihen: Kundenbindung im Netz”, tip 5: thanks after every transaction or criticism voiced; the guide “Mit Kundenpflege zum langfristigen Erfolg”, new-customer phase: say thank you" }
+standard = { de = "Eigene Definition: eine Dankesnachricht je Kontakt binnen drei Tagen", en = "Own definition: one thank-you message per contact within three days" }
 
 [example]
 as_of = 2025-06-30

@@ -10,21 +10,21 @@ state = true
 needs = ["orders.customer_id|orders.customer_email", "community_events.member_id", "community_events.kind", "community_events.occurred_at"]
 
 [de]
-name = "Kunden, die in der Community mitmachen"
+name = "Aktiv in der Community"
 question = "Wie viele unserer aktiven Kunden machen in der Community mit?"
-definition = "Aktive Kunden mit mindestens einem Beitrag in den 90 Tagen bis zum Ende des Zeitraums ÷ alle Kunden, die an diesem Tag als aktiv gelten (letzter Kauf höchstens so lange her, wie der Shop für Abwanderung festgelegt hat). Als Beitrag zählt alles außer dem bloßen Besuch, auch „Gefällt mir“. Ein Stand am Stichtag. Mitglieder, die nie gekauft haben, und das Team zählen nicht."
+definition = "Aktive Kunden mit mindestens einem Beitrag in den 90 Tagen bis zum Ende des Zeitraums ÷ alle Kunden, die an diesem Tag als aktiv gelten (letzter Kauf nicht länger her als die Abwanderungsgrenze des Shops). Als Beitrag zählt alles außer dem bloßen Besuch, auch „Gefällt mir“. Gezeigt wird der Stand am Stichtag. Mitglieder, die nie gekauft haben, und das Team zählen nicht."
 formula = "aktive Kunden mit Beitrag in 90 Tagen ÷ aktive Kunden"
 pitfall = "Nur Mitglieder, deren Kennung mit der Kundennummer verbunden ist, werden als Kunden erkannt; fehlt die Verbindung, ist der Wert zu niedrig."
 [en]
-name = "Customers taking part in the community"
+name = "Active in the community"
 question = "How many of our active customers take part in the community?"
 definition = "Active customers with at least one contribution in the 90 days up to the end of the period ÷ all customers who count as active on that day (last purchase no longer ago than the shop's limit for churn). Everything but a mere visit is a contribution, likes included. A state on one day. Members who never bought and the team are left out."
 formula = "active customers with a contribution in 90 days ÷ active customers"
 pitfall = "Only members whose id is linked to the customer number are recognised as customers; where the link is missing the value is too low."
 
 [source]
-seed = "„Sechs gute Kundenbindungsinstrumente“, 4: Communitybuilding (zugehörig fühlen); „Kundenbindung – Auch online muss ich Wege finden …“, Community"
-standard = "Own definition: contributors in 90 days among customers who have not churned"
+seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 4: Communitybuilding (zugehörig fühlen); „Kundenbindung – Auch online muss ich Wege finden …“, Community", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 4: building a community (a sense of belonging); the guide “Kundenbindung – Auch online muss ich Wege finden …”, Community" }
+standard = { de = "Eigene Definition: Kunden mit Beitrag in 90 Tagen unter den nicht abgewanderten Kunden", en = "Own definition: contributors in 90 days among customers who have not churned" }
 
 [example]
 as_of = 2025-06-30

@@ -11,7 +11,7 @@ needs = ["community_events.member_id", "community_events.kind", "community_event
 [de]
 name = "Fragen mit Antwort"
 question = "Bekommt, wer in der Community fragt, binnen drei Tagen eine Antwort?"
-definition = "Fragen, auf die binnen 72 Stunden jemand anderes geantwortet hat ÷ alle Fragen, die mindestens 72 Stunden alt sind. Antworten von Mitgliedern und vom Team zählen gleich, die eigene nicht. Je Thema und Mitglied zählt die erste Frage; Fragen ohne Themenkennung sind ausgenommen. Es zählt der Tag der Frage."
+definition = "Fragen, auf die binnen 72 Stunden jemand anderes geantwortet hat ÷ alle Fragen, die mindestens 72 Stunden alt sind. Antworten von Mitgliedern und vom Team zählen gleich, eigene Antworten nicht. Je Thema und Mitglied zählt die erste Frage; Fragen ohne Themenkennung sind ausgenommen. Es zählt der Tag der Frage."
 formula = "Fragen mit Antwort einer anderen Person binnen 72 Stunden ÷ Fragen, die mindestens 72 Stunden alt sind"
 pitfall = "Eine Antwort ist noch keine Hilfe. Antwortet fast nur das Team, ist es ein Kundendienst und kein Austausch unter Kunden."
 [en]
@@ -22,8 +22,8 @@ formula = "questions answered by another person within 72 hours ÷ questions at 
 pitfall = "An answer is not yet help. If almost only the team answers, it is customer service and not exchange among customers."
 
 [source]
-seed = "„Kundenbindung – Auch online muss ich Wege finden …“, Community: Austausch der Kunden untereinander; „Sechs gute Kundenbindungsinstrumente“, 4: auf sie eingehen; „Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 2: Moderator"
-standard = "Own definition: first answer by another person within 72 hours"
+seed = { de = "„Kundenbindung – Auch online muss ich Wege finden …“, Community: Austausch der Kunden untereinander; „Sechs gute Kundenbindungsinstrumente“, Nr. 4: auf sie eingehen; „Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 2: Moderator", en = "The guide “Kundenbindung – Auch online muss ich Wege finden …”, Community: exchange among customers; the guide “Sechs gute Kundenbindungsinstrumente”, no. 4: respond to them; the guide “Wachsen und gedeihen: Kundenbindung im Netz”, tip 2: a moderator" }
+standard = { de = "Eigene Definition: erste Antwort einer anderen Person binnen 72 Stunden", en = "Own definition: first answer by another person within 72 hours" }
 
 [example]
 as_of = 2025-06-30

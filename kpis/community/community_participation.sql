@@ -12,13 +12,13 @@ needs = ["community_events.member_id", "community_events.kind", "community_event
 [de]
 name = "Wer liest, wer schreibt"
 question = "Wie viele lesen nur, wie viele machen mit, wer trägt die Community?"
-definition = "Mitglieder, die in den 90 Tagen bis zum Ende des Zeitraums mindestens einmal da waren, aufgeteilt nach ihren Beiträgen in dieser Zeit: Lesende (keiner), Beitragende (1–9), Vielschreibende (10 und mehr) ÷ alle aktiven Mitglieder. Beiträge sind Beiträge, Fragen, Antworten, Kommentare und Ideen; ein „Gefällt mir“ ist keiner. Das Team zählt nicht."
+definition = "Mitglieder, die in den 90 Tagen bis zum Ende des Zeitraums mindestens einmal da waren, aufgeteilt nach ihren Beiträgen in dieser Zeit: Lesende (keiner), Beitragende (1–9), Vielschreibende (10 und mehr) ÷ alle aktiven Mitglieder. Gezählt werden Beiträge, Fragen, Antworten, Kommentare und Ideen, aber kein „Gefällt mir“. Das Team zählt nicht."
 formula = "aktive Mitglieder je Gruppe ÷ alle aktiven Mitglieder der letzten 90 Tage"
 pitfall = "Ohne aufgezeichnete Besuche sind die Lesenden unsichtbar und alle anderen Anteile zu hoch. Viele Lesende sind normal und kein Misserfolg: Auch wer nur liest, kann sich zugehörig fühlen."
 [en]
 name = "Who reads, who writes"
 question = "How many only read, how many take part, who carries the community?"
-definition = "Members present at least once in the 90 days up to the end of the period, split by their contributions in that time: readers (none), contributors (1–9), heavy contributors (10 and more) ÷ all active members. Contributions are posts, questions, answers, comments and ideas; a like is none. The team is left out."
+definition = "Members present at least once in the 90 days up to the end of the period, split by their contributions in that time: readers (none), contributors (1–9), heavy contributors (10 and more) ÷ all active members. Contributions are posts, questions, answers, comments and ideas, but not likes. The team is left out."
 formula = "active members per group ÷ all active members of the last 90 days"
 pitfall = "Without recorded visits the readers are invisible and all other shares too high. Many readers are normal and no failure: those who only read can feel they belong, too."
 
@@ -32,11 +32,11 @@ contributor = "Contributors"
 creator = "Heavy contributors"
 
 [source]
-seed = "„Sechs gute Kundenbindungsinstrumente“, 4: Communitybuilding (Interaktion, Außenwirkung auf Mitlesende); „Kundenbindung – Auch online muss ich Wege finden …“, Community"
-standard = "Participation inequality, 90-9-1 (Nielsen Norman Group 2006); here fixed limits of 1 and 10 contributions in 90 days"
+seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 4: Communitybuilding (Interaktion, Außenwirkung auf Mitlesende); „Kundenbindung – Auch online muss ich Wege finden …“, Community", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 4: building a community (interaction, the impression on those who read along); the guide “Kundenbindung – Auch online muss ich Wege finden …”, Community" }
+standard = { de = "Ungleiche Beteiligung, 90-9-1-Regel (Nielsen Norman Group 2006); hier feste Grenzen von 1 und 10 Beiträgen in 90 Tagen", en = "Participation inequality, 90-9-1 (Nielsen Norman Group 2006); here fixed limits of 1 and 10 contributions in 90 days" }
 [[benchmark]]
 label = { de = "Faustregel 90 / 9 / 1 %: 90 % lesen nur, 9 % tragen ab und zu bei, 1 % das meiste (2006, große Internetforen; andere Abgrenzung)", en = "Rule of thumb 90 / 9 / 1%: 90% only read, 9% contribute now and then, 1% most of it (2006, large internet forums; other limits)" }
-source = "Nielsen Norman Group, 9 October 2006, international, members of large online communities"
+source = { de = "Nielsen Norman Group, 9. Oktober 2006, international, Mitglieder großer Online-Communitys", en = "Nielsen Norman Group, 9 October 2006, international, members of large online communities" }
 show = "text"
 
 [example]

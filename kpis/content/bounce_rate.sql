@@ -11,9 +11,9 @@ slices = ["device", "country", "sales_channel"]
 [de]
 name = "Absprungrate"
 question = "Wie viele gehen nach der ersten Seite wieder?"
-definition = "Besuche mit höchstens einem Seitenaufruf und ohne Bestellung ÷ alle Besuche mit bekannter Zahl von Seitenaufrufen. Roboter zählen nicht. Es zählt der Tag des Besuchs."
+definition = "Besuche mit höchstens einem Seitenaufruf und ohne Bestellung ÷ alle Besuche mit bekannter Zahl von Seitenaufrufen. Automatische Zugriffe (Bots) zählen nicht. Es zählt der Tag des Besuchs."
 formula = "Besuche mit einer Seite ohne Bestellung ÷ alle Besuche"
-pitfall = "Nicht mit Google Analytics 4 vergleichen: Dort heißt Absprung ein Besuch ohne Interaktion. Wer auf der ersten Seite findet, was er suchte, springt auch ab, und ein neuer Einwilligungsdialog verändert den Wert, ohne dass sich die Besucher ändern."
+pitfall = "Nicht mit Google Analytics 4 vergleichen: Dort gilt ein Besuch ohne Interaktion als Absprung. Wer auf der ersten Seite findet, was er suchte, springt auch ab, und eine neue Cookie-Abfrage verändert den Wert, ohne dass sich die Besucher ändern."
 [en]
 name = "Bounce rate"
 question = "How many leave after the first page?"
@@ -22,8 +22,8 @@ formula = "one-page visits without an order ÷ all visits"
 pitfall = "Do not compare with Google Analytics 4, where a bounce is a visit without engagement. Someone who finds what they wanted on the first page bounces, too, and a new consent dialog changes the value without any change in visitors."
 
 [source]
-seed = "„Mit Kundenpflege zum langfristigen Erfolg“, Anbahnungsphase: regelmäßig die Absprungrate analysieren; „Kundenbindung – Auch online muss ich Wege finden …“, Content: ansprechend und seriös"
-standard = "Matomo: visits with a single pageview (not GA4's unengaged sessions)"
+seed = { de = "„Mit Kundenpflege zum langfristigen Erfolg“, Anbahnungsphase: regelmäßig die Absprungrate analysieren; „Kundenbindung – Auch online muss ich Wege finden …“, Content: ansprechend und seriös", en = "The guide “Mit Kundenpflege zum langfristigen Erfolg”, approach phase: analyse the bounce rate regularly; the guide “Kundenbindung – Auch online muss ich Wege finden …”, Content: appealing and trustworthy" }
+standard = { de = "Matomo: Besuche mit nur einem Seitenaufruf (nicht die Sitzungen ohne Interaktion wie in GA4)", en = "Matomo: visits with a single pageview (not GA4's unengaged sessions)" }
 
 [example]
 as_of = 2025-06-30

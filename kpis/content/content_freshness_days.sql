@@ -9,24 +9,24 @@ state = true
 needs = ["content_changes.changed_at|content_items.updated_at"]
 
 [de]
-name = "Tage seit der letzten Änderung"
+name = "Zeit seit letzter Änderung"
 question = "Wann hat sich auf unseren Seiten zuletzt etwas getan?"
-definition = "Kalendertage von der letzten veröffentlichten Änderung an Produkten, Blog oder Seiten bis zum Ende des Zeitraums. Ein Stand am Stichtag: ein Wert je Zeitraum, nicht addiert und nicht gemittelt. Reine Preis- und Bestandsänderungen zählen nicht. Gibt es kein Änderungsprotokoll, sondern nur „zuletzt geändert“, steht nur der heutige Stand da."
+definition = "Kalendertage von der letzten veröffentlichten Änderung an Produkten, Blog oder Seiten bis zum Ende des Zeitraums. Gezeigt wird der Stand am Stichtag: ein Wert je Zeitraum, weder addiert noch gemittelt. Reine Preis- und Bestandsänderungen zählen nicht. Gibt es kein Änderungsprotokoll, sondern nur „zuletzt geändert“, gibt es nur den heutigen Stand."
 formula = "Stichtag − Tag der letzten Inhaltsänderung"
-pitfall = "Eine einzige kleine Änderung setzt den Wert auf 0: Lesen Sie ihn zusammen mit dem Anteil der Tage mit Änderung. Automatische Abgleiche sehen sonst wie Pflege aus."
+pitfall = "Eine einzige kleine Änderung setzt den Wert auf 0: Lesen Sie ihn zusammen mit dem Anteil der Tage mit Änderung. Preis- und Bestandsabgleiche bleiben außen vor, weil sie sonst wie Pflege aussähen."
 [en]
-name = "Days since the last change"
+name = "Time since last change"
 question = "When did anything last happen on our pages?"
 definition = "Calendar days from the latest published change to products, blog or pages to the end of the period. A state on one day: one value per period, neither summed nor averaged. Mere price and stock changes do not count. Without a log of changes, only with “last updated”, only today's state is shown."
 formula = "last day of the period − day of the latest content change"
-pitfall = "A single small change sets the value to 0: read it together with the share of days with a change. Automatic synchronisation would otherwise look like care."
+pitfall = "A single small change sets the value to 0: read it together with the share of days with a change. Price and stock synchronisation is left out because it would otherwise look like care."
 
 [source]
-seed = "„Kundenbindung – Auch online muss ich Wege finden …“, Content: Ist mein Inhalt aktuell, verändert er sich in regelmäßigen Abständen?"
-standard = "Own definition: age of the latest change on the last day of the period"
+seed = { de = "„Kundenbindung – Auch online muss ich Wege finden …“, Content: Ist mein Inhalt aktuell, verändert er sich in regelmäßigen Abständen?", en = "The guide “Kundenbindung – Auch online muss ich Wege finden …”, Content: is my content up to date, does it change at regular intervals?" }
+standard = { de = "Eigene Definition: Alter der jüngsten Änderung am letzten Tag des Zeitraums", en = "Own definition: age of the latest change on the last day of the period" }
 [[benchmark]]
-label = { de = "Der Guide rät zu möglichst täglichen Änderungen – ein Rat, keine Messung", en = "The guide advises changes daily if possible – advice, not a measurement" }
-source = "„Kundenbindung – Auch online muss ich Wege finden, meine Kunden zu binden“, 4C-Grundmodell, Content"
+label = { de = "Der Ratgeber empfiehlt möglichst tägliche Änderungen – eine Empfehlung, keine Messung", en = "The guide advises changes daily if possible – advice, not a measurement" }
+source = { de = "„Kundenbindung – Auch online muss ich Wege finden, meine Kunden zu binden“, 4C-Grundmodell, Content", en = "The guide “Kundenbindung – Auch online muss ich Wege finden, meine Kunden zu binden”, basic 4C model, Content" }
 show = "text"
 
 [example]

@@ -8,11 +8,11 @@ advice = "content.fresh"
 needs = ["content_changes.changed_at"]
 
 [de]
-name = "Tage mit neuem Inhalt"
+name = "Tage mit neuen Inhalten"
 question = "An wie vielen Tagen finden Besucher bei uns etwas Neues?"
 definition = "Kalendertage mit mindestens einer Inhaltsänderung ÷ alle Kalendertage, gezählt vom Tag der ersten Änderung in den Daten bis zum Auswertungstag, Wochenenden eingeschlossen. Reine Preis- und Bestandsänderungen zählen nicht."
 formula = "Tage mit mindestens einer Änderung ÷ alle Kalendertage"
-pitfall = "Gezählt wird, dass sich etwas geändert hat, nicht, ob es jemandem nützt; ein Tag mit zwanzig Änderungen zählt so viel wie einer mit einer. Nur „zuletzt geändert“ je Seite genügt nicht: Frühere Änderungen fehlen dann."
+pitfall = "Gezählt wird, dass sich etwas geändert hat, nicht, ob es jemandem nützt; ein Tag mit zwanzig Änderungen zählt so viel wie einer mit einer. Die Angabe „zuletzt geändert“ je Seite genügt nicht: Frühere Änderungen fehlen dann."
 [en]
 name = "Days with new content"
 question = "On how many days do visitors find something new?"
@@ -21,11 +21,11 @@ formula = "days with at least one change ÷ all calendar days"
 pitfall = "What counts is that something changed, not whether it helped anyone; a day with twenty changes counts as much as a day with one. “Last updated” per page is not enough: earlier changes would be missing."
 
 [source]
-seed = "„Kundenbindung – Auch online muss ich Wege finden …“, Content: möglichst tägliche Änderungen"
-standard = "Own definition: share of calendar days with a change"
+seed = { de = "„Kundenbindung – Auch online muss ich Wege finden …“, Content: möglichst tägliche Änderungen", en = "The guide “Kundenbindung – Auch online muss ich Wege finden …”, Content: changes daily if possible" }
+standard = { de = "Eigene Definition: Anteil der Kalendertage mit einer Änderung", en = "Own definition: share of calendar days with a change" }
 [[benchmark]]
-label = { de = "100 % hieße jeden Tag: Rat des Guides („möglichst täglich“), kein Nachweis", en = "100% would be every day: the guide's advice (“daily if possible”), not evidence" }
-source = "„Kundenbindung – Auch online muss ich Wege finden, meine Kunden zu binden“, 4C-Grundmodell, Content"
+label = { de = "100 % hieße: jeden Tag. Das ist die Empfehlung des Ratgebers („möglichst täglich“), kein Nachweis", en = "100% would be every day: the guide's advice (“daily if possible”), not evidence" }
+source = { de = "„Kundenbindung – Auch online muss ich Wege finden, meine Kunden zu binden“, 4C-Grundmodell, Content", en = "The guide “Kundenbindung – Auch online muss ich Wege finden, meine Kunden zu binden”, basic 4C model, Content" }
 show = "text"
 
 [example]

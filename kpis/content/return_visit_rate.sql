@@ -9,21 +9,21 @@ needs = ["visits.visitor_id", "visits.started_at"]
 slices = ["device", "country", "sales_channel"]
 
 [de]
-name = "Besuche von Wiederkehrern"
+name = "Wiederholte Besuche"
 question = "Wie viele Besuche kommen von Leuten, die schon einmal da waren?"
-definition = "Besuche von Besuchern, die schon einen früheren Besuch in den Daten haben ÷ alle Besuche mit Besucherkennung. Roboter zählen nicht. Es zählt der Tag des Besuchs."
+definition = "Besuche von Besuchern, die schon einen früheren Besuch in den Daten haben ÷ alle Besuche mit Besucherkennung. Automatische Zugriffe (Bots) zählen nicht. Es zählt der Tag des Besuchs."
 formula = "Besuche mit früherem Besuch derselben Kennung ÷ alle Besuche mit Kennung"
 pitfall = "Gelöschte Cookies, abgelehnte Einwilligungen und ein zweites Gerät machen aus Stammbesuchern neue: Der Wert ist eine Untergrenze. In den ersten Monaten der Daten ist er zu niedrig, weil frühere Besuche nicht in der Datei stehen."
 [en]
-name = "Visits by people who come back"
+name = "Repeat visits"
 question = "How many visits come from people who have been here before?"
 definition = "Visits by visitors with an earlier visit in the data ÷ all visits with a visitor id. Bots are left out. The day of the visit counts."
 formula = "visits with an earlier visit of the same id ÷ all visits with an id"
 pitfall = "Deleted cookies, refused consent and a second device turn regulars into new visitors: the value is a lower bound. In the first months of the data it is too low, because earlier visits are not in the file."
 
 [source]
-seed = "„Kundenbindung – Auch online muss ich Wege finden …“: Stammbesucher, die immer wieder hereinschauen; „Mit Kundenpflege zum langfristigen Erfolg“, Neukundenphase: regelmäßiger Besuch"
-standard = "Matomo, returning visit: the visitor has visited at least once before"
+seed = { de = "„Kundenbindung – Auch online muss ich Wege finden …“: Stammbesucher, die immer wieder hereinschauen; „Mit Kundenpflege zum langfristigen Erfolg“, Neukundenphase: regelmäßiger Besuch", en = "The guide “Kundenbindung – Auch online muss ich Wege finden …”: regular visitors who look in again and again; the guide “Mit Kundenpflege zum langfristigen Erfolg”, new-customer phase: regular visits" }
+standard = { de = "Matomo, wiederkehrender Besuch: Der Besucher war schon mindestens einmal da", en = "Matomo, returning visit: the visitor has visited at least once before" }
 
 [example]
 as_of = 2025-06-30

@@ -10,7 +10,7 @@ needs = ["orders.order_value|order_items.price"]
 [de]
 name = "Durchschnittlicher Bestellwert"
 question = "Wie viel geben Kunden je Bestellung aus?"
-definition = "Summe der Bestellwerte ÷ Anzahl der gültigen Bestellungen mit bekanntem Wert. Es gilt der Wert, wie bestellt wurde: nach Rabatt, vor Erstattungen, so wie exportiert (in der Regel brutto und mit Versandkosten). Bestellungen mit dem Wert 0 zählen mit, solche in fremder Währung nicht. Es zählt der Tag der Bestellung."
+definition = "Summe der Bestellwerte ÷ Anzahl der gültigen Bestellungen mit bekanntem Wert. Es gilt der Wert bei der Bestellung: nach Rabatt, vor Erstattungen, so wie exportiert (in der Regel brutto und mit Versandkosten). Bestellungen mit dem Wert 0 zählen mit, solche in fremder Währung nicht. Es zählt der Tag der Bestellung."
 formula = "Summe der Bestellwerte ÷ Zahl der Bestellungen"
 pitfall = "Wenige große Bestellungen heben den Durchschnitt, ohne dass die übrigen mehr kaufen. Ein Mindestwert für Gratisversand hebt ihn und kann zugleich kleine Käufe kosten."
 [en]
@@ -21,8 +21,8 @@ formula = "sum of order values ÷ number of orders"
 pitfall = "A few large orders lift the average without the others buying more. A minimum value for free shipping lifts it and can cost small purchases at the same time."
 
 [source]
-seed = "„Umfassender Ratgeber zur Online Kundenbindung“, 4: höhere Umsätze; „Kundenbindung – Auch online muss ich Wege finden …“, Commerce"
-standard = "Matomo: revenue ÷ orders; value as ordered, before refunds"
+seed = { de = "„Umfassender Ratgeber zur Online Kundenbindung“, Nr. 4: höhere Umsätze; „Kundenbindung – Auch online muss ich Wege finden …“, Commerce", en = "The guide “Umfassender Ratgeber zur Online Kundenbindung”, no. 4: higher revenue; the guide “Kundenbindung – Auch online muss ich Wege finden …”, Commerce" }
+standard = { de = "Matomo: Umsatz ÷ Bestellungen; Wert bei der Bestellung, vor Erstattungen", en = "Matomo: revenue ÷ orders; value as ordered, before refunds" }
 
 [example]
 as_of = 2025-06-30

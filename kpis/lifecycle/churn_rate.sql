@@ -10,23 +10,23 @@ needs = ["orders.customer_id|orders.customer_email"]
 
 [de]
 name = "Abwanderungsrate"
-question = "Wie viele unserer aktiven Kunden haben wir in diesem Monat verloren?"
-definition = "Kunden, die im Zeitraum die Abwanderungsgrenze überschritten haben ÷ Kunden, die am Tag vor dem Zeitraum aktiv waren. Aktiv ist, wessen letzter Kauf höchstens so viele Tage her ist, wie die Grenze des Shops vorgibt. Überschritten wird sie am Tag danach, wenn bis dahin kein neuer Kauf kam. Die Grenze ist das 90. Perzentil der Kaufabstände im Shop (60–730 Tage, auf 10 gerundet, sonst 365) oder eine eigene Einstellung."
+question = "Wie viele unserer aktiven Kunden haben wir im Zeitraum verloren?"
+definition = "Kunden, die im Zeitraum die Abwanderungsgrenze überschritten haben ÷ Kunden, die am Tag vor dem Zeitraum aktiv waren. Aktiv ist, wessen letzter Kauf höchstens so viele Tage her ist, wie die Grenze des Shops vorgibt. Überschritten ist sie am Tag danach, wenn es bis dahin keinen neuen Kauf gab. Die Grenze ist das 90. Perzentil der Kaufabstände im Shop (60–730 Tage, auf 10 gerundet, sonst 365) oder eine eigene Einstellung."
 formula = "im Zeitraum abgewanderte Kunden ÷ zu Beginn aktive Kunden"
-pitfall = "Ohne Vertrag sieht niemand eine Kündigung: Abgewandert ist hier eine Vermutung, die ein späterer Kauf widerlegen kann. Wer die Grenze ändert, ändert auch die Vergangenheit."
+pitfall = "Ohne Vertrag sieht niemand eine Kündigung: „Abgewandert“ ist hier eine Vermutung, die ein späterer Kauf widerlegen kann. Wer die Grenze ändert, ändert auch die Vergangenheit."
 [en]
 name = "Churn rate"
-question = "How many of our active customers did we lose this month?"
+question = "How many of our active customers did we lose in the period?"
 definition = "Customers who crossed the inactivity limit in the period ÷ customers active on the day before the period. Active is whose last purchase is no more days ago than the shop's limit. It is crossed on the day after, if no new purchase came by then. The limit is the 90th percentile of the shop's gaps between purchases (60–730 days, rounded to 10, else 365) or a setting of your own."
 formula = "customers who churned in the period ÷ customers active at its start"
 pitfall = "Without a contract nobody sees a cancellation: churned is a presumption that a later purchase can disprove. Changing the limit changes the past, too."
 
 [source]
-seed = "„Umfassender Ratgeber zur Online Kundenbindung“, 2: Abwanderungsrate; „Mit Kundenpflege zum langfristigen Erfolg“, Trennungsphase: über einen längeren Zeitraum nichts gekauft; „Wachsen und gedeihen: Kundenbindung im Netz“, Einleitung"
-standard = "Non-contractual churn (Fader & Hardie): inactivity longer than the 90th percentile of the shop's mature purchase gaps"
+seed = { de = "„Umfassender Ratgeber zur Online Kundenbindung“, Nr. 2: Abwanderungsrate; „Mit Kundenpflege zum langfristigen Erfolg“, Trennungsphase: über einen längeren Zeitraum nichts gekauft; „Wachsen und gedeihen: Kundenbindung im Netz“, Einleitung", en = "The guide “Umfassender Ratgeber zur Online Kundenbindung”, no. 2: churn rate; the guide “Mit Kundenpflege zum langfristigen Erfolg”, parting phase: nothing bought over a longer time; the guide “Wachsen und gedeihen: Kundenbindung im Netz”, introduction" }
+standard = { de = "Abwanderung ohne Vertrag (Fader & Hardie): länger kein Kauf als das 90. Perzentil der vollständig beobachteten Kaufabstände des Shops", en = "Non-contractual churn (Fader & Hardie): inactivity longer than the 90th percentile of the shop's mature purchase gaps" }
 [[benchmark]]
-label = { de = "Die 89 % des Guides sind kein Vergleichswert: 89 % der Befragten (USA 2011) gingen nach einer schlechten Erfahrung schon einmal zur Konkurrenz – nicht: 89 % der Abwanderungen", en = "The guide's 89% is no yardstick: 89% of respondents (US 2011) had at some time gone to a competitor after a poor experience – not: 89% of churn" }
-source = "RightNow/Harris Interactive, Customer Experience Impact 2011, US, survey of consumers"
+label = { de = "Die 89 % des Ratgebers sind kein Vergleichswert: 89 % der Befragten (USA 2011) gingen nach einer schlechten Erfahrung schon einmal zur Konkurrenz – nicht: 89 % der Abwanderungen", en = "The guide's 89% is no yardstick: 89% of respondents (US 2011) had at some time gone to a competitor after a poor experience – not: 89% of churn" }
+source = { de = "RightNow/Harris Interactive, Customer Experience Impact 2011, USA, Verbraucherbefragung", en = "RightNow/Harris Interactive, Customer Experience Impact 2011, US, survey of consumers" }
 show = "text"
 
 [example]

@@ -9,17 +9,17 @@ state = true
 needs = ["orders.customer_id|orders.customer_email"]
 
 [de]
-name = "Kunden nach Lebensphase"
+name = "Kunden nach Phasen"
 question = "Wie viele unserer Kunden sind neu, treu oder dabei, uns zu verlassen?"
 definition = "Kunden je Phase am Ende des Zeitraums ÷ alle Kunden und Konten an diesem Tag. Anbahnung: Kundenkonto, noch kein Kauf. Neukunde: genau eine Kaufgelegenheit und noch aktiv. Bestandskunde: mindestens zwei und noch aktiv. Trennung: letzter Kauf länger her als die Abwanderungsgrenze des Shops. Jede Phase beruht nur auf dem, was bis zu diesem Tag bekannt war."
 formula = "Kunden je Phase ÷ alle Kunden und Konten am Stichtag"
-pitfall = "Wer in der Trennungsphase ist, bleibt dort in den Daten stehen: Ihr Anteil wächst mit dem Alter des Shops von selbst. Die Anbahnung sieht nur, wer ein Konto angelegt hat; Besucher ohne Konto fehlen."
+pitfall = "Wer die Trennungsphase erreicht und nicht wieder kauft, bleibt darin: Ihr Anteil wächst mit dem Alter des Shops von selbst. Zur Anbahnung zählt nur, wer ein Konto angelegt hat; Besucher ohne Konto fehlen."
 [en]
-name = "Customers by life-cycle phase"
+name = "Customers by phase"
 question = "How many of our customers are new, loyal or about to leave us?"
 definition = "Customers per phase at the end of the period ÷ all customers and accounts on that day. Approach: account, no purchase yet. New customer: exactly one purchase occasion and still active. Existing customer: at least two and still active. Parting: last purchase longer ago than the shop's limit for churn. Each phase rests only on what was known by that day."
 formula = "customers per phase ÷ all customers and accounts on the last day of the period"
-pitfall = "Whoever is in the parting phase stays there in the data: their share grows by itself with the age of the shop. Approach sees only those with an account; visitors without one are missing."
+pitfall = "Whoever reaches the parting phase and does not buy again stays there: its share grows by itself with the age of the shop. Only those with an account count as approach; visitors without one are missing."
 
 [de.categories]
 anbahnung = "Anbahnung"
@@ -33,8 +33,8 @@ bestandskunde = "Existing customer"
 trennung = "Parting"
 
 [source]
-seed = "„Mit Kundenpflege zum langfristigen Erfolg“: Anbahnungs-, Neukunden-, Bestandskunden- und Trennungsphase"
-standard = "The guide's four phases, a practitioner's reduction of Stauss 2000"
+seed = { de = "„Mit Kundenpflege zum langfristigen Erfolg“: Anbahnungs-, Neukunden-, Bestandskunden- und Trennungsphase", en = "The guide “Mit Kundenpflege zum langfristigen Erfolg”: the approach, new-customer, existing-customer and parting phases" }
+standard = { de = "Die vier Phasen des Ratgebers, eine Vereinfachung von Stauss 2000 für die Praxis", en = "The guide's four phases, a practitioner's reduction of Stauss 2000" }
 
 [example]
 as_of = 2025-06-30

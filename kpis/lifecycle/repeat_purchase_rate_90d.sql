@@ -9,21 +9,21 @@ matures_after = "repeat_window"
 needs = ["orders.customer_id|orders.customer_email"]
 
 [de]
-name = "Wiederkaufrate binnen 90 Tagen"
+name = "Wiederkaufrate (90 Tage)"
 question = "Wie viele neue Kunden kaufen in den ersten drei Monaten wieder?"
 definition = "Kunden mit einer zweiten Kaufgelegenheit an Tag 1 bis 90 nach der ersten (Fenster einstellbar) ÷ alle Kunden, deren erste Kaufgelegenheit mindestens 90 Tage zurückliegt. Jüngere Kunden zählen nicht, auch wenn sie schon wieder gekauft haben. Es zählt der Tag des ersten Kaufs."
 formula = "Zweitkauf binnen 90 Tagen ÷ Kunden, deren erster Kauf mindestens 90 Tage her ist"
-pitfall = "Die letzten drei Monate können noch nicht ausgewertet werden; wer sie trotzdem zeigt, sieht immer einen Einbruch. Zu Beginn der Daten ist der erste Kauf in der Datei nicht immer der erste überhaupt."
+pitfall = "Die letzten drei Monate lassen sich noch nicht auswerten; wer sie trotzdem zeigt, sieht immer einen Einbruch. Zu Beginn der Daten ist der erste Kauf in der Datei nicht immer der erste überhaupt."
 [en]
-name = "90-day repeat purchase rate"
+name = "Repeat purchase rate (90 days)"
 question = "How many new customers buy again within three months?"
 definition = "Customers with a second purchase occasion on day 1 to 90 after the first (window adjustable) ÷ all customers whose first occasion was at least 90 days ago. Younger customers do not count even if they have already bought again. The day of the first purchase counts."
 formula = "second purchase within 90 days ÷ customers whose first purchase was at least 90 days ago"
 pitfall = "The last three months cannot be evaluated yet; showing them nevertheless always looks like a slump. At the start of the data the first purchase in the file is not always the first ever."
 
 [source]
-seed = "„Umfassender Ratgeber zur Online Kundenbindung“, 5: Wiederkaufrate; „Mit Kundenpflege zum langfristigen Erfolg“, Neukundenphase"
-standard = "Fixed-window repeat rate among customers whose window has passed (survival-analysis practice)"
+seed = { de = "„Umfassender Ratgeber zur Online Kundenbindung“, Nr. 5: Wiederkaufrate; „Mit Kundenpflege zum langfristigen Erfolg“, Neukundenphase", en = "The guide “Umfassender Ratgeber zur Online Kundenbindung”, no. 5: repeat purchase rate; the guide “Mit Kundenpflege zum langfristigen Erfolg”, new-customer phase" }
+standard = { de = "Wiederkaufrate in einem festen Fenster unter Kunden, deren Fenster vorbei ist (wie bei Überlebenszeitanalysen üblich)", en = "Fixed-window repeat rate among customers whose window has passed (survival-analysis practice)" }
 
 [example]
 as_of = 2025-06-30

@@ -9,21 +9,21 @@ history = 365
 needs = ["orders.customer_id|orders.customer_email"]
 
 [de]
-name = "Anteil wiederkehrender Kunden"
-question = "Wie viele der Kunden dieses Monats kannten wir schon?"
-definition = "Kunden, die im Zeitraum gekauft haben und schon vor dem Zeitraum gekauft hatten ÷ alle Kunden, die im Zeitraum gekauft haben. Wer im selben Zeitraum zum ersten und zweiten Mal kauft, ist dort neu. Ist ein Kundenkonto älter als die Daten, gilt der Kunde als schon bekannt. Jeder Kunde zählt je Zeitraum einmal; über Zeiträume wird nicht addiert, „gesamt“ hat keinen Sinn."
+name = "Wiederkehrende Kunden"
+question = "Wie viele der Kunden, die im Zeitraum gekauft haben, kannten wir schon?"
+definition = "Kunden, die im Zeitraum gekauft haben und schon vor dem Zeitraum gekauft hatten ÷ alle Kunden, die im Zeitraum gekauft haben. Wer im selben Zeitraum zum ersten und zweiten Mal kauft, ist dort neu. Ist ein Kundenkonto älter als die Daten, gilt der Kunde als schon bekannt. Jeder Kunde zählt je Zeitraum einmal; über Zeiträume wird nicht addiert, ein Gesamtwert hat keinen Sinn."
 formula = "Kunden mit früherem Kauf ÷ Kunden mit Kauf im Zeitraum"
 pitfall = "Beginnen die Daten mitten im Leben des Shops, sehen anfangs alle neu aus: Das erste Jahr ist mit Vorsicht zu lesen. Ein hoher Anteil kann auch heißen, dass kaum Neukunden kommen."
 [en]
-name = "Returning customer rate"
-question = "How many of this month's customers did we know already?"
-definition = "Customers who bought in the period and had bought before the period ÷ all customers who bought in the period. Whoever buys for the first and second time in the same period is new there. If a customer account is older than the data, the customer counts as known. Every customer counts once per period; nothing is summed over periods, and “all” has no meaning."
+name = "Returning customers"
+question = "How many of the customers who bought in the period did we know already?"
+definition = "Customers who bought in the period and had bought before the period ÷ all customers who bought in the period. Whoever buys for the first and second time in the same period is new there. If a customer account is older than the data, the customer counts as known. Every customer counts once per period; nothing is summed over periods, and a total over all time has no meaning."
 formula = "customers with an earlier purchase ÷ customers with a purchase in the period"
 pitfall = "If the data begin in the middle of the shop's life, everybody looks new at first: read the first year with care. A high share can also mean that hardly any new customers come."
 
 [source]
-seed = "„Kundenbindung – Auch online muss ich Wege finden …“: immer wiederkehren; „Umfassender Ratgeber zur Online Kundenbindung“, 2"
-standard = "Returning customers ÷ customers of the period (as in shop systems such as Shopify), by purchase occasion"
+seed = { de = "„Kundenbindung – Auch online muss ich Wege finden …“: immer wiederkehren; „Umfassender Ratgeber zur Online Kundenbindung“, Nr. 2", en = "The guide “Kundenbindung – Auch online muss ich Wege finden …”: coming back again and again; the guide “Umfassender Ratgeber zur Online Kundenbindung”, no. 2" }
+standard = { de = "Wiederkehrende Kunden ÷ Kunden des Zeitraums (wie in Shopsystemen, etwa Shopify), nach Kaufgelegenheiten", en = "Returning customers ÷ customers of the period (as in shop systems such as Shopify), by purchase occasion" }
 
 [example]
 as_of = 2025-06-30

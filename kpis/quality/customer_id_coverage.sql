@@ -10,9 +10,9 @@ needs = ["orders.customer_id|orders.customer_email"]
 [de]
 name = "Bestellungen mit Kundenbezug"
 question = "Bei wie vielen Bestellungen wissen wir, wer bestellt hat?"
-definition = "Gültige Bestellungen, die sich über Kundennummer oder E-Mail einem Kunden zuordnen lassen ÷ alle gültigen Bestellungen. Platzhalter wie 0, „Gast“ oder leere Felder sind keine Kundennummer. Es zählt der Tag der Bestellung."
+definition = "Gültige Bestellungen, die sich über Kundennummer oder E-Mail-Adresse einem Kunden zuordnen lassen ÷ alle gültigen Bestellungen. Platzhalter wie 0, „Gast“ oder leere Felder sind keine Kundennummer. Es zählt der Tag der Bestellung."
 formula = "gültige Bestellungen mit erkanntem Kunden ÷ alle gültigen Bestellungen"
-pitfall = "Unter 70 % stehen alle Kundenkennzahlen auf wackligen Füßen: Gastkäufer können treu sein, ohne dass man es sieht."
+pitfall = "Unter 70 % stehen alle Kundenkennzahlen auf wackligen Füßen: Auch Gastkäufer können treu sein, nur sieht man es nicht."
 [en]
 name = "Orders with a known customer"
 question = "For how many orders do we know who ordered?"
@@ -21,8 +21,8 @@ formula = "valid orders with a recognised customer ÷ all valid orders"
 pitfall = "Below 70% all customer KPIs stand on shaky ground: guests can be loyal without anyone seeing it."
 
 [source]
-seed = "Nicht aus den Guides: Voraussetzung für jede Kundenkennzahl"
-standard = "Own definition: share of valid orders with a customer key"
+seed = { de = "Nicht aus den Ratgebern: Voraussetzung für jede Kundenkennzahl", en = "Not from the guides: a precondition of every customer KPI" }
+standard = { de = "Eigene Definition: Anteil der gültigen Bestellungen mit erkanntem Kunden", en = "Own definition: share of valid orders with a customer key" }
 
 [example]
 as_of = 2025-06-30

@@ -22,8 +22,8 @@ formula = "number of excluded rows of the order data"
 pitfall = "Cancelled orders are part of the business; many unreadable or duplicate rows point to a wrongly read export."
 
 [source]
-seed = "Nicht aus den Guides: Was nicht mitzählt, wird gezeigt und nicht verschwiegen"
-standard = "Own definition: every excluded row with its reason"
+seed = { de = "Nicht aus den Ratgebern: Was nicht mitzählt, wird gezeigt und nicht verschwiegen", en = "Not from the guides: what is not counted is shown and not concealed" }
+standard = { de = "Eigene Definition: jede ausgeschlossene Zeile mit ihrem Grund", en = "Own definition: every excluded row with its reason" }
 
 [example]
 as_of = 2025-06-30
