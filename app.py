@@ -12,6 +12,7 @@ import streamlit as st
 ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
-from loyalty.ui.middleware import MIDDLEWARE  # noqa: E402  (the folder must be known first)
+from loyalty.ui.errors import apologise  # noqa: E402  (the folder must be known first)
+from loyalty.ui.middleware import MIDDLEWARE  # noqa: E402
 
-app = st.App(ROOT / "loyalty" / "ui" / "main.py", middleware=MIDDLEWARE)
+app = st.App(ROOT / "loyalty" / "ui" / "main.py", middleware=MIDDLEWARE, on_script_error=apologise)

@@ -130,8 +130,8 @@ def unavailable(frame: pd.DataFrame, kpi: Kpi, lang: str) -> str:
         return t("card.not_divisible", lang, slices=", ".join(slice_name(name, lang) for name in slices))
     if not missing:
         return t("card.unavailable_grain", lang)
-    named = [column_words(name, lang) for name in missing]
-    return f"{t('card.unavailable', lang)}. {t('card.unavailable_missing', lang, columns=', '.join(named))}"
+    named = missing_words(missing, lang)
+    return f"{t('card.unavailable', lang)}. {t('card.unavailable_missing', lang, columns=named)}"
 
 
 def unavailable_short(frame: pd.DataFrame, lang: str) -> str:
@@ -143,11 +143,21 @@ def unavailable_short(frame: pd.DataFrame, lang: str) -> str:
     return t("card.immature_now" if (frame["status"] == "immature").any() else "card.none", lang)
 
 
-def column_words(name: str, lang: str) -> str:
-    """'orders.promised_date' → 'Spalte „Zugesagt bis“ in „Bestellungen“'."""
-    table, _, column = name.partition(".")
-    labels = TABLES[table].columns[column].label[lang], TABLES[table].label[lang]
-    return t("card.unavailable_column", lang, column=labels[0], table=labels[1])
+def missing_words(names: Sequence[str], lang: str) -> str:
+    """'orders.promised_date' … → '„Zugesagt bis“, „Zugestellt am“ in „Bestellungen“', table by table."""
+    by_table: dict[str, list[str]] = {}
+    for name in names:
+        table, _, column = name.partition(".")
+        by_table.setdefault(table, []).append(TABLES[table].columns[column].label[lang])
+    return "; ".join(
+        t(
+            "card.unavailable_columns",
+            lang,
+            columns=", ".join(t("card.quoted", lang, name=label) for label in labels),
+            table=TABLES[table].label[lang],
+        )
+        for table, labels in by_table.items()
+    )
 
 
 def download(frame: pd.DataFrame) -> bytes:

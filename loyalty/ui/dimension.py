@@ -16,7 +16,13 @@ def dimension(view: View, folder: str) -> None:
     banner(view)
     st.title(t(f"page.{folder}.title", view.lang), anchor=False)
     st.html(f'<p style="margin:0">{html.escape(t(f"page.{folder}.intro", view.lang))}</p>')
-    card.grid(view, ordered(folder, view.lang))
+    kpis = ordered(folder, view.lang)
+    alive = [kpi for kpi in kpis if not kpi.missing(view.version.columns)]
+    card.grid(view, alive)
+    quiet = [kpi for kpi in kpis if kpi not in alive]
+    if quiet:
+        st.html(f'<h2 class="stk-group">{html.escape(t("card.quiet_title", view.lang))}</h2>')
+        card.grid(view, quiet)
 
 
 def ordered(folder: str, lang: str) -> list[Kpi]:

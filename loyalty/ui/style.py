@@ -28,11 +28,12 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-better { color: %(better)s; }
 .stk-worse { color: %(worse)s; }
 .stk-same { color: %(quiet)s; }
-.stk-empty { color: %(quiet)s; font-size: 0.93rem; min-height: 12rem; display: flex; align-items: center; }
+.stk-empty { color: %(quiet)s; font-size: 0.93rem; margin: 0.4rem 0 0 0; }
 .stk-side { font-size: 0.86rem; color: %(quiet)s; line-height: 1.45; }
 .stk-table { width: 100%%; border-collapse: collapse; font-size: 0.9rem; }
 .stk-table th { text-align: left; font-weight: 600; color: %(quiet)s; }
-.stk-table th, .stk-table td { padding: 0.4rem 0.6rem 0.4rem 0; border-bottom: 1px solid %(line)s; vertical-align: top; }
+.stk-table th, .stk-table td { padding: 0.4rem 0.6rem 0.4rem 0; vertical-align: top; }
+.stk-table th, .stk-table td { border-bottom: 1px solid %(line)s; }
 .stk-table td.number { text-align: right; white-space: nowrap; padding-right: 1.2rem; }
 /* The uploader speaks English only: its button and its small print are replaced. */
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
