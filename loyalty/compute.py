@@ -30,11 +30,14 @@ def results(
 ) -> pd.DataFrame:
     """All KPIs in one frame, one row per KPI × period × slice value (× category).
 
-    `start` and `end` name any day of the first and last period (both included). Columns: kpi, period
-    (first day; NaT for 'all'), slice (value of `by`), category, value, n, k, low, high, p90, k1, n1, k0,
-    n0, open, left_out, status, missing (columns that would light an unavailable KPI up).
+    `start` and `end` name any day of the first and last period (both included; for 'all': of the first and
+    last month). Columns: kpi, period (first day; NaT for 'all'), slice (value of `by`), category, value, n,
+    k, low, high, p90, k1, n1, k0, n0, open, left_out, status, missing (columns that would light an
+    unavailable KPI up).
     """
-    question = Question(grain, periods.first_day(start, grain), end, where or None, by)
+    edges = "month" if grain == "all" else grain
+    first, last = periods.first_day(start, edges), periods.last_day(end, edges)
+    question = Question(grain, first, last, where or None, by)
     frames = [result(version, kpi, question) for kpi in kpis]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
 

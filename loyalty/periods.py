@@ -20,6 +20,13 @@ def first_day(day: date | None, grain: str) -> date | None:
     return pd.Timestamp(day).to_period(PANDAS_PERIODS[grain]).start_time.date()
 
 
+def last_day(day: date | None, grain: str) -> date | None:
+    """The last day of the period of `grain` that holds `day`; None and the grain 'all' stay as they are."""
+    if day is None or grain == "all":
+        return day
+    return pd.Timestamp(day).to_period(PANDAS_PERIODS[grain]).end_time.date()
+
+
 def coverage_start(version: Version, kpi: Kpi) -> date:
     """The first day on which all tables that the KPI needs have data."""
     starts = []

@@ -18,6 +18,8 @@ EVENTS = {
     "reviews": ["created_at", "responded_at"],
     "messages": ["sent_at"],
     "community_events": ["occurred_at"],
+    "visits": ["started_at"],
+    "content_changes": ["changed_at"],
 }
 NOBODY = {"", "0", "-1", "guest", "gast", "null", "n/a"}
 ORDER_SLICES = [

@@ -58,6 +58,7 @@ with answers as (
         exit_reason as reason,
     from checkouts
     where exit_reason is not null
+        and coalesce(cart_created_at, checkout_started_at, shipping_shown_at) is not null
     union all
     select
         answered_at::date as day,

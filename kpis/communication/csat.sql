@@ -45,7 +45,7 @@ expect = { value = 0.6, n = 5, k = 3 }   # 5, 4 and 8 of 10; 7 of 10 is 70 %; 7 
 with unscaled as (
     select min(score) >= 1 and max(score) <= 5 as fits_one_to_five,
     from surveys
-    where survey_type = 'csat' and scale_min is null and scale_max is null
+    where survey_type = 'csat' and answered_at is not null and scale_min is null and scale_max is null
 ),
 
 answers as (

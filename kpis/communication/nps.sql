@@ -48,7 +48,7 @@ with unscaled as (
         min(score) as lowest,
         max(score) as highest,
     from surveys
-    where survey_type = 'nps' and scale_min is null and scale_max is null
+    where survey_type = 'nps' and answered_at is not null and scale_min is null and scale_max is null
 ),
 
 answers as (

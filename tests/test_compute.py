@@ -1,0 +1,358 @@
+"""Results: statuses in their order, periods and their edges, filters and breakdowns, travel in time."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import date, datetime, timedelta
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from loyalty import cases
+from loyalty.catalog import SHARED_SLICES, Kpi, catalog
+from loyalty.compute import GRAINS, NUMBERS, results
+from loyalty.importing import rederived
+from loyalty.workspace import Settings, Version
+from tests.dice import typed
+from tests.pandas_shop import PandasShop
+from tests.random_shop import AS_OF, random_shop
+from tests.versions import settings_of, version_of
+
+KPIS = catalog()
+PER_PERIOD = [kpi for kpi in KPIS.values() if kpi.per_grain]
+ADDITIVE = [kpi for kpi in KPIS.values() if not kpi.per_grain]
+COUNTS = ["n", "k", "open", "left_out"]
+
+
+@pytest.fixture(scope="module")
+def version() -> Iterator[Version]:
+    with version_of(random_shop(5), settings_of(AS_OF)) as version:
+        yield version
+
+
+def orders_on(*days: date, number: int = 1, **columns: object) -> list[dict]:
+    """`number` orders of different customers on each day."""
+    rows = [
+        {"ordered_at": datetime(day.year, day.month, day.day, 12), "customer_id": f"{day}-{one}", **columns}
+        for day in days
+        for one in range(number)
+    ]
+    return [{"order_id": f"{columns}-{place}", **row} for place, row in enumerate(rows)]
+
+
+def shop(tables: dict[str, list[dict]], settings: Settings) -> AbstractContextManager[Version]:
+    """Rows as a version; what no row has was not supplied."""
+    return version_of({name: typed(name, pd.DataFrame(rows)) for name, rows in tables.items()}, settings)
+
+
+def status_of(frame: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(frame["period"].dt.strftime("%Y-%m"), frame["status"], strict=True))
+
+
+def rows_in_pandas(version: Version, kpi: Kpi, grain: str) -> pd.DataFrame:
+    relation = cases.listing(version, kpi, grain)
+    frame = version.cursor().execute(relation.sql, dict(relation.parameters)).df()
+    return frame.assign(left=frame["left_out"].notna() if "left_out" in frame else False)
+
+
+def counted(frame: pd.DataFrame) -> dict[str, int]:
+    """n, open and left out of cases in pandas."""
+    known = frame["value"].notna() & ~frame["left"]
+    if "exposed" in frame:
+        known &= frame["exposed"].notna()
+    if "weight" in frame:
+        known &= frame["weight"].notna()
+    still_open = ~known & ~frame["left"]
+    return {"n": int(known.sum()), "open": int(still_open.sum()), "left_out": int(frame["left"].sum())}
+
+
+# --- statuses ---------------------------------------------------------------------------------------
+
+
+def test_without_its_columns_a_kpi_is_unavailable_and_names_them() -> None:
+    rows = {"orders": orders_on(date(2025, 1, 10), date(2025, 3, 10))}
+    with shop(rows, settings_of(date(2025, 3, 31))) as version:
+        frame = results(version, [KPIS["on_time_delivery_rate"], KPIS["average_order_value"]])
+    late = frame[frame["kpi"] == "on_time_delivery_rate"]
+    assert len(late) == 3
+    assert (late["status"] == "unavailable").all()
+    assert set(late["missing"]) == {("orders.promised_date", "orders.delivered_at")}
+    assert late["value"].isna().all() and (late["n"] == 0).all()
+    # A column that no file supplied is not a column of zeros (rule G15).
+    assert frame.loc[frame["kpi"] == "average_order_value", "missing"].iloc[0] == ("orders.order_value",)
+
+
+def test_one_of_several_alternatives_is_enough() -> None:
+    rows = {"orders": [{"order_id": "1", "ordered_at": datetime(2025, 1, 5), "customer_email": "h"}]}
+    with shop(rows, settings_of(date(2025, 1, 31))) as version:
+        assert results(version, [KPIS["repeat_purchase_rate"]], "all")["n"].item() == 1
+
+
+@pytest.mark.parametrize("question", [{"by": "device"}, {"where": {"device": ("mobile",)}}])
+def test_a_slice_that_the_cases_do_not_know_is_named(version: Version, question: dict) -> None:
+    frame = results(version, [KPIS["on_time_delivery_rate"]], **question)
+    assert set(frame["status"]) == {"unavailable"} and set(frame["missing"]) == {("device",)}
+    assert not frame.empty and (frame["n"] == 0).all()
+
+
+@pytest.mark.parametrize("kpi", ["churn_rate", "returning_customer_rate"])
+def test_a_kpi_of_periods_has_no_value_for_all(version: Version, kpi: str) -> None:
+    row = results(version, [KPIS[kpi]], "all").iloc[0]
+    assert (row["status"], row["n"], row["missing"]) == ("unavailable", 0, ())
+    assert np.isnan(row["value"])
+
+
+def test_immature_is_stronger_than_partial_and_few() -> None:
+    rows = {"orders": orders_on(date(2025, 1, 1), date(2025, 3, 3), date(2025, 4, 3), date(2025, 6, 3))}
+    with shop(rows, settings_of(date(2025, 6, 15))) as version:
+        frame = results(version, [KPIS["repeat_purchase_rate_90d"]])
+    # January to March ended by 31 March; 31 March + 90 days is 29 June.
+    expected = dict.fromkeys(["2025-03", "2025-04", "2025-05", "2025-06"], "immature")
+    assert status_of(frame) == {"2025-01": "few", "2025-02": "few"} | expected
+    assert frame.loc[frame["status"] == "immature", ["value", "low", "high"]].isna().all().all()
+
+
+def test_a_window_that_ends_on_the_as_of_day_is_over() -> None:
+    rows = {"orders": orders_on(date(2025, 1, 1), number=30)}
+    for day, status in ((date(2025, 5, 1), "ok"), (date(2025, 4, 30), "immature")):  # 31 January + 90 days
+        with shop(rows, settings_of(day)) as version:
+            assert status_of(results(version, [KPIS["repeat_purchase_rate_90d"]]))["2025-01"] == status
+
+
+def test_partial_is_stronger_than_truncated_and_truncated_than_few() -> None:
+    days = [date(2024, 1, 10), *(date(2024 + month // 12, month % 12 + 1, 3) for month in range(1, 16))]
+    rows = {"orders": orders_on(*days, number=30)}
+    with shop(rows, settings_of(date(2025, 4, 10))) as version:
+        frame = results(version, [KPIS["returning_customer_rate"]])
+        few = results(version, [KPIS["returning_customer_rate"]], start=date(2025, 2, 1), where={})
+    statuses = status_of(frame)
+    assert statuses["2024-01"] == "partial"  # the data begin on the 10th
+    assert {statuses[month] for month in ("2024-02", "2024-12", "2025-01")} == {"truncated"}
+    assert {statuses[month] for month in ("2025-02", "2025-03")} == {"ok"}
+    assert statuses["2025-04"] == "partial"  # as-of is the 10th
+    short = frame["period"] < "2025-01-10"
+    assert frame.loc[short, "value"].isna().all() and frame.loc[~short, "value"].notna().all()
+    assert list(few["period"].dt.month) == [2, 3, 4]
+
+
+def test_few_and_ok_divide_at_thirty_cases() -> None:
+    rows = orders_on(date(2025, 1, 1), number=29, order_value=10.0)
+    rows += orders_on(date(2025, 2, 1), number=30, order_value=20.0)
+    with shop({"orders": rows}, settings_of(date(2025, 2, 28))) as version:
+        frame = results(version, [KPIS["average_order_value"]])
+    assert list(frame["status"]) == ["few", "ok"]
+    assert list(frame["value"]) == [10, 20]  # few cases grey a value, they do not hide it
+
+
+def test_few_looks_at_the_smaller_arm_of_a_contrast(version: Version) -> None:
+    frame = results(version, [KPIS["member_retention_uplift"]], "quarter")
+    smaller = frame[["n1", "n0"]].min(axis=1)
+    known = frame["status"].isin(["few", "ok"])
+    assert (frame.loc[known, "status"].eq("few") == ~(smaller[known] >= 30)).all()
+    assert (frame.loc[known, "n"] >= 30).any() and (frame["status"] == "few").any()
+
+
+def test_partial_begins_where_the_youngest_table_begins() -> None:
+    rows = {
+        "orders": orders_on(date(2025, 1, 1), date(2025, 2, 1), date(2025, 3, 1)),
+        "surveys": [
+            {"response_id": month, "survey_type": "nps", "answered_at": datetime(2025, month, 20), "score": 9}
+            for month in (2, 3)
+        ],
+    }  # fmt: skip
+    with shop(rows, settings_of(date(2025, 3, 31))) as version:
+        assert status_of(results(version, [KPIS["nps"]])) == {
+            "2025-01": "partial", "2025-02": "partial", "2025-03": "few"
+        }  # fmt: skip
+
+
+# --- periods ----------------------------------------------------------------------------------------
+
+
+def test_a_month_without_cases_stands_there_without_a_value() -> None:
+    rows = {"orders": orders_on(date(2025, 1, 1), date(2025, 4, 1), order_value=10.0)}
+    with shop(rows, settings_of(date(2025, 4, 30))) as version:
+        frame = results(version, [KPIS["average_order_value"]])
+    assert list(frame["n"]) == [1, 0, 0, 1]
+    assert frame["value"].isna().tolist() == [False, True, True, False]
+
+
+def test_a_sum_over_no_case_is_zero_only_where_the_data_reach() -> None:
+    rows = {"orders": orders_on(date(2025, 2, 1), date(2025, 4, 1), status="completed")}
+    with shop(rows, settings_of(date(2025, 4, 30))) as version:
+        frame = results(version, [KPIS["excluded_rows"]], start=date(2024, 12, 5))
+    assert list(frame["period"].dt.month) == [12, 1, 2, 3, 4]
+    assert frame["value"].fillna(-1).tolist() == [-1, -1, 0, 0, 0]
+
+
+def test_a_state_over_all_is_the_state_at_its_end(version: Version) -> None:
+    kpi = KPIS["repeat_purchase_rate"]
+    monthly = results(version, [kpi]).set_index("period")
+    until_march = results(version, [kpi], "all", end=date(2025, 3, 12)).iloc[0]
+    assert (until_march[["n", "k", "value"]] == monthly.loc["2025-03-01", ["n", "k", "value"]]).all()
+    whole = results(version, [kpi], "all").iloc[0]
+    assert (whole[["n", "k", "value"]] == monthly.iloc[-1][["n", "k", "value"]]).all()
+    # Where it begins does not matter to a state.
+    later = results(version, [kpi], "all", start=date(2025, 5, 1)).iloc[0]
+    assert later["n"] == whole["n"] > until_march["n"]
+
+
+@pytest.mark.parametrize("kpi", ADDITIVE, ids=lambda kpi: kpi.id)
+def test_every_grain_counts_the_same_cases(version: Version, kpi: Kpi) -> None:
+    rows = rows_in_pandas(version, kpi, "month").dropna(subset="day")
+    for grain in GRAINS:
+        frame = results(version, [kpi], grain)
+        if kpi.measure == "mix":
+            frame = frame.drop_duplicates("period")
+        if grain == "all":
+            groups = {None: rows}
+        else:
+            spans = rows["day"].dt.to_period(
+                {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}[grain]
+            )
+            groups = dict(iter(rows.groupby(spans.dt.start_time)))
+        for row in frame.itertuples():
+            expected = counted(groups.pop(None if grain == "all" else row.period, rows.iloc[:0]))
+            if kpi.measure == "duration":
+                expected["open"] = row.n - row.k
+            assert {name: getattr(row, name) for name in expected} == expected, (grain, row.period)
+        assert not groups
+
+
+def test_a_value_of_a_quarter_comes_from_its_cases_not_from_its_months(version: Version) -> None:
+    kpi = KPIS["average_order_value"]
+    rows = rows_in_pandas(version, kpi, "month").dropna(subset="value")
+    expected = rows.groupby(rows["day"].dt.to_period("Q").dt.start_time)["value"].mean()
+    frame = results(version, [kpi], "quarter").set_index("period")["value"]
+    assert frame.to_dict() == pytest.approx(expected.to_dict())
+
+
+@pytest.mark.parametrize("grain", ["week", "month", "quarter", "year"])
+def test_from_and_to_name_any_day_of_the_first_and_the_last_period(version: Version, grain: str) -> None:
+    start, end = date(2024, 5, 16), date(2025, 2, 12)
+    for kpi in ("average_order_value", "repeat_purchase_rate", "lifecycle_phase_mix"):
+        whole = results(version, [KPIS[kpi]], grain)
+        window = results(version, [KPIS[kpi]], grain, start, end).reset_index(drop=True)
+        spans = whole["period"].dt.to_period(
+            {"week": "W-SUN", "month": "M", "quarter": "Q", "year": "Y"}[grain]
+        )
+        inside = (spans.dt.end_time >= str(start)) & (spans.dt.start_time <= str(end))
+        pd.testing.assert_frame_equal(window, whole[inside].reset_index(drop=True))
+
+
+def test_all_from_to_is_the_sum_of_its_months(version: Version) -> None:
+    for kpi in ("cart_abandonment_rate", "nps", "delivery_lead_time"):
+        window = results(version, [KPIS[kpi]], "all", date(2024, 5, 16), date(2025, 2, 12)).iloc[0]
+        months = results(version, [KPIS[kpi]], "month", date(2024, 5, 1), date(2025, 2, 28))
+        assert window["n"] == months["n"].sum() > 0
+        assert window["open"] == months["open"].sum()
+
+
+def test_weeks_begin_on_monday(version: Version) -> None:
+    frame = results(version, [KPIS["average_order_value"]], "week")
+    assert set(frame["period"].dt.day_of_week) == {0}
+    assert (frame["period"].diff().dropna() == pd.Timedelta(days=7)).all()
+
+
+# --- filters and breakdowns -------------------------------------------------------------------------
+
+
+def test_a_filter_may_allow_several_values_and_several_filters_hold_together(version: Version) -> None:
+    kpi = KPIS["on_time_delivery_rate"]
+    rows = rows_in_pandas(version, kpi, "month")
+    chosen = rows["country"].isin(["AT", "CH"]) & rows["carrier"].eq("A")
+    found = results(version, [kpi], "all", where={"country": ("AT", "CH"), "carrier": ("A",)}).iloc[0]
+    assert (found["n"], found["k"]) == (chosen.sum(), (rows["value"] & chosen).sum())
+    assert 0 < found["n"] < len(rows)
+
+
+def test_a_filter_that_nothing_fits_leaves_periods_without_cases(version: Version) -> None:
+    frame = results(version, [KPIS["on_time_delivery_rate"]], where={"country": ("XX",)})
+    assert len(frame) == 21 and (frame["n"] == 0).all() and frame["value"].isna().all()
+
+
+@pytest.mark.parametrize("kpi", KPIS.values(), ids=KPIS.keys())
+def test_a_breakdown_adds_up_to_the_whole(version: Version, kpi: Kpi) -> None:
+    whole = results(version, [kpi], "quarter").groupby(["period", "category"], dropna=False)[COUNTS].sum()
+    for name in kpi.available_slices:
+        parts = results(version, [kpi], "quarter", by=name)
+        summed = parts.groupby(["period", "category"], dropna=False)[COUNTS].sum()
+        if kpi.measure == "mix":  # n and open belong to the period, not to the category
+            summed, expected = summed[["k"]], whole[["k"]]
+            summed = summed[summed["k"] > 0]
+            expected = expected[expected["k"] > 0]
+        else:
+            expected = whole
+        pd.testing.assert_frame_equal(summed, expected)
+
+
+@pytest.mark.parametrize(
+    "kpi", [kpi for kpi in KPIS.values() if kpi.measure == "mix"], ids=lambda kpi: kpi.id
+)
+@pytest.mark.parametrize("by", [None, "country"])
+def test_the_shares_of_a_mix_add_up_to_one(version: Version, kpi: Kpi, by: str | None) -> None:
+    frame = results(version, [kpi], by=by)
+    keys = ["period", "slice"] if by else ["period"]
+    sums = frame[frame["n"] > 0].groupby(keys)["value"].sum()
+    assert sums.to_numpy() == pytest.approx(1) and len(sums) > 15
+    assert (
+        frame.loc[frame["n"] > 0]
+        .groupby(keys)["k"]
+        .sum()
+        .eq(frame[frame["n"] > 0].groupby(keys)["n"].first())
+        .all()
+    )
+
+
+def test_only_slices_that_the_data_have_are_offered(version: Version) -> None:
+    assert set(version.slices) == set(SHARED_SLICES)
+    rows = {"orders": orders_on(date(2025, 1, 1), date(2025, 2, 1), country="DE", carrier=None)}
+    with shop(rows, settings_of(date(2025, 2, 28))) as small:
+        assert "country" not in small.slices and "carrier" not in small.slices
+
+
+# --- travel in time ---------------------------------------------------------------------------------
+
+
+def test_an_earlier_as_of_sees_nothing_of_what_came_later() -> None:
+    """The whole shop seen from an earlier day gives the numbers of a shop that ends on that day.
+
+    Who is who is not an event: numbers and e-mails that only a later order connects are left out here.
+    """
+    as_of = AS_OF - pd.Timedelta(days=130)
+    tables = random_shop(6)
+    tables["orders"] = tables["orders"].assign(customer_email=None)
+    tables["customers"] = tables["customers"].assign(person_id=None)
+    then = PandasShop(tables, as_of)
+    earlier = {name: then.known(name) for name in tables}
+    supplied = {name: list(table.columns) for name, table in tables.items()}
+    settings = settings_of(as_of)
+    asked = [kpi for kpi in KPIS.values() if kpi.id != "excluded_rows"]  # which counts orders of the future
+    with (
+        version_of(tables, settings_of(AS_OF)) as later,
+        rederived(later, settings) as back,
+        version_of(earlier, settings, supplied) as at_the_time,
+    ):
+        assert back.settings == at_the_time.settings and back.as_of == as_of.date() < later.as_of
+        for grain, where in (("month", None), ("all", None), ("quarter", {"country": ("AT", "DE")})):
+            usable = [kpi for kpi in asked if not where or "country" in kpi.available_slices]
+            pd.testing.assert_frame_equal(
+                results(back, usable, grain, where=where), results(at_the_time, usable, grain, where=where)
+            )
+        assert not results(later, asked, "all")[NUMBERS].equals(results(back, asked, "all")[NUMBERS])
+
+
+def test_the_default_as_of_is_the_last_event_and_no_plan() -> None:
+    rows = {
+        "orders": orders_on(date(2025, 1, 10), promised_date=date(2025, 9, 1)),
+        "tickets": [{"ticket_id": "1", "created_at": datetime(2025, 2, 3, 9)}],
+    }
+    with shop(rows, Settings.parse({})) as version:
+        assert version.as_of == date(2025, 2, 3)
+
+
+def test_the_future_does_not_move_the_default_as_of() -> None:
+    rows = {"orders": orders_on(date(2025, 1, 10), date.today() + timedelta(days=400), customer_id="A")}
+    with shop(rows, Settings.parse({})) as version:
+        assert version.as_of == date(2025, 1, 10)
+        assert results(version, [KPIS["repeat_purchase_rate"]], "all")["k"].item() == 0
