@@ -69,9 +69,11 @@ def sparkline(frame: pd.DataFrame, kpi, lang: str, mode: str, currency: str = "E
         series.values, kpi.unit if not scales.starts_at_zero(kpi.unit) else "ratio", lang
     )
     marks.line(figure, series, pal.hue(kpi.folder), pal, width=1.8, dot=0)
-    figure.update_xaxes(visible=False, range=_time_range(series.periods))
+    first, last = _time_range(series.periods)
+    room = (last - first) * 0.05  # for the marked point, which would be cut in half at the edge
+    figure.update_xaxes(visible=False, range=[first, last + room])
     figure.update_yaxes(visible=False, range=[scale.low, scale.high])
-    figure.update_layout(margin={"l": 2, "r": 6, "t": 4, "b": 4})
+    figure.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 4})
     return figure
 
 

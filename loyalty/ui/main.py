@@ -6,6 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 ROOT = Path(__file__).parents[2]
+ICON = Path(__file__).with_name("icon.svg")  # a named icon would be fetched from the network
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
@@ -36,7 +37,7 @@ def navigation(lang: str):
 
 
 lang = language()
-st.set_page_config(page_title=t("app.name", lang), page_icon=":material/loyalty:", layout="wide")
+st.set_page_config(page_title=t("app.name", lang), page_icon=str(ICON), layout="wide")
 style.apply(lang)
 clear_abandoned()
 page = navigation(lang)
