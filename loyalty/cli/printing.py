@@ -37,7 +37,7 @@ def show_files(reports: Sequence[FileReport], form: str, lang: str) -> None:
             print(f"    {header} → {target}")
         for problem in problems:
             place = t("cli.problem", lang, row=problem["row"], column=problem["column"] or "–")
-            print(f"    {place}: {problem['value']!r} ({t('rules.' + problem['rule'], lang)})")
+            print(f"    {place}: {problem['value']!r} ({t('rule.' + problem['rule'], lang)})")
         print()
 
 

@@ -1,0 +1,212 @@
+"""The hand-checked mini shop, from CSV files through the command line: every value, in total and by month.
+
+tests/fixtures/shop: 15 order rows (a duplicate, a cancelled one, a test, two guests), 5 returns, 50
+checkouts, 10 NPS answers, 5 tickets, 3 reviews, 7 visits. As-of 2025-06-30, the last event.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from loyalty.__main__ import main
+
+SHOP = Path(__file__).parent / "fixtures" / "shop"
+
+
+def run(capsys, *arguments: str) -> list[dict]:
+    assert main([*arguments, "--format", "json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("spec") / "shop"
+    files = sorted(map(str, SHOP.glob("*.csv")))
+    assert main(["import", *files, "--workspace", str(folder), "--set", "churn_days=180"]) == 0
+    return folder
+
+
+TOTALS = {
+    "customer_id_coverage": (10 / 12, 12, 10),
+    "repeat_purchase_rate": (4 / 5, 5, 4),
+    "repeat_purchase_rate_90d": (2 / 4, 4, 2),
+    "average_order_value": (61.25, 12, None),
+    "on_time_delivery_rate": (6 / 10, 10, 6),
+    "delivery_lead_time": (4.0, 12, 10),
+    "open_overdue_orders": (1.0, 1, None),
+    "return_rate_orders": (5 / 9, 9, 5),
+    "return_turnaround_days": (18.0, 5, 3),
+    "refund_within_14d_rate": (2 / 3, 3, 2),
+    "cart_abandonment_rate": (34 / 50, 50, 34),
+    "checkout_abandonment_rate": (14 / 30, 30, 14),
+    "shipping_step_abandonment_rate": (11 / 20, 20, 11),
+    "shipping_cost_attributable_share": (0.25 / 0.55, 30, None),
+    "shipping_cost_stated_share": (4 / 5, 5, 4),
+    "nps": (10.0, 10, None),
+    "bounce_rate": (4 / 7, 7, 4),
+    "return_visit_rate": (3 / 7, 7, 3),
+    "content_freshness_days": (2.0, 1, None),
+    "content_update_cadence": (3 / 30, 30, 3),
+    "community_answer_rate": (1 / 2, 2, 1),
+    "thank_you_coverage": (2 / 18, 18, 2),
+    "excluded_rows": (3.0, 3, None),
+    "csat": (None, 0, 0),
+    "public_criticism_response_time": (None, 2, 0),
+}
+
+
+def test_totals(workspace, capsys):
+    rows = {row["kpi"]: row for row in run(capsys, "kpis", str(workspace), "--by", "all")}
+    for kpi, (value, n, k) in TOTALS.items():
+        row = rows[kpi]
+        assert row["value"] == (None if value is None else pytest.approx(value)), kpi
+        assert (row["n"], row["k"]) == (n, k), kpi
+
+
+def test_intervals_and_details(workspace, capsys):
+    rows = {row["kpi"]: row for row in run(capsys, "kpis", str(workspace), "--by", "all")}
+    limits = {
+        "repeat_purchase_rate_90d": (0.150, 0.850),
+        "on_time_delivery_rate": (0.313, 0.832),
+        "nps": (-36.06, 51.45),
+    }
+    for kpi, (low, high) in limits.items():
+        assert (rows[kpi]["low"], rows[kpi]["high"]) == (
+            pytest.approx(low, abs=0.005),
+            pytest.approx(high, abs=0.005),
+        )
+    fee = rows["shipping_cost_attributable_share"]
+    assert [fee[name] for name in ("k1", "n1", "k0", "n0")] == [11, 20, 3, 10]
+    assert rows["refund_within_14d_rate"]["open"] == 1  # r4 is not due yet; r5 is suspended
+    assert rows["delivery_lead_time"]["open"] == 2
+    assert {kpi for kpi, row in rows.items() if row["status"] == "unavailable"} == {
+        "churn_rate",
+        "returning_customer_rate",
+    }
+
+
+def test_phases_and_participation_are_rows_per_category(workspace, capsys):
+    rows = run(
+        capsys, "kpis", str(workspace), "--by", "all", "--kpi", "lifecycle_phase_mix,community_participation"
+    )
+    shares = {row["category"]: (row["k"], row["n"]) for row in rows}
+    assert shares == {
+        "neukunde": (1, 5),
+        "bestandskunde": (4, 5),
+        "lurker": (2, 4),
+        "contributor": (1, 4),
+        "creator": (1, 4),
+    }
+
+
+@pytest.mark.parametrize(
+    ("kpi", "by", "expected"),
+    [
+        ("first_response_time", "channel", {"email": (48.0, 3, 2)}),
+        (
+            "thank_you_coverage",
+            "contact_kind",
+            {"order": (1 / 11, 11, 1), "ticket": (0, 4, 0), "review": (1 / 3, 3, 1)},
+        ),
+        (
+            "excluded_rows",
+            "reason",
+            {"duplicate": (1, 1, None), "cancelled": (1, 1, None), "test": (1, 1, None)},
+        ),
+    ],
+)
+def test_slices(workspace, capsys, kpi, by, expected):
+    rows = run(capsys, "kpis", str(workspace), "--by", "all", "--kpi", kpi, "--slice", by)
+    found = {row["slice"][by]: (row["value"], row["n"], row["k"]) for row in rows}
+    for name, (value, n, k) in expected.items():
+        assert found[name] == (pytest.approx(value), n, k)
+
+
+# Month → (value, n, k); None: no value. January is partial: the first order is of the 10th.
+MONTHS = {
+    "on_time_delivery_rate": [(1, 2, 2), (0, 1, 0), (0.5, 2, 1), (None, 0, 0), (1, 3, 3), (0, 2, 0)],
+    "average_order_value": [
+        (90, 2, None),
+        (80, 2, None),
+        (35, 2, None),
+        (None, 0, None),
+        (140 / 3, 3, None),
+        (185 / 3, 3, None),
+    ],
+    "return_rate_orders": [(1, 2, 2), (0.5, 2, 1), (0, 2, 0), (None, 0, 0), (2 / 3, 3, 2), (None, 0, 0)],
+    "return_turnaround_days": [(7, 1, 1), (4, 2, 2), (None, 0, 0), (None, 0, 0), (None, 1, 0), (None, 1, 0)],
+    "repeat_purchase_rate_90d": [
+        (0.5, 2, 1),
+        (0.5, 2, 1),
+        (None, 0, 0),
+        (None, 0, 0),
+        (None, 0, 0),
+        (None, 0, 0),
+    ],
+    "customer_id_coverage": [(1, 2, 2), (1, 2, 2), (1, 2, 2), (None, 0, 0), (2 / 3, 3, 2), (2 / 3, 3, 2)],
+    "open_overdue_orders": [
+        (0, 0, None),
+        (0, 0, None),
+        (0, 0, None),
+        (0, 0, None),
+        (0, 0, None),
+        (1, 1, None),
+    ],
+}
+
+
+@pytest.mark.parametrize("kpi", MONTHS)
+def test_months(workspace, capsys, kpi):
+    rows = run(capsys, "kpis", str(workspace), "--kpi", kpi)
+    assert [row["period"] for row in rows] == [f"2025-{month:02d}-01" for month in range(1, 7)]
+    for row, (value, n, k) in zip(rows, MONTHS[kpi], strict=True):
+        assert row["value"] == (None if value is None else pytest.approx(value)), row
+        assert (row["n"], row["k"]) == (n, k), row
+
+
+def test_statuses_by_month(workspace, capsys):
+    def statuses(kpi: str) -> list[str]:
+        return [row["status"] for row in run(capsys, "kpis", str(workspace), "--kpi", kpi)]
+
+    assert statuses("on_time_delivery_rate") == ["partial", *["few"] * 5]
+    assert statuses("repeat_purchase_rate_90d") == [
+        "partial",
+        "few",
+        "few",
+        "immature",
+        "immature",
+        "immature",
+    ]
+    assert statuses("return_rate_orders")[-1] == "immature"
+    assert statuses("returning_customer_rate") == ["partial", *["truncated"] * 5]
+    assert statuses("cart_abandonment_rate") == [*["partial"] * 4, "ok", "few"]
+
+
+def test_files_without_a_workspace_give_the_same(workspace, capsys):
+    files = run(capsys, "kpis", str(SHOP), "--by", "all", "--set", "churn_days=180")
+    assert files == run(capsys, "kpis", str(workspace), "--by", "all")
+
+
+def test_cases_behind_a_number(workspace, capsys):
+    rows = run(capsys, "cases", str(workspace), "--kpi", "on_time_delivery_rate", "--month", "2025-06")
+    assert {row["order_id"]: row["value"] for row in rows} == {"o5": False, "o11": False}
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_errors_are_one_sentence_and_exit_code_2(lang, tmp_path, capsys):
+    empty = tmp_path / "empty.csv"
+    empty.touch()
+    for arguments in (
+        ["kpis", "no_such_file.csv"],
+        ["check", str(empty)],
+        ["kpis", str(SHOP), "--kpi", "no_such_kpi"],
+        ["kpis", str(SHOP), "--set", "churn_days=never"],
+        ["kpis", str(SHOP), "--where", "country"],
+        ["kpis", str(SHOP), "--as-of", "yesterday"],
+    ):
+        assert main([*arguments, "--lang", lang]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert len(printed.err.strip().splitlines()) == 1
+        assert "Traceback" not in printed.err
