@@ -1,13 +1,17 @@
-"""One home for all page tests, so that the sample shop is built only once."""
+"""One home for all page tests, so that the sample shop is built only once; a visitor with a cookie."""
 
+import secrets
 from pathlib import Path
 
 import pytest
 
+from loyalty.ui.middleware import COOKIE
+from tests.sample_home import copy_sample_home
+
 
 @pytest.fixture(scope="session")
 def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("pages")
+    return copy_sample_home(tmp_path_factory, tmp_path_factory.mktemp("pages") / "home")
 
 
 @pytest.fixture(autouse=True)
@@ -15,3 +19,13 @@ def stammkunde_home(shared_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Instead of an empty home per test; pages of the sample shop change nothing in it."""
     monkeypatch.setenv("STAMMKUNDE_HOME", str(shared_home))
     return shared_home
+
+
+@pytest.fixture(autouse=True)
+def visitor(monkeypatch: pytest.MonkeyPatch) -> str:
+    """The id in the visitor's cookie, a new one per test. AppTest itself has no cookies."""
+    identity = secrets.token_hex(16)
+    monkeypatch.setattr(
+        "streamlit.runtime.context.ContextProxy.cookies", property(lambda _: {COOKIE: identity})
+    )
+    return identity

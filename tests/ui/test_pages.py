@@ -1,82 +1,139 @@
 """Every page runs in both languages, shows what it should, and nothing of the other language's words."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
+from loyalty import compute
+from loyalty import format as fmt
 from loyalty.catalog import catalog
-from loyalty.i18n import t
-from loyalty.ui.places import PAGES, PLACES
+from loyalty.i18n import slice_name, t
+from loyalty.ui.places import PLACES
+from loyalty.ui.session import SAMPLE_AS_OF, sample_version
+from tests.ui.visit import charts, go, kpis_of, open_page, texts, words
+from tests.words import OTHER, foreign
 
-MAIN = Path(__file__).parents[2] / "loyalty" / "ui" / "main.py"
 NAMES = [name for places in PLACES.values() for name in places]
 C_PAGES = ["commerce", "communication", "content", "community", "lifecycle"]
-
-
-def open_page(name: str, lang: str, **params) -> AppTest:
-    at = AppTest.from_file(str(MAIN), default_timeout=60)
-    at.query_params["lang"] = lang
-    for key, value in params.items():
-        at.query_params[key] = value
-    at.run()
-    if name != "overview":
-        at.switch_page(str(PAGES / f"{name}.py")).run()
-    assert not at.exception, at.exception
-    return at
-
-
-def words(at: AppTest) -> str:
-    """All text on the page."""
-    parts = [element.value for kind in (at.title, at.markdown, at.caption) for element in kind]
-    parts += [element.proto.body for element in at.get("html")]
-    return "\n".join(parts)
+MONTH = {"de": "Oktober 2026", "en": "October 2026"}
+COUNTRIES = {"de": ["Deutschland", "Österreich", "Schweiz"], "en": ["Germany", "Austria", "Switzerland"]}
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
 @pytest.mark.parametrize("name", NAMES)
-def test_page_runs_and_has_its_title(name, lang):
+def test_page_shows_its_content_and_speaks_one_language(name, lang):
     at = open_page(name, lang)
-    title = at.title[0].value
-    expected = (
-        {"de": "Oktober 2026", "en": "October 2026"}[lang]
-        if name == "overview"
-        else t(f"page.{name}.title", lang)
-    )
-    assert title == expected
+    assert not at.exception
+    assert at.title[0].value == (MONTH[lang] if name == "overview" else t(f"page.{name}.title", lang))
+    shown = texts(at)
+    assert foreign(shown, lang) == []
+    assert foreign(shown, OTHER[lang]) != []
+    if name in C_PAGES:
+        kpis = kpis_of(name)
+        assert kpis
+        for kpi in kpis:
+            assert {kpi.text("name", lang), kpi.text("question", lang)} <= set(shown)
+            assert t(f"advice.{kpi.advice}", lang) in shown
+        assert len(charts(at)) == len(kpis) + (name == "lifecycle")
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
-@pytest.mark.parametrize("name", C_PAGES)
-def test_every_kpi_of_a_c_stands_on_its_page_with_a_chart(name, lang):
-    at = open_page(name, lang)
-    text = words(at)
-    kpis = [kpi for kpi in catalog().values() if kpi.folder == name]
-    assert kpis
-    for kpi in kpis:
-        assert kpi.text("name", lang).replace("'", "&#x27;") in text
-    charts = at.get("plotly_chart")
-    assert len(charts) == len(kpis) + (name == "lifecycle")
-
-
-def test_overview_shows_twelve_headlines():
-    at = open_page("overview", "de")
-    text = words(at)
+def test_overview_shows_the_twelve_headlines_with_the_values_that_compute_gives(lang):
+    at = open_page("overview", lang)
+    shown = texts(at)
     headlines = [kpi for kpi in catalog().values() if kpi.headline]
     assert len(headlines) == 12
     for kpi in headlines:
-        assert kpi.text("name", "de") in text
-    assert len(at.get("plotly_chart")) == 12
+        frame = compute.results(sample_version(), [kpi], "month")
+        value = frame.loc[frame["value"].notna(), "value"].iloc[-1]
+        place = shown.index(kpi.text("name", lang))
+        assert fmt.value(value, kpi.unit, lang, "EUR") in shown[place : place + 2]
+    assert len(charts(at)) == 12
 
 
-def test_filter_in_the_address_is_applied():
-    whole = words(open_page("commerce", "de"))
-    austria = open_page("commerce", "de", country="AT")
-    assert austria.multiselect(key="country").value == ["AT"]
-    assert words(austria) != whole
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_sidebar_offers_the_samples_slices_in_words(lang):
+    at = open_page("overview", lang)
+    country = at.sidebar.multiselect(key="country")
+    assert country.label == slice_name("country", lang)
+    assert country.options == COUNTRIES[lang]
+    assert t("dataset.sample", lang) in words(at)
+    assert fmt.date(sample_version().as_of, lang) in words(at)
+    assert str(sample_version().as_of) == SAMPLE_AS_OF
 
 
-def test_unknown_values_in_the_address_are_ignored():
-    at = open_page("commerce", "de", country="Atlantis", period="999", versus="never")
-    assert at.multiselect(key="country").value == []
+def test_choices_in_the_address_are_applied():
+    at = open_page("commerce", "de", country="AT", period="24", versus="month")
+    assert at.multiselect(key="country").value == ["AT"]
+    assert at.session_state["_view"].months == 24
+    assert at.session_state["_view"].comparison == "month"
+    assert at.session_state["_view"].where == (("country", ("AT",)),)
+    assert words(at) != words(open_page("commerce", "de", period="24", versus="month"))
+
+
+def test_choices_stay_when_the_page_changes():
+    at = open_page("overview", "de")
+    at.multiselect(key="country").select("AT").run()
+    assert at.query_params["country"] == "AT"
+    for name in ("commerce", "catalogue", "data", "lifecycle"):
+        go(at, name)
+        assert at.multiselect(key="country").value == ["AT"]
+    assert at.query_params["country"] == "AT"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_unknown_values_in_the_address_are_ignored(name):
+    at = open_page(
+        name,
+        "de",
+        country=["Atlantis", "<b>"],
+        period="999",
+        versus="never",
+        shop="own",
+        by_on_time_delivery_rate="nothing",
+        cohorts="none",
+        kpi="no_such_kpi",
+        stranger="x",
+    )
     assert not at.exception
+    assert at.multiselect(key="country").value == []
+    assert at.session_state["_view"].where == ()
+    assert at.session_state["_view"].months == 12
+    assert at.session_state["_view"].comparison == "year"
+    assert at.session_state["_view"].is_sample
+
+
+@pytest.mark.parametrize("lang", ["fr", "", "de-AT", "<script>"])
+def test_unknown_language_in_the_address_is_ignored(lang):
+    at = open_page("overview", lang)
+    assert not at.exception
+    assert at.title[0].value == MONTH["de"]
+
+
+def test_breakdown_in_the_address_opens_it():
+    at = open_page("commerce", "de", by_on_time_delivery_rate="carrier")
+    assert at.selectbox(key="by_on_time_delivery_rate").value == "carrier"
+    assert "Paketdienst B" in str(charts(at))
+
+
+def test_a_filter_that_a_kpi_does_not_know_makes_its_card_quiet_and_says_so():
+    at = open_page("content", "de", carrier="Paketdienst B")
+    sentence = t("card.not_divisible", "de", slices=slice_name("carrier", "de"))
+    assert texts(at).count(sentence) == len(kpis_of("content"))
+    assert charts(at) == []
+
+
+def test_catalogue_finds_by_words_and_opens_the_only_find():
+    at = open_page("catalogue", "de", search="on_time_delivery_rate")
+    kpi = catalog()["on_time_delivery_rate"]
+    shown = words(at)
+    assert kpi.text("definition", "de") in shown
+    assert kpi.text("pitfall", "de") in shown
+    assert at.code[0].value == kpi.sql
+    at.text_input(key="search").set_value("Zuckerrübe").run()
+    assert t("page.catalogue.not_found", "de") in texts(at)
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_catalogue_lists_every_kpi(lang):
+    labels = "\n".join(entry.label.replace("\\", "") for entry in open_page("catalogue", lang).expander)
+    for kpi in catalog().values():
+        assert kpi.text("name", lang) in labels

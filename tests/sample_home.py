@@ -1,0 +1,32 @@
+"""A STAMMKUNDE_HOME with the sample shop in it, built once per test run because that takes long."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from loyalty.ui.session import sample_workspace
+
+
+def copy_sample_home(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Path:
+    """Fills `target` (which must not exist) with a home that has the sample shop; returns it."""
+    shutil.copytree(_built(tmp_path_factory), target)
+    return target
+
+
+def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home to copy from; the processes of one test run build it together only once."""
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    home = root / "sample-home"
+    with FileLock(root / "sample-home.lock"):
+        if not home.exists():
+            draft = root / "sample-home-draft"
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("STAMMKUNDE_HOME", str(draft))
+                sample_workspace()
+            shutil.copytree(draft, home)
+    return home
