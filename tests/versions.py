@@ -37,6 +37,7 @@ def write_version(
     with workspace.writing() as draft:
         con = connect(draft.database)
         try:
+            con.begin()
             create_tables(con)
             for name, table in tables.items():
                 con.register("frame", table)
@@ -44,6 +45,7 @@ def write_version(
                 con.unregister("frame")
                 for column in (supplied or {}).get(name, table.columns):
                     con.execute("insert into data.supplied values (?, ?)", [name, column])
+            con.commit()
             finish(con, settings)
         finally:
             con.close()
