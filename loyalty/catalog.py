@@ -91,6 +91,7 @@ class Kpi:
     parameters: frozenset[str]
     headline: bool | int = False
     advice: str | None = None
+    case: str | None = None
     instrument: str | None = None
     slices: tuple[str, ...] = ()
     matures_after: int | str | None = None
@@ -142,7 +143,7 @@ class Kpi:
 
 
 HEADER_KEYS = {
-    "measure", "unit", "better", "priority", "headline", "advice", "instrument", "needs", "slices",
+    "measure", "unit", "better", "priority", "headline", "advice", "case", "instrument", "needs", "slices",
     "matures_after", "state", "history", "effect", "de", "en", "source", "benchmark", "example",
 }  # fmt: skip
 
@@ -185,7 +186,7 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
         columns=_columns(path, sql, parameters, header, binder or _binder()),
         **{
             key: header[key]
-            for key in ("measure", "unit", "better", "priority", "headline", "advice", "instrument",
+            for key in ("measure", "unit", "better", "priority", "headline", "advice", "case", "instrument",
                         "matures_after", "state", "history", "effect")
             if key in header
         },

@@ -39,6 +39,8 @@ def test_example_gives_the_value_checked_by_hand(kpi):
 def test_texts_stand_in_both_languages_and_under_a_heading(kpi):
     for lang in i18n.LANGUAGES:
         assert i18n.has(f"advice.{kpi.advice}", lang), f"no heading for {kpi.advice}"
+        noun = kpi.case or kpi.needs[0][0].partition(".")[0]
+        assert i18n.has(f"case.{noun}.one", lang), f"no word for one of {noun}"
         assert all(
             kpi.text(key, lang).strip() for key in ("name", "question", "definition", "formula", "pitfall")
         )

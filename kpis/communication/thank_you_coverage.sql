@@ -4,6 +4,7 @@ unit = "percent"
 better = "higher"
 priority = 1
 headline = false
+case = "contacts"
 advice = "communication.thanks"
 instrument = "tip_thanks"
 needs = ["messages.kind", "messages.sent_at"]

@@ -4,6 +4,7 @@ unit = "percent"
 better = "higher"
 priority = 2
 headline = 2
+case = "buyers"
 advice = "community.participation"
 instrument = "community"
 state = true

@@ -4,6 +4,7 @@ unit = "percent"
 better = "higher"
 priority = 1
 headline = 1
+case = "questions"
 advice = "community.exchange"
 instrument = "community"
 needs = ["community_events.member_id", "community_events.kind", "community_events.thread_id", "community_events.occurred_at"]

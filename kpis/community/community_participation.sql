@@ -4,6 +4,7 @@ unit = "percent"
 better = "neither"
 priority = 1
 headline = false
+case = "members"
 advice = "community.participation"
 instrument = "community"
 state = true

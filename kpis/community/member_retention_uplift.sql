@@ -4,6 +4,7 @@ unit = "pp"
 better = "higher"
 priority = 1
 headline = 3
+case = "buyers"
 advice = "community.binding"
 instrument = "community"
 matures_after = 180   # 90 days to the landmark and the usual repeat window of 90

@@ -4,6 +4,7 @@ unit = "percent"
 better = "higher"
 priority = 1
 headline = false
+case = "days"
 advice = "content.fresh"
 needs = ["content_changes.changed_at"]
 

@@ -4,6 +4,7 @@ unit = "percent"
 better = "lower"
 priority = 1
 headline = false
+case = "buyers"
 advice = "lifecycle.parting"
 history = "churn_days"
 needs = ["orders.customer_id|orders.customer_email"]

@@ -4,6 +4,7 @@ unit = "percent"
 better = "neither"
 priority = 1
 headline = false
+case = "buyers"
 advice = "lifecycle.phases"
 state = true
 needs = ["orders.customer_id|orders.customer_email"]

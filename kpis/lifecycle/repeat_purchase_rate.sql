@@ -4,6 +4,7 @@ unit = "percent"
 better = "higher"
 priority = 1
 headline = false
+case = "buyers"
 advice = "lifecycle.repeat"
 state = true
 needs = ["orders.customer_id|orders.customer_email"]

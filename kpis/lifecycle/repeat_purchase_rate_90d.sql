@@ -4,6 +4,7 @@ unit = "percent"
 better = "higher"
 priority = 1
 headline = false
+case = "buyers"
 advice = "lifecycle.repeat"
 matures_after = "repeat_window"
 needs = ["orders.customer_id|orders.customer_email"]

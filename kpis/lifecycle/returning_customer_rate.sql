@@ -4,6 +4,7 @@ unit = "percent"
 better = "higher"
 priority = 1
 headline = false
+case = "buyers"
 advice = "lifecycle.existing"
 history = 365
 needs = ["orders.customer_id|orders.customer_email"]

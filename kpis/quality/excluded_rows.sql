@@ -4,6 +4,7 @@ unit = "count"
 better = "lower"
 priority = 1
 headline = false
+case = "rows"
 advice = "quality.data"
 needs = ["orders.order_id"]
 slices = ["reason"]

@@ -4,7 +4,7 @@ import pandas as pd
 
 from loyalty import format as fmt
 from loyalty.catalog import Kpi, spoken
-from loyalty.i18n import has, plural, t
+from loyalty.i18n import plural, t
 from loyalty.ui import view as looking
 from loyalty.ui.view import View
 
@@ -84,8 +84,5 @@ def _limits(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series) -> list[
 
 def cases(kpi: Kpi, n: float, lang: str) -> str:
     """'3.918 Bestellungen': the cases in the words of their table."""
-    table = kpi.needs[0][0].partition(".")[0]
-    if kpi.folder == "lifecycle" and kpi.measure != "mean":
-        table = "buyers"
-    key = f"case.{table}"
-    return plural(key if has(f"{key}.one", lang) else "case.default", round(n), lang)
+    noun = kpi.case or kpi.needs[0][0].partition(".")[0]
+    return plural(f"case.{noun}", round(n), lang)
