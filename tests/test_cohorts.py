@@ -1,0 +1,198 @@
+"""Cohorts: by hand, in pandas on a random shop, and the published numbers of CDNOW."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from loyalty.analyses.cohorts import matrix
+from loyalty.catalog import catalog
+from loyalty.compute import results
+from loyalty.workspace import Version
+from tests.dice import typed
+from tests.pandas_shop import PandasShop
+from tests.random_shop import AS_OF, random_shop
+from tests.versions import settings_of, version_of
+
+KPIS = catalog()
+
+
+def table(frame: pd.DataFrame) -> dict[str, list[float]]:
+    """Cohort month → values by age."""
+    frame = frame.assign(cohort=frame["cohort"].dt.strftime("%Y-%m"))
+    return {cohort: group["value"].round(4).tolist() for cohort, group in frame.groupby("cohort")}
+
+
+# --- by hand ----------------------------------------------------------------------------------------
+
+# Three customers begin in January, one in March, none in February; as-of is 15 May.
+PURCHASES = {
+    "A": ["2025-01-05", "2025-01-20", "2025-03-03", "2025-05-02"],
+    "B": ["2025-01-31", "2025-02-01"],
+    "C": ["2025-01-10"],
+    "D": ["2025-03-08", "2025-04-08", "2025-04-09"],
+}
+
+
+def shop_by_hand(**extra: pd.DataFrame):
+    rows = [
+        {"order_id": f"{who}{place}", "customer_id": who, "ordered_at": pd.Timestamp(day), "country": where}
+        for who, days in PURCHASES.items()
+        for place, day in enumerate(days)
+        for where in ["AT" if who == "A" else "DE"]
+    ]
+    orders = typed("orders", pd.DataFrame(rows))
+    return version_of({"orders": orders, **extra}, settings_of(date(2025, 5, 15)))
+
+
+def test_by_hand_active_in_a_month() -> None:
+    with shop_by_hand() as version:
+        found = matrix(version, ages=4)
+    nan = np.nan
+    assert found["n"].tolist() == [3, 3, 3, 3, 1, 1, 1, 1]
+    third = round(1 / 3, 4)
+    expected = {"2025-01": [third, third, 0, nan], "2025-03": [1, nan, nan, nan]}
+    assert table(found).keys() == expected.keys()
+    for cohort, values in expected.items():
+        np.testing.assert_array_equal(table(found)[cohort], values)
+
+
+def test_by_hand_returned_until_a_month() -> None:
+    with shop_by_hand() as version:
+        found = table(matrix(version, kind="returned", ages=3))
+    # A came back in January already, B in February, C never; D in April.
+    np.testing.assert_array_equal(found["2025-01"], [0.3333, 0.6667, 0.6667, 0.6667])
+    np.testing.assert_array_equal(found["2025-03"], [0, 1, np.nan, np.nan])
+
+
+def test_a_month_that_is_not_over_is_unknown_and_one_without_buyers_is_zero() -> None:
+    with shop_by_hand() as version:
+        found = matrix(version, ages=4).set_index(["cohort", "age"])
+    april, may = found.loc[("2025-01-01", 3)], found.loc[("2025-01-01", 4)]
+    assert (april["value"], april["mature"]) == (0.0, True)  # nobody bought: a real zero
+    assert np.isnan(may["value"]) and not may["mature"]  # A bought, but May is not over
+
+
+def test_a_month_that_ends_on_the_as_of_day_is_over() -> None:
+    rows = {
+        "order_id": ["1", "2"],
+        "customer_id": "A",
+        "ordered_at": [datetime(2025, 1, 1), datetime(2025, 2, 28)],
+    }
+    orders = {"orders": typed("orders", pd.DataFrame(rows))}
+    for day, mature in ((date(2025, 2, 28), True), (date(2025, 2, 27), False)):
+        with version_of(orders, settings_of(day)) as version:
+            assert matrix(version, ages=1)["mature"].tolist() == [mature]
+
+
+def test_a_filter_takes_the_attributes_of_the_first_order() -> None:
+    with shop_by_hand() as version:
+        austria = matrix(version, {"country": ("AT",)}, ages=2)
+        assert austria["n"].tolist() == [1, 1] and austria["value"].tolist() == [0, 1]
+        with pytest.raises(KeyError, match="device"):
+            matrix(version, {"device": ("mobile",)})
+        assert matrix(version, {"country": ("FR",)}).empty
+
+
+def test_whoever_has_an_older_account_did_not_begin_here() -> None:
+    accounts = {"customer_id": ["A", "B"], "created_at": [datetime(2024, 6, 1), datetime(2025, 1, 31)]}
+    with shop_by_hand(customers=typed("customers", pd.DataFrame(accounts))) as version:
+        assert matrix(version, ages=1)["n"].tolist() == [2, 1]
+
+
+# --- random shop ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["active", "returned"])
+@pytest.mark.parametrize("where", [None, {"country": ("AT", "CH")}])
+def test_pandas_finds_the_same_cohorts(random_shops, kind: str, where: dict | None) -> None:
+    version, shop = random_shops
+    buyers = shop.buyers[~shop.buyers["customer"].isin(shop.known_before)]
+    if where:
+        buyers = buyers[shop.slice_of(buyers.drop(columns="order_id"), "country").isin(where["country"])]
+    months = shop.occasions.assign(month=shop.occasions["day"].dt.to_period("M"))
+    bought = set(zip(months["customer"], months["month"], strict=True))
+    found = matrix(version, where, kind, ages=8).set_index(["cohort", "age"])
+    for cohort, group in buyers.groupby(buyers["first"].dt.to_period("M")):
+        for age in range(1, 9):
+            month = cohort + age
+            if kind == "active":
+                hits = sum((customer, month) in bought for customer in group["customer"])
+            else:
+                hits = (group["second"] <= month.end_time).sum()
+            row = found.loc[(cohort.start_time, age)]
+            over = month.end_time.normalize() <= shop.as_of
+            assert row["n"] == len(group) and row["mature"] == over
+            assert row["value"] == pytest.approx(hits / len(group) if over else np.nan, nan_ok=True)
+    assert (
+        found.index.get_level_values("cohort").nunique() == buyers["first"].dt.to_period("M").nunique() > 15
+    )
+
+
+@pytest.fixture(scope="module")
+def random_shops() -> Iterator[tuple[Version, PandasShop]]:
+    tables = random_shop(8)
+    with version_of(tables, settings_of(AS_OF)) as version:
+        yield version, PandasShop(tables, AS_OF)
+
+
+# --- CDNOW (Fader & Hardie): 2,357 customers who first bought in January to March 1997 ---------------
+
+
+@pytest.fixture(scope="module")
+def cdnow(shared_data: Path) -> Iterator[Version]:
+    names = ["master", "customer_id", "ordered_at", "items_qty", "order_value"]
+    rows = pd.read_csv(shared_data / "cdnow" / "CDNOW_sample.txt", sep=r"\s+", names=names, dtype=str)
+    assert len(rows) == 6919
+    orders = pd.DataFrame(
+        {
+            "order_id": rows.index.astype(str),
+            "customer_id": rows["customer_id"],
+            "ordered_at": pd.to_datetime(rows["ordered_at"]),
+            "order_value": rows["order_value"].astype(float),
+        }
+    )
+    with version_of({"orders": typed("orders", orders)}, settings_of(date(1998, 6, 30))) as version:
+        yield version
+
+
+def test_cdnow_cohorts(cdnow: Version) -> None:
+    found = matrix(cdnow, ages=6)
+    sizes = found.drop_duplicates("cohort").set_index("cohort")["n"]
+    assert sizes.tolist() == [781, 857, 719]
+    january = found[found["cohort"] == "1997-01-01"]
+    assert (january["value"] * january["n"]).round().tolist() == [124, 95, 70, 65, 77, 65]
+
+
+def test_cdnow_repeat_purchases(cdnow: Version) -> None:
+    row = results(cdnow, [KPIS["repeat_purchase_rate"]], "all").iloc[0]
+    assert (row["n"], row["k"]) == (2357, 1139)
+    assert row["value"] == pytest.approx(0.4832, abs=5e-5)
+    window = results(cdnow, [KPIS["repeat_purchase_rate_90d"]], "all").iloc[0]
+    assert (window["n"], window["k"], window["open"]) == (2357, 687, 0)
+    assert window["value"] == pytest.approx(0.2915, abs=5e-5)
+
+
+@pytest.mark.parametrize(("days", "k"), [(30, 410), (60, 601), (180, 887), (365, 1074)])
+def test_cdnow_repeat_purchases_within_other_windows(cdnow: Version, days: int, k: int) -> None:
+    found = cdnow.cursor().execute(
+        "select count(*) from buyers where second_date - first_date <= ?", [days]
+    ).fetchone()  # fmt: skip
+    assert found == (k,)
+
+
+def test_cdnow_occasions_and_gaps(cdnow: Version) -> None:
+    occasions = cdnow.cursor().execute("select * from occasions").df()
+    assert len(occasions) == 6696
+    gaps = (occasions["next_date"] - occasions["occasion_date"]).dt.days.dropna()
+    assert len(gaps) == 4339
+    assert np.percentile(gaps, [50, 80, 90, 95]).round().tolist() == [34, 117, 196, 279]
+    mature = gaps[occasions["occasion_date"] <= pd.Timestamp("1997-06-30")]
+    assert (len(mature), np.percentile(mature, 90).round()) == (2544, 256)
+
+
+def test_cdnow_churn_threshold(cdnow: Version) -> None:
+    assert cdnow.settings["churn_days"] == 260 and cdnow.settings["is_auto_churn"]
