@@ -1,11 +1,13 @@
 """The command line: the engine without a browser, for a monthly job and for tests."""
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
 import duckdb
 
+from loyalty.catalog import CatalogError
 from loyalty.cli import commands
 from loyalty.cli.commands import UsageError
 from loyalty.i18n import t
@@ -19,19 +21,21 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         options.run(options)
-    except (UsageError, IntakeError, MappingError, WorkspaceError) as error:
+    except (UsageError, IntakeError, MappingError, WorkspaceError, CatalogError) as error:
         return _fail(str(error))
     except SettingError as error:
         name, value, remedy = error.args
         return _fail(t("cli.bad_setting", options.lang, name=name, value=value, remedy=remedy))
+    except BrokenPipeError:
+        # Whoever reads the output has seen enough; Python must not complain about it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except duckdb.OutOfMemoryException:
         return _fail(t("cli.out_of_memory", options.lang))
     except OSError as error:
         return _fail(
             t("cli.file_error", options.lang, file=error.filename or "", reason=error.strerror or error)
         )
-    except BrokenPipeError:
-        return 0
     return 0
 
 

@@ -36,7 +36,7 @@ def explain(kpi: Kpi, lang: str) -> None:
 
 
 def _section(key: str, text: str, lang: str) -> None:
-    st.html(f'<p class="stk-label"><b>{t(key, lang)}</b></p><p style="margin:0">{html.escape(text)}</p>')
+    st.html(f'<p class="stk-part"><b>{t(key, lang)}</b><br>{html.escape(text)}</p>')
 
 
 def _example(kpi: Kpi, lang: str) -> None:

@@ -23,6 +23,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-label { display: flex; align-items: flex-end; }
 .stk-value { font-size: 1.95rem; line-height: 1.2; margin: 0.1rem 0; white-space: nowrap; }
 .stk-value { font-variant-numeric: tabular-nums; }
+.stk-part { margin: 0.3rem 0 0 0; }
 .stk-change { font-size: 0.84rem; line-height: 1.3; min-height: 2.2rem; margin: 0; }
 .stk-change b { font-weight: 600; }
 .stk-better { color: %(better)s; }
@@ -48,6 +49,7 @@ button[data-testid^="stBaseButton-primary"], [data-testid="stMultiSelect"] [data
   color: light-dark(#0F766E, #4DB6AB) !important;
 }
 [data-testid="stCode"] .token.comment { color: light-dark(#6B665C, #A8A297) !important; }
+body:has([data-testid="stDialog"]) [data-testid="stPopoverBody"] { display: none; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.6rem; }
   .stk-label, .stk-change { min-height: 0; }
