@@ -1,19 +1,17 @@
 """A file's records in pieces of Arrow text columns – only the columns that are taken over."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from loyalty.intake.cast import Notation
 from loyalty.intake.inspecting import FileReading, column_of
-from loyalty.intake.rows import Record
+from loyalty.intake.rows import Batch
 from loyalty.intake.understand import is_known, is_translated, translated
-from loyalty.intake.values import without_gap
+from loyalty.intake.values import BLANK, GAPS, without_gap
 from loyalty.schema import Column
-
-CHUNK_ROWS = 20_000
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,9 +24,14 @@ class Source:
     notation: Notation
 
     @property
+    def is_text(self) -> bool:
+        """Whether its text is its value already."""
+        return self.column.type in ("text", "category") and self.column.values is None
+
+    @property
     def raw(self) -> str:
         """The name of its text in a chunk. Of a translated column: only the cells without a translation."""
-        return f"c{self.place}"
+        return self.value if self.is_text else f"c{self.place}"
 
     @property
     def value(self) -> str:
@@ -38,11 +41,15 @@ class Source:
 
 @dataclass(frozen=True)
 class Chunk:
-    """`table`: row_no, row_hash, c0…, t0… where translated. `ragged`: (row, fields found, is too long)."""
+    """`table`: row_no, row_hash, c0… and, where there is nothing to cast, t0….
+
+    `ragged`: (row, fields found, whether it is too long). `position`: bytes read so far.
+    """
 
     table: pa.Table
     rows: int
     ragged: tuple[tuple[int, int, bool], ...]
+    position: int
 
 
 def sources_of(reading: FileReading) -> list[Source]:
@@ -54,35 +61,31 @@ def sources_of(reading: FileReading) -> list[Source]:
     ]
 
 
-def chunks(
-    reading: FileReading, sources: Sequence[Source], secret: bytes, progress: Progress | None
-) -> Iterator[Chunk]:
-    """Streams the file; memory stays that of one chunk. `progress` is told (bytes read, bytes in all)."""
+def chunks(reading: FileReading, sources: Sequence[Source], secret: bytes) -> Iterator[Chunk]:
+    """Streams the file; memory stays that of one chunk."""
     records = reading.dialect.records(reading.path)
-    total = reading.path.stat().st_size
-    batch: list[Record] = []
-    for record in records:
-        if record[0] <= reading.dialect.header_row:
-            continue
-        batch.append(record)
-        if len(batch) == CHUNK_ROWS:
-            yield _chunk(batch, reading, sources, secret)
-            batch = []
-            if progress:
-                progress(records.position, total)
-    if batch:
-        yield _chunk(batch, reading, sources, secret)
-    if progress:
-        progress(total, total)
+    for batch in records.batches():
+        skipped = max(0, reading.dialect.header_row + 1 - batch.first)
+        if skipped < len(batch.records):
+            rows = batch.records[skipped:] if skipped else batch.records
+            table, ragged = _tabled(Batch(batch.first + skipped, rows), reading, sources, secret)
+            surplus = sum(is_too_long for _, _, is_too_long in ragged)
+            yield Chunk(table, table.num_rows + surplus, tuple(ragged), records.position)
 
 
-def _chunk(batch: list[Record], reading: FileReading, sources: Sequence[Source], secret: bytes) -> Chunk:
-    numbers, rows, ragged = _squared(batch, reading.dialect.width)
-    columns = list(zip(*rows, strict=True)) or [()] * reading.dialect.width
+def _tabled(
+    batch: Batch, reading: FileReading, sources: Sequence[Source], secret: bytes
+) -> tuple[pa.Table, list[tuple[int, int, bool]]]:
+    width = reading.dialect.width
+    numbers: Sequence[int] = range(batch.first, batch.first + len(batch.records))
+    rows, ragged = batch.records, []
+    if set(map(len, rows)) != {width}:
+        numbers, rows, ragged = _squared(batch, width)
+    columns = list(zip(*rows, strict=True)) or [()] * width
     arrays = {
         "row_no": pa.array(numbers, pa.int64()),
         # Only compared within this file and process.
-        "row_hash": pa.array(map(hash, rows), pa.int64(), size=len(rows)),
+        "row_hash": pa.array(map(hash, map(tuple, rows)), pa.int64(), size=len(rows)),
     }
     for source in sources:
         cells = columns[source.place]
@@ -90,15 +93,20 @@ def _chunk(batch: list[Record], reading: FileReading, sources: Sequence[Source],
             values = translated(source.column, cells, secret, reading.gaps)
             arrays[source.value] = pa.array(values, pa.string())
             cells = _untranslated(source.column, cells, values, reading.gaps)
-        arrays[source.raw] = pa.array(cells, pa.string())
-    return Chunk(pa.table(arrays), len(batch), tuple(ragged))
+        text = _cleaned(pa.array(cells, pa.string()), reading.gaps)
+        if source.notation.is_float_id:
+            text = pc.replace_substring_regex(text, r"\.0$", "")
+        arrays[source.raw] = text
+    return pa.table(arrays), ragged
 
 
-def _squared(batch: list[Record], width: int) -> tuple[list[int], list[tuple], list[tuple[int, int, bool]]]:
+def _squared(batch: Batch, width: int) -> tuple[list[int], list[list[str]], list[tuple[int, int, bool]]]:
     """All records as wide as the header: short ones filled up, those with surplus values left out."""
     numbers, rows, ragged = [], [], []
-    for number, fields in batch:
+    for number, fields in enumerate(batch.records, start=batch.first):
         found = len(fields)
+        if found == 0 or (found == 1 and not fields[0].strip()):
+            continue  # a blank line
         if found != width:
             surplus = any(cell.strip() for cell in fields[width:])
             if found < width or surplus:
@@ -107,8 +115,17 @@ def _squared(batch: list[Record], width: int) -> tuple[list[int], list[tuple], l
                 continue
             fields = [*fields[:width], *[""] * (width - found)]
         numbers.append(number)
-        rows.append(tuple(fields))
+        rows.append(fields)
     return numbers, rows, ragged
+
+
+def _cleaned(cells: pa.Array, gaps: frozenset[str]) -> pa.Array:
+    """The cells as `values.without_gap` sees them; gaps become NULL."""
+    text = pc.utf8_trim(cells, characters=BLANK)
+    if pc.any(pc.starts_with(text, '="')).as_py():
+        text = pc.utf8_trim(pc.replace_substring_regex(text, r'^="(.*)"$', r"\1"), characters=BLANK)
+    is_gap = pc.is_in(pc.utf8_lower(text), value_set=pa.array(sorted(GAPS | gaps)))
+    return pc.if_else(is_gap, pa.scalar(None, pa.string()), text)
 
 
 def _untranslated(

@@ -99,7 +99,7 @@ def _escape(lines: list[str], quote: str) -> str | None:
 def _consistency(layout: Layout, lines: list[str]) -> float:
     """How well a delimiter cuts the lines into equally many fields; 0 where it does not occur."""
     rows = [fields for fields in _parse(layout, lines) if any(cell.strip() for cell in fields)]
-    counted = Counter(len(fields) for fields in rows)
+    counted = Counter(len(fields) for fields in rows) or Counter([0])
     width, times = max(counted.items(), key=lambda item: (item[1] if item[0] > 1 else 0, item[0]))
     if width < 2:
         return 0.0

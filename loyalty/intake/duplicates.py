@@ -2,29 +2,47 @@
 
 import duckdb
 
-from loyalty.intake.parts import Part
+from loyalty.intake.parts import NUMBERED, Part
 
 PROBLEMS = "stage.problems"
 
 
-def drop(con: duckdb.DuckDBPyConnection, part: Part, file: str, is_by_line: bool) -> int:
-    """Leaves one row per key in a staged table and takes the helper column away; how many rows were dropped.
+# A twentieth of the lines may be the same article twice in an order; more are copies.
+MOST_EQUAL_LINES = 0.05
+
+
+def drop(con: duckdb.DuckDBPyConnection, part: Part, file: str, has_row_id: bool) -> tuple[int, int]:
+    """Leaves one row per key in a staged table and takes the helper column away.
+
+    Returns how many rows were duplicates, and how many belonged to an order that lacks a required field.
 
     Identical rows count once. Of two rows of one key that differ, the later one wins; both are problems.
     In a file by line item an order's lines are folded, each field from the first line that has it. Tables
     without their key keep all rows that differ.
     """
-    dropped = _identical(con, part, file)
-    if not part.is_main:
-        _number(con, part)
-    elif part.table.name == "orders" and is_by_line:
+    dropped = rejected = 0
+    is_line = part.is_by_line or part.table.name in NUMBERED
+    if has_row_id or not is_line or "line_no" in part.values or not _are_real_lines(con, part):
+        dropped = _identical(con, part, file)
+    if part.numbered:
+        _number(con, part, part.numbered)
+    elif part.is_by_line:
         _fold(con, part, file)
+        rejected = _reject_incomplete(con, part, file)
     elif any(column.fold for column in part.table.columns.values()):
         _add_up(con, part)
-    elif all(name in part.values for name in part.table.key):
+    elif part.is_main and all(name in part.values for name in part.table.key):
+        _name_nameless(con, part)
         dropped += _same_key(con, part, file)
     con.execute(f"alter table {part.relation} drop column row_hash")
-    return dropped
+    return dropped, rejected
+
+
+def _are_real_lines(con: duckdb.DuckDBPyConnection, part: Part) -> bool:
+    """Whether identical lines without any number of their own are so few that they may all be meant."""
+    sql = f"select count(*) - count(distinct row_hash), count(*) from {part.relation}"
+    equal, lines = con.execute(sql).fetchall()[0]
+    return equal <= lines * MOST_EQUAL_LINES
 
 
 def _identical(con: duckdb.DuckDBPyConnection, part: Part, file: str) -> int:
@@ -91,6 +109,24 @@ def _fold(con: duckdb.DuckDBPyConnection, part: Part, file: str) -> None:
     _group(con, part, "order_id", folded)
 
 
+def _reject_incomplete(con: duckdb.DuckDBPyConnection, part: Part, file: str) -> int:
+    """Orders none of whose lines has what an order must have; the number of their lines."""
+    empty = " or ".join(
+        "(" + " and ".join(f"{name} is null" for name in group) + ")" for group in part.table.required
+    )
+    headers = {source.column.name: source.header for source in part.own}
+    asked = [headers[name] for group in part.table.required for name in group if name in headers]
+    con.execute(
+        f"insert into {PROBLEMS} select ?, 'orders', row_no, ?, null, 'missing_required' "
+        f"from {part.relation} where {empty}",
+        [file, asked[-1]],
+    )
+    sql = f"select coalesce(sum(row_hash), 0)::bigint from {part.relation} where {empty}"
+    lines = con.execute(sql).fetchall()[0][0]
+    con.execute(f"delete from {part.relation} where {empty}")
+    return lines
+
+
 def _is_by_line(con: duckdb.DuckDBPyConnection, part: Part, name: str) -> bool:
     """Whether a sum of money is the line's: then it differs within most orders of several lines."""
     sql = (
@@ -117,21 +153,26 @@ def _group(con: duckdb.DuckDBPyConnection, part: Part, key: str, columns: list[s
     _replace(
         con,
         part,
-        f"select {key}, {', '.join(columns)}, min(row_no) as row_no, 0 as row_hash "
+        f"select {key}, {', '.join(columns)}, min(row_no) as row_no, count(*) as row_hash "
         f"from {part.relation} group by {key} order by row_no",
     )
 
 
-def _number(con: duckdb.DuckDBPyConnection, part: Part) -> None:
-    """Rows taken out of a wide file get a number within their order, so that they can be merged later."""
-    own = {source.column.name for source in part.own}
-    missing = [name for name in part.table.key if name not in own and name != "order_id"]
-    if not missing or "order_id" not in part.values:
-        return
-    name = missing[0]
+def _number(con: duckdb.DuckDBPyConnection, part: Part, name: str) -> None:
+    """Rows without a number of their own get one within their order."""
     place = "row_number() over (partition by order_id order by row_no)"
     value = place if part.table.columns[name].type == "integer" else f"order_id || ':' || {place}"
     _replace(con, part, f"select * replace ({value} as {name}) from {part.relation} order by row_no")
+
+
+def _name_nameless(con: duckdb.DuckDBPyConnection, part: Part) -> None:
+    """Single rows without their number are told apart by what they say."""
+    name = part.table.key[0]
+    if part.table.columns[name].type == "text":
+        said = ", ".join(f"{column}::varchar" for column in part.values)
+        con.execute(
+            f"update {part.relation} set {name} = 'row:' || md5(concat_ws('|', {said})) where {name} is null"
+        )
 
 
 def _replace(con: duckdb.DuckDBPyConnection, part: Part, sql: str) -> None:

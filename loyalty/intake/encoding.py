@@ -13,6 +13,7 @@ _BOMS = (
 )
 # Excel, PDF, gzip, old Office, images: named .csv all the same.
 _SIGNATURES = (b"PK\x03\x04", b"%PDF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
+_OLD = ("cp850", "mac_roman", "latin-1")
 _GERMAN = "äöüÄÖÜßéèáàóñç€"
 
 
@@ -91,17 +92,14 @@ def _is_damaged_utf8(path: Path) -> bool:
 
 
 def _old_code_page(path: Path) -> tuple[str, str]:
-    """Bytes that cp1252 does not know: the DOS or Mac code page that yields the most plausible letters."""
-    sample = b"".join(byte for piece in _pieces(path) for byte in _words(piece))[:50_000]
-    names = ["cp850", "mac_roman", "cp437", "latin-1"]
-    best = from_bytes(sample, cp_isolation=names).best()
-    scores = {name: _letters(sample, name) for name in names}
-    top = max(scores.values(), default=0)
-    if top and best is not None and scores.get(best.encoding, 0) == top:
-        return best.encoding, "strict"
-    if top:
-        return next(name for name in names if scores[name] == top), "strict"
-    return "cp1252", "replace"
+    """Bytes that cp1252 does not know: the DOS or Mac code page that yields the most German letters."""
+    sample = b"".join(line for piece in _pieces(path) for line in _words(piece))[:50_000]
+    scores = {name: _letters(sample, name) for name in _OLD}
+    best = max(_OLD, key=lambda name: scores[name])
+    if scores[best]:
+        return best, "strict"
+    guess = from_bytes(sample, cp_isolation=[*_OLD, "cp1250", "cp1251", "cp1254"]).best()
+    return (guess.encoding, "replace") if guess else ("cp1252", "replace")
 
 
 def _words(piece: bytes):

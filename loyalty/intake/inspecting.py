@@ -62,6 +62,7 @@ class FileReading:
     override: MappingType[str, object]
     evidence: MappingType[str, Evidence]
     is_whole: bool
+    has_row_id: bool
 
     @property
     def encoding(self) -> str:
@@ -193,7 +194,14 @@ def _reading(
         override=mapping.dialect,
         evidence=evidence,
         is_whole=len(rows) < SAMPLE_ROWS,
+        has_row_id=_has_row_id(rows, cells),
     )
+
+
+def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[str]]) -> bool:
+    """Whether one column is different in every row that is not a copy of another."""
+    different = len(set(map(tuple, rows)))
+    return any(len(set(column)) == different for column in cells.values())
 
 
 def _columns(

@@ -209,7 +209,9 @@ def _add_table(found: Found, table: Table, cells: MappingType[str, Sequence[str]
         for header, choice in choices.items()
         if choice.target and choice.target.partition(".")[2] not in TABLES[found.table].columns
     }
+    # Rows taken out of a wide file are numbered within their order.
     names = {choice.target.partition(".")[2] for choice in own.values()} | _shared(found, table)
+    names |= set(table.key)
     if not own or any(not names.intersection(group) for group in table.required):
         return found, False
     if table.name == "order_items":

@@ -6,7 +6,9 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from loyalty.schema import TABLES
+from loyalty.intake.dialect import Empty, find_dialect
+from loyalty.intake.encoding import NotText
+from loyalty.schema import TABLES, plain
 
 _FIELDS = {"table", "dialect", "constants", "columns"}
 _DIALECT = {
@@ -31,6 +33,14 @@ class Mapping:
     columns: MappingType[str, str] = field(default_factory=dict)
     constants: MappingType[str, str] = field(default_factory=dict)
     dialect: MappingType[str, object] = field(default_factory=dict)
+
+    def fits(self, path: Path) -> bool:
+        """Whether a file has every column that this mapping takes over; False where it cannot be read."""
+        try:
+            header = {plain(name) for name in find_dialect(path, self.dialect).header}
+        except (OSError, Empty, NotText):
+            return False
+        return all(plain(name) in header for name, target in self.columns.items() if target)
 
 
 def load_mapping(path: Path | str) -> Mapping:

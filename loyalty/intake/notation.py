@@ -58,6 +58,8 @@ def settle(evidence: Mapping[str, Evidence], override: Mapping[str, object], del
         columns[header] = Notation(
             decimal=decimal if "decimal" in override else found.number.mark or decimal,
             order=order or "dmy" if wish or found.date.order is None else found.date.order,
+            separator=found.date.separator or ".",
+            times=found.date.times,
             pattern=wish,
             is_float_id=found.is_float_id,
             is_mark=found.is_mark,

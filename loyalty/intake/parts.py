@@ -9,26 +9,52 @@ from loyalty.intake.inspecting import FileReading
 from loyalty.schema import TABLES, Table
 
 SHARED = ("order_id", "customer_id")
+# Belong to an order and often come without a number of their own: they are numbered within their order.
+NUMBERED = ("order_items", "returns")
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One canonical table and where its columns come from. `values`: column name → SQL over a chunk."""
+    """One canonical table and where its columns come from. `values`: column name → SQL over a chunk.
+
+    `numbered`: a key column that is given once all rows are known, so that they can be merged later.
+    """
 
     table: Table
     relation: str
     own: tuple[Source, ...]
     values: Mapping[str, str]
     is_main: bool
+    numbered: str | None
+    is_by_line: bool
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """What the file supplies, and the key by which its rows are merged."""
+        names = dict.fromkeys(self.values)
+        if self.numbered:
+            names[self.numbered] = None
+        if any(column.fold for column in self.table.columns.values()):
+            names |= dict.fromkeys(self.table.key)
+        return tuple(names)
+
+    @property
+    def required(self) -> tuple[tuple[str, ...], ...]:
+        """What every row must have; what belongs to an order may stand on any of its lines."""
+        if not self.is_by_line:
+            return self.table.required
+        return tuple(group for group in self.table.required if set(group) & set(self.table.key))
 
     @property
     def is_rejected(self) -> str:
         """SQL: a required column is missing or unreadable."""
         groups = []
-        for group in self.table.required:
+        for group in self.required:
+            if self.numbered in group:
+                continue
             known = [self.values[name] for name in group if name in self.values]
             groups.append(" and ".join(f"{value} is null" for value in known) or "true")
-        return " or ".join(f"({group})" for group in groups)
+        return " or ".join(f"({group})" for group in groups) or "false"
 
     @property
     def condition(self) -> str:
@@ -77,8 +103,8 @@ def _part(
             values[name] = "'" + text.replace("'", "''") + "'"
     if not is_main:
         values |= {name: value for name, value in shared.items() if name in table.columns}
-        for name in table.key:
-            # A number of its own is given after all rows are known; until then the order's stands here.
-            if name not in values and "order_id" in values and table.columns[name].type == "text":
-                values[name] = values["order_id"]
-    return Part(table, relation, own, values, is_main)
+    missing = [name for name in table.key if name not in values]
+    can_number = "order_id" in values and (not is_main or table.name in NUMBERED)
+    numbered = missing[0] if missing and can_number else None
+    is_by_line = table.name == "orders" and "order_items" in reading.extra
+    return Part(table, relation, own, values, is_main, numbered, is_by_line)

@@ -1,16 +1,16 @@
 """All rows of a file into typed staging tables, with every problem as a row."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
 
 import duckdb
 import pyarrow as pa
 
 from loyalty.intake import duplicates
-from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, clean, patient, typed
-from loyalty.intake.chunks import CHUNK_ROWS, Chunk, Progress, Source, chunks, sources_of
+from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patient, typed
+from loyalty.intake.chunks import Chunk, Source, chunks, sources_of
 from loyalty.intake.inspecting import FileReading, column_of
 from loyalty.intake.notation import settle, weigh
 from loyalty.intake.parse import TIMEZONE
@@ -51,14 +51,14 @@ def load(
     con: duckdb.DuckDBPyConnection,
     reading: FileReading,
     secret: bytes,
-    progress: Progress | None = None,
+    progress: Callable[[int, int], None] | None = None,
     target: str | None = None,
     tz: str = TIMEZONE,
 ) -> LoadReport:
     """Reads a whole file into `stage.<table>_<n>` (or `target`) and its problems into `stage.problems`.
 
     `secret` keys the hashes of e-mails, which are made before anything reaches the database. Timestamps
-    with an offset become local time in `tz`.
+    with an offset become local time in `tz`. `progress` is told (bytes read, bytes in all), in this thread.
     """
     reading = _settled(reading, tz)
     con.execute(f"create schema if not exists {SCHEMA}")
@@ -71,12 +71,24 @@ def load(
     for part in parts:
         con.execute(part.create())
     rows = rejected = 0
-    for chunk in chunks(reading, sources, secret, progress):
+    total = reading.path.stat().st_size
+    for chunk in _ahead(chunks(reading, sources, secret)):
         rows += chunk.rows
         rejected += _load_chunk(con, reading, sources, parts, chunk)
+        if progress:
+            progress(min(chunk.position, total), total)
     con.execute(f"drop table if exists {_CHUNK}")
     _note_ambiguous(con, reading)
     return _finished(con, reading, parts, rows, rejected)
+
+
+def _ahead(found: Iterator[Chunk]) -> Iterator[Chunk]:
+    """One chunk is parsed in a thread while the database, which needs no interpreter, works on the last."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        coming = thread.submit(next, found, None)
+        while chunk := coming.result():
+            coming = thread.submit(next, found, None)
+            yield chunk
 
 
 def _settled(reading: FileReading, tz: str) -> FileReading:
@@ -86,18 +98,18 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
     if is_open and not reading.is_whole:
         for header in is_open:
             evidence[header] = weigh(column_of(reading.mapping[header]), [])
-        records = iter(reading.dialect.records(reading.path))
-        while batch := [fields for _, fields in islice(records, CHUNK_ROWS)]:
+        for batch in reading.dialect.records(reading.path).batches():
             for header in is_open:
-                evidence[header] += weigh(column_of(reading.mapping[header]), _cells(reading, header, batch))
+                cells = _cells(reading, header, batch.records)
+                evidence[header] += weigh(column_of(reading.mapping[header]), cells)
     notations = settle(evidence, reading.override, reading.delimiter)
     columns = {header: replace(notation, tz=tz) for header, notation in notations.columns.items()}
     return replace(reading, notations=columns, ambiguous=notations.ambiguous)
 
 
-def _cells(reading: FileReading, header: str, batch: list[list[str]]) -> list[str]:
+def _cells(reading: FileReading, header: str, records: list[list[str]]) -> list[str]:
     place = reading.dialect.header.index(header)
-    cells = (without_gap(fields[place], reading.gaps) for fields in batch if place < len(fields))
+    cells = (without_gap(fields[place], reading.gaps) for fields in records if place < len(fields))
     return [cell for cell in cells if cell]
 
 
@@ -125,7 +137,7 @@ def _load_chunk(
     for number, found, _ in chunk.ragged:
         _note(con, reading, number, None, f"{found}/{reading.dialect.width}", "ragged_row")
     con.register("arrow_chunk", chunk.table)
-    con.execute(f"create or replace temp table {_CHUNK} as {_typed_sql(reading, sources)}")
+    con.execute(f"create or replace temp table {_CHUNK} as {_typed_sql(sources)}")
     con.unregister("arrow_chunk")
     _read_patiently(con, sources)
     _note_problems(con, reading, sources, parts[0])
@@ -135,19 +147,19 @@ def _load_chunk(
     return bad + sum(surplus for _, _, surplus in chunk.ragged)
 
 
-def _typed_sql(reading: FileReading, sources: list[Source]) -> str:
-    cleaned, values = [], []
+def _typed_sql(sources: list[Source]) -> str:
+    values, bounded = [], []
     for source in sources:
-        if is_translated(source.column):
-            cleaned += [source.raw, source.value]
-            values += [source.raw, source.value]
+        names = list(dict.fromkeys((source.raw, source.value)))
+        if source.is_text or is_translated(source.column):
+            values += names
+            bounded += names
             continue
-        cleaned.append(f"{clean(source.raw, reading.gaps)} as {source.raw}")
-        value = typed(source.column, source.raw, source.notation)
-        values += [source.raw, f"{value} as {source.value}"]
+        values += [source.raw, f"{typed(source.column, source.raw, source.notation)} as {source.value}"]
+        bounded += [source.raw, f"{checked(source.column, source.value)} as {source.value}"]
     return (
-        f"select row_no, row_hash, {', '.join(values)} "
-        f"from (select row_no, row_hash, {', '.join(cleaned)} from arrow_chunk)"
+        f"select row_no, row_hash, {', '.join(bounded)} "
+        f"from (select row_no, row_hash, {', '.join(values)} from arrow_chunk)"
     )
 
 
@@ -197,7 +209,7 @@ def _note_problems(
             [reading.path.name, source.column.table, source.header, rule],
         )
     headers = {source.column.name: source for source in main.own}
-    for group in main.table.required:
+    for group in main.required:
         asked = [headers[name] for name in group if name in headers]
         if not asked or any(name in main.values and name not in headers for name in group):
             continue
@@ -232,8 +244,10 @@ def _note_ambiguous(con: duckdb.DuckDBPyConnection, reading: FileReading) -> Non
 def _finished(
     con: duckdb.DuckDBPyConnection, reading: FileReading, parts: list[Part], rows: int, rejected: int
 ) -> LoadReport:
-    is_by_line = "order_items" in reading.extra
-    twice = {part.table.name: duplicates.drop(con, part, reading.path.name, is_by_line) for part in parts}
+    twice = {}
+    for part in parts:
+        twice[part.table.name], incomplete = duplicates.drop(con, part, reading.path.name, reading.has_row_id)
+        rejected += incomplete
     problems = _first_problems(con, reading)
     reports = []
     for part in parts:
@@ -245,7 +259,7 @@ def _finished(
                 file=reading.path.name,
                 table=part.table.name,
                 relation=part.relation,
-                columns=tuple(part.values),
+                columns=part.columns,
                 rows=rows if main else kept + twice[part.table.name],
                 accepted=rows - rejected - twice[part.table.name] if main else kept,
                 rejected=rejected if main else 0,

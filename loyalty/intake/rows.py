@@ -3,9 +3,12 @@
 import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
+from typing import TextIO
 
 Record = tuple[int, list[str]]
+BATCH_LINES = 10_000
 
 
 @dataclass(frozen=True)
@@ -32,26 +35,16 @@ class Layout:
         )
 
 
-@dataclass
-class _Lines:
-    """Physical lines, remembered until their record is complete, NUL bytes taken out."""
+@dataclass(frozen=True)
+class Batch:
+    """Consecutive records; `first` is the row number of the first one. Blank lines are empty records."""
 
-    source: Iterator[str]
-    pending: list[str] = field(default_factory=list)
-
-    def __iter__(self) -> "_Lines":
-        return self
-
-    def __next__(self) -> str:
-        line = next(self.source)
-        if "\0" in line:
-            line = line.replace("\0", "")
-        self.pending.append(line)
-        return line
+    first: int
+    records: list[list[str]]
 
 
 class Records:
-    """Iterates over (row number, fields); row 1 is the first record. Blank lines count but are not given.
+    """Reads a file; row 1 is the first record. Blank lines count but are not given by the iterator.
 
     A quote that is opened and never closed costs only its own line: records that swallowed whole lines
     are cut again line by line. `position` is the byte that was read last.
@@ -62,34 +55,83 @@ class Records:
         self.position = 0
 
     def __iter__(self) -> Iterator[Record]:
-        layout = self.layout
-        with self.path.open(encoding=layout.encoding, errors=layout.errors, newline="") as file:
-            for _ in range(layout.skip_lines):
-                next(file, None)
-            for number, fields in enumerate(_robust(_Lines(file), layout), start=1):
-                if number % 1000 == 0:
-                    self.position = file.buffer.tell()
+        for batch in self.batches(500):
+            for number, fields in enumerate(batch.records, start=batch.first):
                 if fields and (len(fields) > 1 or fields[0].strip()):
                     yield number, fields
 
+    def batches(self, size: int = BATCH_LINES) -> Iterator[Batch]:
+        """All records in pieces of about `size` lines."""
+        layout, first = self.layout, 1
+        with self.path.open(encoding=layout.encoding, errors=layout.errors, newline="") as file:
+            for _ in range(layout.skip_lines):
+                next(file, None)
+            while records := _next_records(file, layout, size):
+                self.position = file.buffer.tell()
+                yield Batch(first, records)
+                first += len(records)
 
-def _robust(lines: _Lines, layout: Layout) -> Iterator[list[str]]:
+
+def _next_records(file: TextIO, layout: Layout, size: int) -> list[list[str]]:
+    """One line, one record is the rule and fast; where it does not hold, the lines are read with care."""
+    lines = [line.replace("\0", "") if "\0" in line else line for line in islice(file, size)]
+    if not lines:
+        return []
+    try:
+        records = list(layout.parse(lines))
+        if len(records) == len(lines) and not _is_unfinished(lines[-1], layout):
+            return records
+    except csv.Error:
+        pass  # a stray quote: read with care below
+    return list(_careful(_Lines(chain(lines, file), len(lines)), layout))
+
+
+def _is_unfinished(line: str, layout: Layout) -> bool:
+    """Whether a record goes on behind this line."""
+    try:
+        list(layout.parse([line], strict=True))
+    except csv.Error as error:
+        return "unexpected end of data" in str(error)
+    return False
+
+
+@dataclass
+class _Lines:
+    """Lines remembered until their record is complete. `due`: how many are still to be read."""
+
+    source: Iterator[str]
+    due: int
+    pending: list[str] = field(default_factory=list)
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = next(self.source)
+        self.due -= 1
+        self.pending.append(line)
+        return line
+
+
+def _careful(lines: _Lines, layout: Layout) -> Iterator[list[str]]:
+    """The records of the due lines, and what the last of them needs beyond."""
     reader = layout.parse(lines)
     pending = lines.pending
-    while True:
+    while lines.due > 0:
         try:
-            for fields in reader:
-                if len(pending) > 1 and _swallowed(pending, layout):
-                    yield from _line_by_line(pending, layout)
-                else:
-                    yield fields
-                pending.clear()
-            return
+            fields = next(reader, None)
         except csv.Error:
             # A field beyond the csv module's limit: an unclosed quote has swallowed half the file.
             yield from _line_by_line(pending, layout)
-            pending.clear()
             reader = layout.parse(lines)
+        else:
+            if fields is None:
+                return
+            if len(pending) > 1 and _swallowed(pending, layout):
+                yield from _line_by_line(pending, layout)
+            else:
+                yield fields
+        pending.clear()
 
 
 def _line_by_line(pending: list[str], layout: Layout) -> Iterator[list[str]]:

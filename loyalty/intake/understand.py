@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 import duckdb
 
-from loyalty.intake.cast import Notation, patient, typed
-from loyalty.intake.values import without_gap
+from loyalty.intake.cast import Notation, checked, patient, typed
+from loyalty.intake.values import BLANK, without_gap
 from loyalty.schema import Column, plain
 
 
@@ -16,20 +16,18 @@ def is_translated(column: Column) -> bool:
 
 
 def translated(
-    column: Column, cells: Sequence[str | None], secret: bytes, gaps: frozenset[str] = frozenset()
+    column: Column, cells: Sequence[str], secret: bytes, gaps: frozenset[str] = frozenset()
 ) -> list[str | None]:
     """The canonical words of an enum's cells, the keyed hashes of e-mail addresses; None where unknown."""
     if column.type == "email":
-        return [_hashed(without_gap(cell or "", gaps), secret) for cell in cells]
-    words = {cell: _word(column, without_gap(cell or "", gaps)) for cell in set(cells)}
+        return [_hashed(cell, secret) if "@" in cell else None for cell in cells]
+    words = {cell: _word(column, without_gap(cell, gaps)) for cell in set(cells)}
     return [words[cell] for cell in cells]
 
 
-def _hashed(address: str, secret: bytes) -> str | None:
+def _hashed(address: str, secret: bytes) -> str:
     """Never plain: a hash without a key could be looked up for every known address."""
-    if "@" not in address:
-        return None
-    return hmac.digest(secret, address.lower().encode(), "sha256").hex()
+    return hmac.digest(secret, address.strip(BLANK).lower().encode(), "sha256").hex()
 
 
 def _word(column: Column, cell: str) -> str | None:
@@ -55,10 +53,12 @@ def understood(
         return []
     texts = {f"c{place}": text for place, (_, text, _) in enumerate(cells)}
     source = ", ".join(f"${name}::varchar as {name}" for name in texts)
-    values = ", ".join(
-        typed(column, f"c{place}", notation) for place, (column, _, notation) in enumerate(cells)
-    )
-    row = con.execute(f"select {values} from (select {source})", texts).fetchall()[0]
+    values, bounded = [], []
+    for place, (column, _, notation) in enumerate(cells):
+        values.append(f"{typed(column, f'c{place}', notation)} as t{place}")
+        bounded.append(checked(column, f"t{place}"))
+    sql = f"select {', '.join(bounded)} from (select {', '.join(values)} from (select {source}))"
+    row = con.execute(sql, texts).fetchall()[0]
     meant: list[object] = []
     for value, (column, text, notation) in zip(row, cells, strict=True):
         if is_translated(column):

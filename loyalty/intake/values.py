@@ -13,17 +13,18 @@ GAPS = frozenset(
 )
 YES = frozenset(["1", "1.0", "true", "t", "yes", "y", "ja", "j", "wahr", "x", "on", "an", "✓", "✔"])
 NO = frozenset(["0", "0.0", "false", "f", "no", "n", "nein", "falsch", "off", "aus"])
+CLOCKS = ("", " %H:%M", " %H:%M:%S")
 MARKS = frozenset(["x", "✓", "✔"])
-_BLANK = " \t\r\n\u00a0\u202f\ufeff"
+BLANK = " \t\r\n\u00a0\u202f\ufeff"
 _SWAPPABLE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)")
 _FLOAT_ID = re.compile(r"\d+\.0")
 
 
 def trimmed(cell: str) -> str:
     """A cell without the blanks around it and without Excel's ="…" shell."""
-    bare = cell.strip(_BLANK)
+    bare = cell.strip(BLANK)
     if bare.startswith('="') and bare.endswith('"'):
-        bare = bare[2:-1].strip(_BLANK)
+        bare = bare[2:-1].strip(BLANK)
     return bare
 
 
@@ -99,6 +100,7 @@ class DateForm:
     swappable: int = 0
     year_first: int = 0
     separators: tuple[tuple[str, int], ...] = ()
+    clocks: tuple[tuple[str, int], ...] = ()
 
     @property
     def order(self) -> str | None:
@@ -121,14 +123,22 @@ class DateForm:
         """The sign between day, month and year; '' for 20241231."""
         return max(self.separators, key=lambda found: found[1])[0] if self.separators else ""
 
+    @property
+    def times(self) -> tuple[str, ...]:
+        """What stands behind the day, most frequent first: '', ' %H:%M' and ' %H:%M:%S'."""
+        found = dict(self.clocks)
+        return tuple(sorted(CLOCKS, key=lambda clock: -found.get(clock, 0)))
+
     def __add__(self, other: "DateForm") -> "DateForm":
         separators = Counter(dict(self.separators)) + Counter(dict(other.separators))
+        clocks = Counter(dict(self.clocks)) + Counter(dict(other.clocks))
         return DateForm(
             self.day_first + other.day_first,
             self.month_first + other.month_first,
             self.swappable + other.swappable,
             self.year_first + other.year_first,
             tuple(separators.items()),
+            tuple(clocks.items()),
         )
 
 
@@ -136,7 +146,9 @@ def date_form(values: Iterable[str]) -> DateForm:
     """Weighs the evidence of all dates of a column."""
     found: Counter[str] = Counter()
     separators: Counter[str] = Counter()
+    clocks: Counter[str] = Counter()
     for value in values:
+        clocks[CLOCKS[min(value.count(":"), 2)]] += 1
         parts = _SWAPPABLE.match(value)
         if not parts:
             found["year first"] += is_date(value)
@@ -155,6 +167,7 @@ def date_form(values: Iterable[str]) -> DateForm:
         found["swappable"],
         found["year first"],
         tuple(separators.items()),
+        tuple(clocks.items()),
     )
 
 
