@@ -69,7 +69,14 @@ def _layout(path: Path, encoding: str, errors: str, override: Mapping[str, objec
     quote = _quote(lines)
     escape = _escape(lines, quote)
     fixed = override.get("delimiter") or (announced and announced[1])
-    base = {"encoding": encoding, "errors": errors, "quote": quote, "escape": escape, "skip_lines": skip}
+    base = {
+        "encoding": encoding,
+        "errors": errors,
+        "quote": quote,
+        "escape": escape,
+        "skip_blanks": any(re.search(rf"[;,\t|] +{quote}", line) for line in lines),
+        "skip_lines": skip,
+    }
     if fixed:
         return Layout(delimiter=str(fixed), **base)
     layouts = [Layout(delimiter=delimiter, **base) for delimiter in DELIMITERS]

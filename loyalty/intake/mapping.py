@@ -82,18 +82,21 @@ def _read_as(table: Table, path: Path, cells: MappingType[str, Sequence[str]], w
     choices = _wished(cells, wish)
     _assign(table, cells, choices)
     _resolve_ambiguous(table, cells, choices)
-    constants = dict(wish.constants)
+    constants = _survey_type(table, choices, path.stem) | dict(wish.constants)
     mapped = {choice.target for choice in choices.values()} | set(constants)
-    if table.name == "surveys" and "surveys.survey_type" not in mapped:
-        header = next((name for name, choice in choices.items() if choice.target == "surveys.score"), None)
-        kind = survey_type(path.stem, header)
-        if kind:
-            constants["surveys.survey_type"] = kind
-            mapped.add("surveys.survey_type")
     missing = tuple(
         group for group in table.required if not any(f"{table.name}.{name}" in mapped for name in group)
     )
     return Found(table.name, choices, constants, missing, _score(table, choices, path))
+
+
+def _survey_type(table: Table, choices: MappingType[str, Choice], file_words: str) -> dict[str, str]:
+    """The kind of survey, where the header of its score or the file's name says it and no column does."""
+    headers = {choice.target: header for header, choice in choices.items()}
+    if table.name != "surveys" or "surveys.survey_type" in headers:
+        return {}
+    kind = survey_type(file_words, headers.get("surveys.score"))
+    return {"surveys.survey_type": kind} if kind else {}
 
 
 def _wished(cells: MappingType[str, Sequence[str]], wish: Mapping) -> dict[str, Choice]:
@@ -212,13 +215,16 @@ def _add_table(found: Found, table: Table, cells: MappingType[str, Sequence[str]
     # Rows taken out of a wide file are numbered within their order.
     names = {choice.target.partition(".")[2] for choice in own.values()} | _shared(found, table)
     names |= set(table.key)
+    constants = _survey_type(table, own, "")
+    names |= {path.partition(".")[2] for path in constants}
     if not own or any(not names.intersection(group) for group in table.required):
         return found, False
     if table.name == "order_items":
         if not names & {"product_id", "price"}:
             return found, False
         own |= _quantity_of_the_line(found)
-    return replace(found, choices={**found.choices, **own}), True
+    choices, constants = {**found.choices, **own}, {**constants, **found.constants}
+    return replace(found, choices=choices, constants=constants), True
 
 
 def _shared(found: Found, table: Table) -> set[str]:

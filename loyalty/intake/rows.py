@@ -20,6 +20,7 @@ class Layout:
     delimiter: str = ","
     quote: str = '"'
     escape: str | None = None
+    skip_blanks: bool = False  # a blank behind the delimiter: 'a, "b, c"'
     skip_lines: int = 0  # a `sep=;` line, which spreadsheets do not show
 
     def parse(self, lines: Iterable[str], strict: bool = False) -> Iterator[list[str]]:
@@ -29,8 +30,8 @@ class Layout:
             delimiter=self.delimiter,
             quotechar=self.quote,
             escapechar=self.escape,
-            # Columns set apart by runs of spaces.
-            skipinitialspace=self.delimiter == " ",
+            # Columns may be set apart by runs of spaces.
+            skipinitialspace=self.skip_blanks or self.delimiter == " ",
             strict=strict,
         )
 

@@ -107,6 +107,11 @@ def test_an_open_quote_at_the_end_of_a_large_file(take):
     assert report.accepted == 30_000
 
 
+def test_a_blank_behind_the_delimiter(take):
+    _, _, rows = take("orders.csv", 'order_id, ordered_at, product_category\na, 2024-01-01, "x, y"\n')
+    assert (rows[0]["order_id"], rows[0]["product_category"]) == ("a", "x, y")
+
+
 def test_single_quotes_and_backslashes(take):
     _, _, rows = take("orders.csv", "'order_id','ordered_at'\n'a,1','2024-01-01'\n'b','2024-01-02'\n")
     assert rows[0]["order_id"] == "a,1"

@@ -297,6 +297,20 @@ def test_a_wide_orders_file_carries_its_returns(con, take):
     assert (report.accepted, returns.accepted) == (2, 1)
 
 
+def test_a_wide_orders_file_carries_its_surveys_and_reviews(con, take):
+    text = (
+        "Auftragsnummer;KdNr;Auftragsdatum;NPS;Befragungsdatum;Sterne;Bewertungsdatum\n"
+        "A1;7;05.01.2024;9;20.01.2024;;\n"
+        "A2;8;05.01.2024;;;5;21.01.2024\n"
+    )
+    _, report, _ = take("export.csv", text)
+    surveys, reviews = report.extra
+    sql = f"select response_id, survey_type, customer_id, order_id, score from {surveys.relation}"
+    assert con.execute(sql).fetchall() == [("A1:1", "nps", "7", "A1", 9.0)]
+    sql = f"select review_id, order_id, customer_id, rating from {reviews.relation}"
+    assert con.execute(sql).fetchall() == [("A2:1", "A2", "8", 5.0)]
+
+
 def test_returns_without_a_number_are_numbered_within_their_order(take):
     _, report, rows = take("returns.csv", "order_id,requested_at\n1,2024-01-01\n1,2024-01-09\n")
     assert [row["return_id"] for row in rows] == ["1:1", "1:2"]
