@@ -1,18 +1,21 @@
-"""An import from end to end: files → staging → merge with what was there → derived tables → swap.
+"""An import from end to end: files → staging → merge with what was there → derived tables → rollups → swap.
 
 Nothing of the current version changes until everything has succeeded.
 """
 
 import json
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import TypeVar
 
 import duckdb
 
+from loyalty import rollup
+from loyalty.catalog import Kpi
 from loyalty.intake import FileReading, IntakeError, LoadReport, inspect, load
 from loyalty.intake import Mapping as FileMapping
 from loyalty.workspace import Settings, Version, Workspace, connect
@@ -20,6 +23,7 @@ from loyalty.workspace.build import create_tables, derive
 from loyalty.workspace.merge import Merged, copy_previous, merge
 
 Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -68,24 +72,43 @@ def import_files(
     found: Sequence[FileReading],
     settings: Settings | None = None,
     progress: Progress | None = None,
+    kpis: Iterable[Kpi] = (),
 ) -> list[FileReport]:
-    """Merge the files into a new version of `workspace` and make it the current one.
+    """Merge the files into a new version of `workspace`, count `kpis`, and make it the current one.
 
     `settings` None keeps those of the previous version. On any error the data that was there stays.
     """
     secret = workspace.secret()
+
+    def fill(con: duckdb.DuckDBPyConnection, previous: Version | None) -> list[FileReport]:
+        if previous:
+            copy_previous(con, previous.database)
+        reports = [_import_one(con, reading, secret, progress) for reading in found]
+        con.execute("drop schema if exists stage cascade")
+        finish(con, settings or stored_settings(con))
+        return reports
+
+    return _next_version(workspace, fill, kpis, progress)
+
+
+def _next_version(
+    workspace: Workspace,
+    fill: Callable[[duckdb.DuckDBPyConnection, Version | None], T],
+    kpis: Iterable[Kpi] = (),
+    progress: Progress | None = None,
+) -> T:
+    """Build a version with `fill`, count `kpis` in it, and only then put it in place."""
     with workspace.writing() as draft:
         con = connect(draft.database)
         try:
             create_tables(con)
-            if draft.previous:
-                copy_previous(con, draft.previous.database)
-            reports = [_import_one(con, reading, secret, progress) for reading in found]
-            con.execute("drop schema if exists stage cascade")
-            finish(con, settings or stored_settings(con))
+            result = fill(con, draft.previous)
         finally:
             con.close()
-    return reports
+        step = (lambda done, total: progress("", done, total)) if progress else None
+        with draft.opened() as version:
+            rollup.build_all(version, kpis, progress=step)
+    return result
 
 
 def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | None) -> FileReport:
@@ -157,34 +180,24 @@ def rederived(version: Version, settings: Settings) -> Iterator[Version]:
     """The same data under other settings (another as-of day, say), as a throw-away version."""
     with tempfile.TemporaryDirectory(prefix="stammkunde-", ignore_cleanup_errors=True) as folder:
         workspace = Workspace(Path(folder))
-        with workspace.writing() as draft:
-            con = connect(draft.database)
-            try:
-                create_tables(con)
-                copy_previous(con, version.database)
-                finish(con, settings)
-            finally:
-                con.close()
+        _next_version(workspace, lambda con, _: _copied(con, version, settings))
         try:
             yield workspace.current()
         finally:
             workspace.delete()
 
 
+def _copied(con: duckdb.DuckDBPyConnection, version: Version, settings: Settings) -> None:
+    copy_previous(con, version.database)
+    finish(con, settings)
+
+
 def change_settings(workspace: Workspace, changes: Mapping[str, str | int | float]) -> None:
     """A new version with other settings. Raises SettingError; the data stays as it was."""
-    with workspace.writing() as draft:
-        con = connect(draft.database)
-        try:
-            create_tables(con)
-            copy_previous(con, draft.previous.database)
-            chosen = {
-                **stored_settings(con).choices(),
-                **{name: str(value) for name, value in changes.items()},
-            }
-            finish(con, Settings.from_choices(chosen))
-        finally:
-            con.close()
+    current = workspace.current()
+    chosen = stored_settings(current.cursor()).choices()
+    settings = Settings.from_choices(chosen | {name: str(value) for name, value in changes.items()})
+    _next_version(workspace, lambda con, previous: _copied(con, previous, settings))
 
 
 __all__ = [

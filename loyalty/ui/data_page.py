@@ -5,7 +5,7 @@ import html
 import streamlit as st
 
 from loyalty import format as fmt
-from loyalty import importing, rollup
+from loyalty import importing
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import plural, t
 from loyalty.importing import FileReport
@@ -66,7 +66,8 @@ def _progress(place, step: str, lang: str):
 
     def show(name: str, done: int, total: int) -> None:
         share = min(1.0, done / total) if total else 0.0
-        place.progress(share, text=f"{t(step, lang)} · {name} · {fmt.number(100 * share, lang, 0)} %")
+        what = f"{t(step, lang)} · {name}" if name else t("data.step_counting", lang)
+        place.progress(share, text=f"{what} · {fmt.number(100 * share, lang, 0)} %")
 
     return show
 
@@ -79,9 +80,8 @@ def _accept(ready: list[uploads.Upload], lang: str) -> None:
         workspace,
         [upload.reading for upload in ready],
         progress=_progress(place, "data.step_building", lang),
+        kpis=[kpi for kpi in catalog().values() if kpi.headline],
     )
-    place.progress(1.0, text=t("data.step_counting", lang))
-    rollup.build_all(workspace.current(), [kpi for kpi in catalog().values() if kpi.headline])
     uploads.clear()
     st.session_state["_happened"] = [_summary(report, lang) for report in reports]
     st.session_state["_show_shop"] = "own"

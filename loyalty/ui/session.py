@@ -8,7 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from loyalty import importing, rollup
+from loyalty import importing
 from loyalty.catalog import catalog
 from loyalty.i18n import LANGUAGES, pick_language, t
 from loyalty.ui.middleware import COOKIE, COOKIE_PATTERN
@@ -75,8 +75,8 @@ def sample_workspace() -> Workspace:
     workspace = Workspace(home() / "sample" / content.hexdigest()[:16])
     if not workspace.exists:
         found = importing.readings(files)
-        importing.import_files(workspace, found, Settings.from_choices({"as_of": SAMPLE_AS_OF}))
-        rollup.build_all(workspace.current(), catalog().values())
+        settings = Settings.from_choices({"as_of": SAMPLE_AS_OF})
+        importing.import_files(workspace, found, settings, kpis=catalog().values())
         for other in workspace.folder.parent.iterdir():
             if other != workspace.folder:
                 shutil.rmtree(other, ignore_errors=True)

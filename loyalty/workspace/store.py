@@ -41,10 +41,13 @@ class Version:
     number: int
     folder: Path
 
-    @property
+    @cached_property
     def id(self) -> str:
-        """Names this state for caches: nothing of one workspace may be found under another's key."""
-        return f"{self.workspace}:{self.number}"
+        """Names this state for caches: nothing of one workspace may be found under another's key.
+
+        A deleted workspace may count its versions anew; the moment of writing tells them apart.
+        """
+        return f"{self.workspace}:{self.number}:{self.database.stat().st_mtime_ns}"
 
     @property
     def database(self) -> Path:
@@ -132,6 +135,14 @@ class Draft:
     @property
     def database(self) -> Path:
         return self.folder / "shop.duckdb"
+
+    @contextmanager
+    def opened(self):
+        """The draft as a Version to read; closed again at the end, so that its folder can be renamed."""
+        try:
+            yield Version("draft", self.number, self.folder)
+        finally:
+            _connections.drop(self.folder)
 
 
 @dataclass(frozen=True)
