@@ -68,8 +68,8 @@ def find_mapping(
     found = [_read_as(TABLES[name], path, cells, wish) for name in names]
     if not table:
         found = [reading for reading in found if _is_plausible(reading, path)]
-    found.sort(key=lambda reading: (bool(reading.missing), -reading.score))
-    return [_with_extra(reading, cells, wish) for reading in found]
+    found = [_with_extra(reading, cells, wish) for reading in found]
+    return sorted(found, key=lambda reading: (bool(reading.missing), -reading.score))
 
 
 def _is_plausible(found: Found, path: Path) -> bool:
@@ -87,7 +87,8 @@ def _read_as(table: Table, path: Path, cells: MappingType[str, Sequence[str]], w
     missing = tuple(
         group for group in table.required if not any(f"{table.name}.{name}" in mapped for name in group)
     )
-    return Found(table.name, choices, constants, missing, _score(table, choices, path))
+    score = _name_bonus(table, path) + _score(table, choices)
+    return Found(table.name, choices, constants, missing, score)
 
 
 def _survey_type(table: Table, choices: MappingType[str, Choice], file_words: str) -> dict[str, str]:
@@ -165,10 +166,10 @@ def _resolve_ambiguous(
             choices[header] = Choice(f"{table.name}.{answer.column}", answer.confidence, answer.reason)
 
 
-def _score(table: Table, choices: MappingType[str, Choice], path: Path) -> float:
+def _score(table: Table, choices: MappingType[str, Choice]) -> float:
     """Weighted by what distinguishes the table: required columns, and headers few tables know."""
     important = {name for group in table.required for name in group} | set(table.key)
-    score = _name_bonus(table, path)
+    score = 0.0
     for header, choice in choices.items():
         if choice.target is None or not choice.target.startswith(f"{table.name}."):
             continue
@@ -224,7 +225,9 @@ def _add_table(found: Found, table: Table, cells: MappingType[str, Sequence[str]
             return found, False
         own |= _quantity_of_the_line(found)
     choices, constants = {**found.choices, **own}, {**constants, **found.constants}
-    return replace(found, choices=choices, constants=constants), True
+    # Less weight: a file of returns that also says when was ordered stays a file of returns.
+    score = found.score + _score(table, own) / 3
+    return replace(found, choices=choices, constants=constants, score=score), True
 
 
 def _shared(found: Found, table: Table) -> set[str]:

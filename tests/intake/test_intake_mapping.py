@@ -115,6 +115,11 @@ def test_ambiguous_headers_are_decided_by_values(header, cells, columns, column)
     assert (answer and answer.column) == column
 
 
+def test_a_file_of_returns_stays_one_though_it_says_when_was_ordered(write):
+    text = "Bestellnummer;Bestelldatum;Retourendatum;Retourengrund\n1;01.02.2024;09.02.2024;zu klein\n"
+    assert inspect(write("export.csv", text)).table == "returns"
+
+
 def test_the_kind_of_survey_comes_from_the_file_name(take):
     reading, _, rows = take("nps_2024.csv", "id,score,answered_at\n1,9,2024-01-01\n")
     assert reading.constants == {"surveys.survey_type": "nps"}
