@@ -9,6 +9,7 @@ from loyalty import format as fmt
 from loyalty.i18n import t
 
 from . import marks, scales, theme
+from .sketch import Sketch
 
 _CELL = 24
 _HEAD = 46
@@ -24,7 +25,7 @@ def cohort_matrix(frame: pd.DataFrame, lang: str, mode: str, most_ages: int = 12
     """
     pal, rows = theme.palette(mode), frame[frame["age"] > 0]
     if not len(rows):
-        return marks.nothing(theme.figure(_CELL * 5, lang, mode), t("chart.nothing", lang), pal)
+        return marks.nothing(theme.sketch(_CELL * 5, lang, mode), t("chart.nothing", lang), pal)
     cohorts = sorted(frame["cohort"].unique())[-_MOST_ROWS:]
     ages = list(range(1, min(int(rows["age"].max()), most_ages) + 1))
     known = rows[rows["mature"].astype(bool)]
@@ -32,14 +33,14 @@ def cohort_matrix(frame: pd.DataFrame, lang: str, mode: str, most_ages: int = 12
         index=cohorts, columns=ages
     )
     sizes = frame.groupby("cohort")["n"].max().reindex(cohorts)
-    figure = theme.figure(len(cohorts) * _CELL + _HEAD + 8, lang, mode)
+    figure = theme.sketch(len(cohorts) * _CELL + _HEAD + 8, lang, mode)
     _hatch(figure, grid, pal)
     _cells(figure, grid, sizes, pal, lang)
     _matrix_axes(figure, grid, sizes, pal, lang)
-    return figure
+    return figure.figure()
 
 
-def _cells(figure: go.Figure, grid: pd.DataFrame, sizes: pd.Series, pal: theme.Palette, lang: str) -> None:
+def _cells(figure: Sketch, grid: pd.DataFrame, sizes: pd.Series, pal: theme.Palette, lang: str) -> None:
     values = grid.to_numpy(float)
     top = np.nanmax(values) if np.isfinite(values).any() else 1.0
     pale, strong = theme.shading(pal)
@@ -67,7 +68,7 @@ def _hovers(grid: pd.DataFrame, sizes: pd.Series, lang: str) -> list[list[str]]:
     return [[one(cohort, age, value) for age, value in row.items()] for cohort, row in grid.iterrows()]
 
 
-def _hatch(figure: go.Figure, grid: pd.DataFrame, pal: theme.Palette) -> None:
+def _hatch(figure: Sketch, grid: pd.DataFrame, pal: theme.Palette) -> None:
     """Diagonal strokes over every cell that cannot be known yet."""
     x: list[float | None] = []
     y: list[float | None] = []
@@ -84,9 +85,7 @@ def _hatch(figure: go.Figure, grid: pd.DataFrame, pal: theme.Palette) -> None:
         )  # fmt: skip
 
 
-def _matrix_axes(
-    figure: go.Figure, grid: pd.DataFrame, sizes: pd.Series, pal: theme.Palette, lang: str
-) -> None:
+def _matrix_axes(figure: Sketch, grid: pd.DataFrame, sizes: pd.Series, pal: theme.Palette, lang: str) -> None:
     months = [fmt.month_short(cohort, lang, year=True) for cohort in grid.index]
     counts = [fmt.count(size, lang) for size in sizes]
     wide = max(scales.text_width(text, 11) for text in counts) + 6
@@ -109,7 +108,7 @@ def _matrix_axes(
         ticktext=months, tickfont={"size": 11, "color": pal.text}, ticklabelstandoff=wide + 4,
     )  # fmt: skip
     left = wide + max(scales.text_width(text, 11) for text in months) + 8
-    figure.update_layout(margin={"l": left, "r": 4, "t": _HEAD, "b": 8})
+    figure.update_margin(l=left, r=4, t=_HEAD, b=8)
 
 
 def survival(
@@ -128,7 +127,7 @@ def survival(
     The median is marked when the curve reaches one half.
     """
     pal = theme.palette(mode)
-    figure = theme.figure(theme.TREND_HEIGHT, lang, mode)
+    figure = theme.sketch(theme.TREND_HEIGHT, lang, mode)
     x = np.concatenate([[0.0], np.asarray(times, float)])
     if len(x) == 1:
         return marks.nothing(figure, t("chart.nothing", lang), pal)
@@ -155,11 +154,11 @@ def survival(
         range=[scale.low, scale.high], tickmode="array", tickvals=scale.ticks, ticklabelstandoff=6,
         ticktext=[fmt.tick(y, "percent", lang) for y in scale.ticks], zeroline=True, zerolinecolor=pal.line,
     )  # fmt: skip
-    figure.update_layout(margin={"l": 50, "r": right, "t": 14, "b": 46})
-    return figure
+    figure.update_margin(l=50, r=right, t=14, b=46)
+    return figure.figure()
 
 
-def _step_band(figure: go.Figure, x: np.ndarray, low: np.ndarray, high: np.ndarray, hue: str) -> None:
+def _step_band(figure: Sketch, x: np.ndarray, low: np.ndarray, high: np.ndarray, hue: str) -> None:
     known = np.isfinite(low) & np.isfinite(high)
     for name, edge, fill in (("band-low", low, None), ("band-high", high, "tonexty")):
         figure.add_scatter(
@@ -169,7 +168,7 @@ def _step_band(figure: go.Figure, x: np.ndarray, low: np.ndarray, high: np.ndarr
 
 
 def _median(
-    figure: go.Figure, x: np.ndarray, curve: np.ndarray, unit: str, lang: str, pal: theme.Palette
+    figure: Sketch, x: np.ndarray, curve: np.ndarray, unit: str, lang: str, pal: theme.Palette
 ) -> None:
     reached = np.flatnonzero(curve <= 0.5 + 1e-9)
     if not len(reached):

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 
 from . import scales, theme
 from .series import Series
+from .sketch import Sketch
 
 _BAND_OPACITY = 0.14
 _LABEL_GAP = 9
@@ -35,17 +36,17 @@ class EndLabel:
         return max(words, scales.text_width(self.note, theme.TEXT_SIZE - 1)) + _LABEL_GAP + 6
 
 
-def nothing(figure: go.Figure, reason: str, pal: theme.Palette) -> go.Figure:
-    """The figure without axes, saying why it is empty."""
+def nothing(figure: Sketch, reason: str, pal: theme.Palette) -> go.Figure:
+    """The finished figure: without axes, saying why it is empty."""
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
     figure.add_annotation(
         text=reason, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"color": pal.quiet}
     )
-    return figure
+    return figure.figure()
 
 
-def line(figure: go.Figure, series: Series, hue: str, pal: theme.Palette, width: float, dot: float) -> None:
+def line(figure: Sketch, series: Series, hue: str, pal: theme.Palette, width: float, dot: float) -> None:
     """The line in its stretches: firm, pale where cases are few, dotted towards an incomplete period.
 
     The last point is always marked; `dot` 0 leaves the others without a mark.
@@ -84,7 +85,7 @@ def _stretches(series: Series, name: str) -> tuple[list, list]:
     return x, y
 
 
-def _points(figure: go.Figure, series: Series, hue: str, pal: theme.Palette, dot: float) -> None:
+def _points(figure: Sketch, series: Series, hue: str, pal: theme.Palette, dot: float) -> None:
     drawn = series.drawn
     rim = [pal.few if series.few[i] else hue for i in drawn]
     fill = [pal.background if series.partial[i] else colour for i, colour in zip(drawn, rim, strict=True)]
@@ -100,7 +101,7 @@ def _points(figure: go.Figure, series: Series, hue: str, pal: theme.Palette, dot
     )  # fmt: skip
 
 
-def bands(figure: go.Figure, series: Series, hue: str) -> None:
+def bands(figure: Sketch, series: Series, hue: str) -> None:
     """The 95 % intervals as one light area, open where a gap is."""
     known = np.isfinite(series.values) & np.isfinite(series.low) & np.isfinite(series.high)
     x, y = [], []
@@ -120,7 +121,7 @@ def bands(figure: go.Figure, series: Series, hue: str) -> None:
 
 
 def end_labels(
-    figure: go.Figure, labels: list[EndLabel], scale: scales.Scale, height: float, pal: theme.Palette
+    figure: Sketch, labels: list[EndLabel], scale: scales.Scale, height: float, pal: theme.Palette
 ) -> int:
     """Labels right of their points, the first in its place, others moved off it; returns their width."""
     taken: list[tuple[float, float]] = []

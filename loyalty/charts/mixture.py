@@ -11,6 +11,7 @@ from loyalty.i18n import slice_value, t
 
 from . import marks, parts, scales, theme
 from .series import HIDDEN, empty_reason
+from .sketch import Sketch
 
 _MOST = 6
 _TOP, _BOTTOM = 8, 40
@@ -29,13 +30,14 @@ def mix(frame: pd.DataFrame, kpi, lang: str, mode: str, grain: str = "month") ->
     pal = theme.palette(mode)
     rows = frame[~frame["status"].isin(HIDDEN) & frame["value"].notna() & frame["category"].notna()]
     if not len(rows):
-        return marks.nothing(theme.figure(theme.TREND_HEIGHT, lang, mode), empty_reason(frame, lang), pal)
+        return marks.nothing(theme.sketch(theme.TREND_HEIGHT, lang, mode), empty_reason(frame, lang), pal)
     order = _order(rows, kpi, lang)
     if rows["period"].nunique() <= 1:
         return _one_period(rows, kpi, lang, mode, order)
     periods = pd.DatetimeIndex(frame["period"].dropna().unique()).sort_values()
     table = _table(rows, periods, order)
-    figure = theme.figure(theme.TREND_HEIGHT, lang, mode)
+    figure = theme.sketch(theme.TREND_HEIGHT, lang, mode)
+    figure.layout.update(barmode="stack", bargap=0.18)
     shades = theme.tones(pal.hue(kpi.folder), pal.background, len(table.columns))
     states = rows.drop_duplicates("period").set_index("period")["status"].reindex(periods)
     for (category, shares), shade in zip(table.items(), shades, strict=True):
@@ -50,14 +52,14 @@ def mix(frame: pd.DataFrame, kpi, lang: str, mode: str, grain: str = "month") ->
         )  # fmt: skip
     right = _labels(figure, table, shades, kpi, lang, pal)
     places, texts = scales.period_ticks(periods, grain, lang)
-    figure.update_layout(barmode="stack", bargap=0.18, margin={"l": 48, "r": right, "t": _TOP, "b": _BOTTOM})
+    figure.update_margin(l=48, r=right, t=_TOP, b=_BOTTOM)
     figure.update_xaxes(type="date", tickmode="array", tickvals=places, ticktext=texts)
     ticks = [0, 0.25, 0.5, 0.75, 1]
     figure.update_yaxes(
         range=[0, 1], ticklabelstandoff=6,
         tickmode="array", tickvals=ticks, ticktext=[fmt.tick(x, "percent", lang) for x in ticks],
     )  # fmt: skip
-    return figure
+    return figure.figure()
 
 
 def category_name(category: str, kpi, lang: str) -> str:
@@ -102,7 +104,7 @@ def _hover(period: pd.Timestamp, category: str, share: float, grain: str, kpi, l
 
 
 def _labels(
-    figure: go.Figure, table: pd.DataFrame, shades: list[str], kpi, lang: str, pal: theme.Palette
+    figure: Sketch, table: pd.DataFrame, shades: list[str], kpi, lang: str, pal: theme.Palette
 ) -> int:
     """One label per category beside the last bar, moved apart where stripes are thin; returns their width."""
     last = table.dropna().iloc[-1]
@@ -136,4 +138,4 @@ def _spread(middles: np.ndarray) -> list[float]:
 def _one_period(rows: pd.DataFrame, kpi, lang: str, mode: str, order: list[str]) -> go.Figure:
     rows = rows.set_index("category").loc[order].reset_index()
     names = [category_name(category, kpi, lang) for category in rows["category"]]
-    return parts.rows_figure(rows, names, kpi, lang, mode)
+    return parts.rows_sketch(rows, names, kpi, lang, mode).figure()

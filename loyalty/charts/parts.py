@@ -10,6 +10,7 @@ from loyalty.measures import wilson
 
 from . import marks, scales, theme
 from .series import HIDDEN, empty_reason, hover
+from .sketch import Sketch
 
 _ROW = 38
 _MOST_ROWS = 12
@@ -27,20 +28,20 @@ def breakdown(
     """
     rows, pal = _latest(frame), theme.palette(mode)
     if not len(rows):
-        return marks.nothing(theme.figure(_ROW * 3, lang, mode), empty_reason(frame, lang), pal)
+        return marks.nothing(theme.sketch(_ROW * 3, lang, mode), empty_reason(frame, lang), pal)
     total = kpi.measure == "total"
     rows = rows.sort_values("value" if total else "n", ascending=False, kind="stable")
     hidden, rows = max(0, len(rows) - _MOST_ROWS), rows.head(_MOST_ROWS)
     names = [slice_value(by or "", value, lang) for value in rows["slice"]]
-    figure = rows_figure(rows, names, kpi, lang, mode, total, currency)
+    figure = rows_sketch(rows, names, kpi, lang, mode, total, currency)
     if hidden:
         note = plural("chart.more_rows", hidden, lang)
         figure.add_annotation(
             text=note, xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top",
             yshift=-_FOOT + 12 if total else -_FOOT, showarrow=False,
         )  # fmt: skip
-        figure.update_layout(height=figure.layout.height + 18, margin_b=figure.layout.margin.b + 18)
-    return figure
+        figure.grow("b", 18)
+    return figure.figure()
 
 
 def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
@@ -51,14 +52,14 @@ def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
     pal = theme.palette(mode)
     parts = [("exposed", row.k1, row.n1), ("unexposed", row.k0, row.n0)]
     if any(fmt.is_missing(n) or not n for _, _, n in parts):
-        return marks.nothing(theme.figure(_ROW * 3, lang, mode), t("chart.nothing", lang), pal)
+        return marks.nothing(theme.sketch(_ROW * 3, lang, mode), t("chart.nothing", lang), pal)
     rows = []
     for _, k, n in parts:
         low, high = (float(limit) for limit in wilson(k, n))
         rows.append({"value": k / n, "low": low, "high": high, "n": n, "status": "ok" if n >= 30 else "few"})
     names = [t(f"chart.{name}", lang) for name, _, _ in parts]
     shares = _Shares(kpi)
-    figure = rows_figure(pd.DataFrame(rows), names, shares, lang, mode)
+    figure = rows_sketch(pd.DataFrame(rows), names, shares, lang, mode)
     unclear = fmt.is_missing(row.low) or fmt.is_missing(row.high) or row.low <= 0 <= row.high
     head = t("chart.difference", lang, value=fmt.value(row.value, kpi.unit, lang))
     span = fmt.interval(row.low, row.high, kpi.unit, lang)
@@ -66,11 +67,11 @@ def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
     doubt += [t("chart.within_chance", lang)] if unclear else []
     figure.add_annotation(
         text=f"<b>{head}</b><br>{' · '.join(doubt)}", xref="paper", yref="paper", x=0, y=1, xanchor="left",
-        yanchor="bottom", xshift=-figure.layout.margin.l + 10, yshift=8, showarrow=False, align="left",
+        yanchor="bottom", xshift=-figure.layout["margin"]["l"] + 10, yshift=8, showarrow=False, align="left",
         font={"color": pal.quiet if unclear else pal.hue(kpi.folder)},
     )  # fmt: skip
-    figure.update_layout(height=figure.layout.height + 40, margin_t=figure.layout.margin.t + 40)
-    return figure
+    figure.grow("t", 40)
+    return figure.figure()
 
 
 class _Shares:
@@ -88,7 +89,7 @@ def _latest(frame: pd.DataFrame) -> pd.DataFrame:
     return rows
 
 
-def rows_figure(
+def rows_sketch(
     rows: pd.DataFrame,
     names: list[str],
     kpi,
@@ -96,7 +97,7 @@ def rows_figure(
     mode: str,
     bars: bool = False,
     currency: str = "EUR",
-) -> go.Figure:
+) -> Sketch:
     """Horizontal rows, the first on top: name and n at the left, the value in a column at the right."""
     pal, count = theme.palette(mode), len(rows)
     hue = pal.hue(kpi.folder)
@@ -106,7 +107,7 @@ def rows_figure(
         hover(row, kpi, lang, name, currency) for row, name in zip(rows.itertuples(), names, strict=True)
     ]
     places = list(range(count))
-    figure = theme.figure(count * _ROW + (12 if bars else _FOOT) + 8, lang, mode)
+    figure = theme.sketch(count * _ROW + (12 if bars else _FOOT) + 8, lang, mode)
     if bars:
         scale = scales.value_scale(rows["value"].to_numpy(), "count", lang)
         figure.add_bar(
@@ -127,7 +128,7 @@ def rows_figure(
         zeroline=bars, zerolinecolor=pal.line,
     )  # fmt: skip
     _row_labels(figure, rows, names, shown, colours, pal, lang, with_n=not bars)
-    figure.update_layout(margin_t=8, margin_b=12 if bars else _FOOT)
+    figure.update_margin(t=8, b=12 if bars else _FOOT)
     return figure
 
 
@@ -138,7 +139,7 @@ def _shown(values: pd.Series, unit: str, lang: str, currency: str) -> list[str]:
     return [fmt.value(value, unit, lang, currency) for value in values]
 
 
-def _intervals(figure: go.Figure, rows: pd.DataFrame, places: list[int], colours: list[str]) -> None:
+def _intervals(figure: Sketch, rows: pd.DataFrame, places: list[int], colours: list[str]) -> None:
     for low, high, place, colour in zip(rows["low"], rows["high"], places, colours, strict=True):
         if np.isfinite([low, high]).all():
             figure.add_scatter(
@@ -171,4 +172,4 @@ def _row_labels(figure, rows, names, shown, colours, pal, lang: str, with_n: boo
     left = (
         max(scales.text_width(name, theme.TEXT_SIZE) for name in [*cut, "n = 1.000" if with_n else ""]) + 14
     )
-    figure.update_layout(margin={"l": left, "r": right})
+    figure.update_margin(l=left, r=right)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from loyalty import format as fmt
 
 from . import scales, theme
 from .series import Series
+from .sketch import Sketch
 
 _SIZE = theme.TEXT_SIZE - 1
 # The longest label that fits a phone, and the plot of a card there, in pixels.
@@ -40,7 +40,7 @@ class Reference:
 
 
 def draw(
-    figure: go.Figure,
+    figure: Sketch,
     references: list[Reference],
     drawn: list[Series],
     scale: scales.Scale,
@@ -74,13 +74,13 @@ def _signed(ref: Reference, scale: scales.Scale) -> str:
     return f"{'– –' if ref.dashed else '—'} {ref.text}"
 
 
-def _line(figure: go.Figure, ref: Reference, pal: theme.Palette) -> None:
+def _line(figure: Sketch, ref: Reference, pal: theme.Palette) -> None:
     look = {"color": pal.quiet, "width": 1, "dash": "6px,4px" if ref.dashed else "solid"}
     ends = {"xref": "paper", "x0": 0, "x1": 1, "y0": ref.value, "y1": ref.value}
     figure.add_shape(type="line", line=look, opacity=0.7, layer="below", **ends)
 
 
-def _label(figure: go.Figure, text: str, x: float, pal: theme.Palette, **place) -> None:
+def _label(figure: Sketch, text: str, x: float, pal: theme.Palette, **place) -> None:
     figure.add_annotation(
         text=text, xref="paper", x=x, xanchor=("left", "center", "right")[round(x * 2)], borderpad=1,
         showarrow=False, font={"size": _SIZE, "color": pal.quiet}, **place,

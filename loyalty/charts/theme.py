@@ -10,6 +10,8 @@ from functools import cache
 import plotly.graph_objects as go
 from babel import Locale
 
+from .sketch import Sketch
+
 FONT = '"Source Sans", "Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif'
 TEXT_SIZE = 12
 LABEL_SIZE = 13
@@ -124,9 +126,9 @@ def shading(pal: Palette) -> tuple[str, str]:
     return mix(pal.primary, pal.background, 0.06), strong
 
 
-def figure(height: int, lang: str, mode: str) -> go.Figure:
+def sketch(height: int, lang: str, mode: str) -> Sketch:
     """An empty figure in the theme: no legend, no zoom, light horizontal gridlines only."""
-    return go.Figure(layout={"template": _template(mode), "height": height, "separators": SEPARATORS[lang]})
+    return Sketch(template=_template(mode), height=height, separators=SEPARATORS[lang])
 
 
 def config(lang: str) -> dict:

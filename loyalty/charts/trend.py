@@ -11,6 +11,7 @@ from loyalty.i18n import t
 
 from . import marks, references, scales, theme
 from .series import Series, empty_reason, read
+from .sketch import Sketch
 
 _TOP, _BOTTOM = 18, 40
 _PLOT = theme.TREND_HEIGHT - _TOP - _BOTTOM
@@ -33,7 +34,7 @@ def trend(
     this year's), `target` a value in the KPI's unit. Immature and truncated periods and NaN are gaps.
     """
     series, pal = read(frame, kpi, lang, grain, currency), theme.palette(mode)
-    figure = theme.figure(theme.TREND_HEIGHT, lang, mode)
+    figure = theme.sketch(theme.TREND_HEIGHT, lang, mode)
     if not len(series.drawn):
         return marks.nothing(figure, empty_reason(frame, lang), pal)
     past = None
@@ -54,14 +55,14 @@ def trend(
     right = marks.end_labels(figure, labels, scale, _PLOT, pal)
     zero = pal.line if scales.starts_at_zero(kpi.unit) else None
     _axes(figure, series, scale, grain, lang, right, zero)
-    return figure
+    return figure.figure()
 
 
 def sparkline(frame: pd.DataFrame, kpi, lang: str, mode: str, currency: str = "EUR") -> go.Figure:
     """The last 13 periods without axes, 56 px high; the last point is marked."""
     latest, pal = frame.sort_values("period").tail(13), theme.palette(mode)
     series = read(latest, kpi, lang, currency=currency)
-    figure = theme.figure(theme.SPARK_HEIGHT, lang, mode)
+    figure = theme.sketch(theme.SPARK_HEIGHT, lang, mode)
     if not len(series.drawn):
         return marks.nothing(figure, empty_reason(frame, lang), pal)
     # The interval stays out: on 56 px only the line can be read.
@@ -73,8 +74,8 @@ def sparkline(frame: pd.DataFrame, kpi, lang: str, mode: str, currency: str = "E
     room = (last - first) * 0.05  # for the marked point, which would be cut in half at the edge
     figure.update_xaxes(visible=False, range=[first, last + room])
     figure.update_yaxes(visible=False, range=[scale.low, scale.high])
-    figure.update_layout(margin={"l": 0, "r": 0, "t": 4, "b": 4})
-    return figure
+    figure.update_margin(l=0, r=0, t=4, b=4)
+    return figure.figure()
 
 
 def _on_this_year(past: Series, series: Series) -> Series:
@@ -134,7 +135,7 @@ def _to_show(series: Series, past: Series | None, lines: list[references.Referen
     return np.concatenate([inside, near])
 
 
-def _past_line(figure: go.Figure, past: Series, pal: theme.Palette, lang: str) -> marks.EndLabel:
+def _past_line(figure: Sketch, past: Series, pal: theme.Palette, lang: str) -> marks.EndLabel:
     figure.add_scatter(
         x=past.periods, y=past.values, mode="lines", name="previous", connectgaps=False,
         line={"color": pal.few, "width": 1.5, "dash": "dot"}, hovertext=past.hover, hoverinfo="text",
@@ -165,7 +166,7 @@ def _time_range(periods: pd.DatetimeIndex) -> list[pd.Timestamp]:
 
 
 def _axes(
-    figure: go.Figure,
+    figure: Sketch,
     series: Series,
     scale: scales.Scale,
     grain: str,
@@ -183,4 +184,4 @@ def _axes(
         tickmode="array", tickvals=scale.ticks, ticktext=scale.texts,
         zeroline=zero is not None, zerolinecolor=zero, zerolinewidth=1,
     )  # fmt: skip
-    figure.update_layout(margin={"l": left, "r": right, "t": _TOP, "b": _BOTTOM})
+    figure.update_margin(l=left, r=right, t=_TOP, b=_BOTTOM)
