@@ -212,7 +212,6 @@ def test_an_import_after_undo_builds_on_what_is_shown(workspace: Workspace, tmp_
     assert order_ids(workspace.current()) == ["1", "3"]
 
 
-@pytest.mark.xfail(strict=True, reason="undo takes the highest number below, not what was built upon")
 def test_undo_never_brings_back_what_was_undone(workspace: Workspace) -> None:
     write(workspace, "1")
     write(workspace, "2")
@@ -285,9 +284,6 @@ def test_the_secret_stays_the_same_and_is_nobody_elses(workspace: Workspace, tmp
     assert [path.name for path in workspace.folder.glob(".secret*")] == []
 
 
-@pytest.mark.xfail(
-    strict=True, reason="the second of two first imports at once replaces the secret of the first"
-)
 def test_two_first_imports_at_once_share_one_secret(workspace: Workspace, monkeypatch) -> None:
     token_bytes = secrets.token_bytes
     others: list[bytes] = []

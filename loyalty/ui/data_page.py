@@ -143,9 +143,7 @@ def _kept(lang: str) -> None:
         return
     workspace = own_workspace()
     with st.container(horizontal=True):
-        if len(workspace.versions()) > 1 and st.button(
-            t("data.undo", lang), icon=":material/undo:", key="undo"
-        ):
+        if workspace.can_undo and st.button(t("data.undo", lang), icon=":material/undo:", key="undo"):
             workspace.undo()
             st.session_state["_happened"] = [t("data.undo_done", lang)]
             st.rerun()

@@ -6,7 +6,7 @@ import secrets
 import shutil
 import threading
 from collections import OrderedDict
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -185,7 +185,9 @@ class Workspace:
             temporary = path.with_name(f".secret-{secrets.token_hex(4)}")
             temporary.touch(mode=0o600)
             temporary.write_bytes(secrets.token_bytes(32))
-            temporary.replace(path)
+            with suppress(FileExistsError):  # another process was first: its key is the one
+                os.link(temporary, path)
+            temporary.unlink()
         return path.read_bytes()
 
     @contextmanager
@@ -208,22 +210,33 @@ class Workspace:
         draft = self.folder / "versions" / f".draft-{number}"
         draft.mkdir(parents=True)
         try:
-            yield Draft(draft, number, self.current())
+            previous = self.current()
+            yield Draft(draft, number, previous)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
+        (draft / "previous").write_text(str(previous.number if previous else ""))
         draft.rename(self.folder / "versions" / str(number))
         self._point_to(number)
         self.prune()
 
     def undo(self) -> Version | None:
-        """Go back one version; None (and no change) when there is none before."""
-        current = self.current()
-        earlier = [number for number in self.versions() if current and number < current.number]
-        if not earlier:
+        """Go back to the version that the current one was built upon; None (and no change) without one."""
+        before = self._before()
+        if before is None:
             return None
-        self._point_to(earlier[-1])
+        self._point_to(before)
         return self.current()
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a version to go back to."""
+        return self._before() is not None
+
+    def _before(self) -> int | None:
+        current = self.current()
+        number = (current.folder / "previous").read_text() if current else ""
+        return int(number) if number and (self.folder / "versions" / number).is_dir() else None
 
     def prune(self) -> None:
         """Delete all but the newest versions; the current one always stays."""
