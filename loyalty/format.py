@@ -6,10 +6,18 @@ and what is missing is an en dash. Shares come as 0–1, durations in the KPI's 
 
 import datetime as dt
 import math
+from decimal import Decimal
+from functools import cache, lru_cache
 
 import pandas as pd
 from babel.dates import format_date
-from babel.numbers import format_currency, format_decimal, get_currency_symbol
+from babel.numbers import (
+    format_currency,
+    get_currency_symbol,
+    get_decimal_symbol,
+    get_group_symbol,
+    parse_pattern,
+)
 
 from loyalty.i18n import t
 
@@ -90,17 +98,17 @@ def number(x: object, lang: str, decimals: int = 1) -> str:
 def date(day: object, lang: str) -> str:
     """A day: "31.10.2026", "31 Oct 2026"; "–" when missing."""
     pattern = "dd.MM.y" if lang == "de" else "d MMM y"
-    return MISSING if is_missing(day) else format_date(_day(day), pattern, locale=lang)
+    return MISSING if is_missing(day) else _written(_day(day), pattern, lang)
 
 
 def month(day: object, lang: str) -> str:
     """The month of a day in full: "Oktober 2026"; "–" when missing."""
-    return MISSING if is_missing(day) else format_date(_day(day), "LLLL y", locale=lang)
+    return MISSING if is_missing(day) else _written(_day(day), "LLLL y", lang)
 
 
 def month_short(day: object, lang: str, year: bool = False) -> str:
     """The month of a day as an axis writes it: "Okt", with its year "Okt 2026"."""
-    return format_date(_day(day), "LLL y" if year else "LLL", locale=lang)
+    return _written(_day(day), "LLL y" if year else "LLL", lang)
 
 
 def period(day: object, grain: str, lang: str) -> str:
@@ -182,8 +190,27 @@ def _decimals(number: float) -> int:
 
 
 def _digits(number: float, pattern: str, lang: str, signed: bool) -> str:
-    text = format_decimal(abs(number), format=pattern, locale=lang)
+    text = _plain(abs(number), pattern, lang)
     return _sign(number, text, signed) + text
+
+
+def _plain(number: float, pattern: str, lang: str) -> str:
+    """What Babel's `format_decimal` writes, digit for digit; charts need thousands of numbers, it is slow."""
+    form, may_drop, signs = _notation(pattern, lang)
+    text = format(Decimal(str(number)), form)
+    while may_drop and text.endswith("0"):
+        text, may_drop = text[:-1], may_drop - 1
+    return text.removesuffix(".").translate(signs)
+
+
+@cache
+def _notation(pattern: str, lang: str) -> tuple[str, int, dict[int, str]]:
+    """Of a pattern: Python's format, how many zeros at the end may go, the language's signs."""
+    parsed = parse_pattern(pattern)
+    least, most = parsed.frac_prec
+    form = f"{',' if ',' in pattern else ''}.{most}f"
+    signs = {",": get_group_symbol(lang), ".": get_decimal_symbol(lang)}
+    return form, most - least, str.maketrans(signs)
 
 
 def _money(number: float, pattern: str, lang: str, currency: str, signed: bool) -> str:
@@ -206,6 +233,11 @@ def _suffix(unit: str, digits: str, lang: str) -> str:
         return f"{NBSP}%" if lang == "de" else "%"
     form = "one" if digits.lstrip(f"+{MINUS}") == "1" else "other"
     return NBSP + t(f"unit.{unit}.{form}", lang)
+
+
+@lru_cache(maxsize=4096)
+def _written(day: dt.date, pattern: str, lang: str) -> str:
+    return format_date(day, pattern, locale=lang)
 
 
 def _day(day: object) -> dt.date:

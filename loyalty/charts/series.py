@@ -1,6 +1,7 @@
 """A result frame as charts draw it: which points stand, how sure they are, what a pointer reads."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -37,34 +38,41 @@ class Series:
 
 def read(frame: pd.DataFrame, kpi, lang: str, grain: str = "month", currency: str = "EUR") -> Series:
     """The series of a result frame that holds one KPI, no slices and no categories."""
-    rows = frame.sort_values("period").reset_index(drop=True)
-    status = rows["status"].astype(str)
-    hidden = status.isin(HIDDEN).to_numpy()
-    numbers = {}
-    for name in ("value", "low", "high"):
-        column = pd.to_numeric(rows[name], errors="coerce").to_numpy(float).copy()
-        column[hidden] = np.nan
-        numbers[name] = column
+    order = np.argsort(frame["period"].to_numpy(), kind="stable")
+    periods, status = pd.DatetimeIndex(frame["period"].array[order]), frame["status"].to_numpy(object)[order]
+    value, low, high, n = (frame[name].to_numpy(float)[order] for name in ("value", "low", "high", "n"))
+    is_hidden = np.isin(status.astype(str), HIDDEN)
+    value, low, high = (np.where(is_hidden, np.nan, numbers) for numbers in (value, low, high))
+    points = map(_Point, value.tolist(), low.tolist(), high.tolist(), n.tolist(), status)
     return Series(
-        periods=pd.DatetimeIndex(rows["period"]),
-        values=numbers["value"],
-        low=numbers["low"],
-        high=numbers["high"],
-        partial=(status == "partial").to_numpy(),
-        few=_thin(rows, kpi).to_numpy(),
+        periods=periods,
+        values=value,
+        low=low,
+        high=high,
+        partial=status == "partial",
+        few=_thin(status, n, kpi),
         hover=[
-            hover(row, kpi, lang, fmt.period(row.period, grain, lang), currency) for row in rows.itertuples()
+            hover(point, kpi, lang, fmt.period(period, grain, lang), currency)
+            for period, point in zip(periods, points, strict=True)
         ],
     )
 
 
-def _thin(rows: pd.DataFrame, kpi) -> pd.Series:
+class _Point(NamedTuple):
+    """The columns of a result row that `hover` tells."""
+
+    value: float
+    low: float
+    high: float
+    n: float
+    status: str
+
+
+def _thin(status: np.ndarray, n: np.ndarray, kpi) -> np.ndarray:
     """Which periods rest on few cases: a partial one may too, a total is exact however few they are."""
     if kpi.measure == "total":
-        return pd.Series(False, index=rows.index)
-    return (rows["status"] == "few") | (
-        (rows["status"] == "partial") & (pd.to_numeric(rows["n"], errors="coerce") < 30)
-    )
+        return np.zeros(len(n), dtype=bool)
+    return (status == "few") | ((status == "partial") & (n < 30))
 
 
 def hover(row, kpi, lang: str, title: str, currency: str = "EUR") -> str:
