@@ -18,15 +18,18 @@ NOBODY = ["", "0", "-1", "guest", "Gast", "null", "n/a", None]
 Tables = dict[str, pd.DataFrame]
 
 
-def random_shop(seed: int) -> Tables:
-    """The tables of one shop, typed as the schema says. The same seed gives the same shop."""
+def random_shop(seed: int, as_of: pd.Timestamp = AS_OF) -> Tables:
+    """The tables of one shop, typed as the schema says. The same seed gives the same shop.
+
+    More carts than on other days are left around `as_of`.
+    """
     draws = np.random.default_rng(seed)
     orders = _orders(draws)
     tables = {
         "orders": orders,
         "customers": _customers(draws),
         "returns": _returns(draws, orders),
-        "checkouts": _checkouts(draws),
+        "checkouts": _checkouts(draws, as_of),
         "surveys": _surveys(draws, orders),
         "tickets": _tickets(draws, orders),
         "reviews": _reviews(draws, orders),
@@ -125,11 +128,11 @@ def _returns(draws: np.random.Generator, orders: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _checkouts(draws: np.random.Generator) -> pd.DataFrame:
+def _checkouts(draws: np.random.Generator, as_of: pd.Timestamp) -> pd.DataFrame:
     dice = Dice(draws, CHECKOUTS)
     created = dice.moments(FIRST, AFTER)
-    recent = dice.happens(0.05)  # around the time limit it must be exact
-    created = created.mask(recent, AS_OF - pd.Timedelta(days=2) + dice.days(0, 3))
+    recent = dice.happens(0.07)  # around the time limit it must be exact
+    created = created.mask(recent, as_of - pd.Timedelta(days=2) + dice.days(0, 3))
     visitor = dice.pick(*[f"v{number}" for number in range(90)], None)
     twin = np.flatnonzero(dice.happens(0.12))[1:]  # put into the cart again on the same day
     created[twin] = created[twin - 1].dt.normalize().to_numpy() + dice.days(0, 1)[twin].to_numpy()

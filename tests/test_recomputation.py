@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from loyalty.cases import listing
 from loyalty.catalog import SHARED_SLICES, catalog
 from loyalty.compute import results
 from loyalty.workspace import Version
@@ -47,7 +48,7 @@ FREQUENCY = {"month": "M", "quarter": "Q"}
 def shops(request) -> Iterator[tuple[Version, PandasShop]]:
     """The same random shop twice: as a version of the engine and in pandas."""
     seed, as_of, chosen = request.param
-    tables = random_shop(seed)
+    tables = random_shop(seed, as_of)
     with version_of(tables, settings_of(as_of, **chosen)) as version:
         yield version, PandasShop(tables, as_of, **chosen)
 
@@ -125,6 +126,20 @@ def test_engine_and_pandas_agree(shops: tuple[Version, PandasShop], kpi: str) ->
             continue
         assert not (frame["status"] == "unavailable").any()
         assert_equal(frame, expected(shop, kpi, grain, where, by), shop, kpi, by)
+
+
+@pytest.mark.parametrize("kpi", [kpi for kpi in CASES if KPIS[kpi].measure == "duration"])
+def test_every_single_duration_agrees(shops: tuple[Version, PandasShop], kpi: str) -> None:
+    """A median hardly feels how long the open cases have waited."""
+    version, shop = shops
+    relation = listing(version, KPIS[kpi])
+    rows = version.cursor().execute(relation.sql, dict(relation.parameters)).df().dropna(subset="value")
+    mine = cases_of(shop, kpi, "month")
+    mine = mine[~mine["left_out"]]
+    for closed in (True, False):
+        expected = mine.loc[mine["closed"] == closed, "value"].sort_values().to_numpy(dtype=float)
+        found = rows.loc[rows["closed"] == closed, "value"].sort_values().to_numpy(dtype=float)
+        np.testing.assert_allclose(found, expected, rtol=1e-12)
 
 
 @pytest.mark.parametrize("kpi", MATURES)
