@@ -4,11 +4,11 @@ import re
 import secrets
 from http.cookies import SimpleCookie
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from loyalty.i18n import pick_language
+from loyalty.i18n import LANGUAGES, pick_language
 
 COOKIE = "stammkunde"
 COOKIE_PATTERN = re.compile(r"[0-9a-f]{32}")
@@ -30,7 +30,7 @@ class Pages:
             await self.app(scope, receive, send)
             return
         page = _Page(scope, send)
-        await self.app(_uncompressed(scope), receive, page.send)
+        await self.app(_whole(scope), receive, page.send)
 
 
 class _Page:
@@ -38,7 +38,7 @@ class _Page:
 
     def __init__(self, scope: Scope, send: Send) -> None:
         headers = Headers(scope=scope)
-        self.lang = pick_language(headers.get("accept-language"))
+        self.lang = _language(scope, headers)
         self.cookie = None if _has_cookie(headers) else _new_cookie(scope)
         self.downstream = send
         self.start: Message | None = None
@@ -65,10 +65,17 @@ class _Page:
         await self.downstream({"type": "http.response.body", "body": body})
 
 
-def _uncompressed(scope: Scope) -> Scope:
-    """The request without its wish for compression: a compressed page could not be changed."""
-    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+def _whole(scope: Scope) -> Scope:
+    """The request as one for the whole page: neither compressed nor "not modified" could be completed."""
+    unwanted = (b"accept-encoding", b"if-none-match", b"if-modified-since")
+    headers = [(name, value) for name, value in scope["headers"] if name not in unwanted]
     return {**scope, "headers": headers}
+
+
+def _language(scope: Scope, headers: Headers) -> str:
+    """The language that the address asks for, else the browser's."""
+    asked = QueryParams(scope["query_string"]).get("lang")
+    return asked if asked in LANGUAGES else pick_language(headers.get("accept-language"))
 
 
 def _has_cookie(headers: Headers) -> bool:

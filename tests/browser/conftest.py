@@ -18,6 +18,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.ensure_chromium import find_chromium
+from tests.sample_home import copy_sample_home
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).parent
@@ -32,7 +33,7 @@ FLAGS = (
     "--disable-sync",
 )
 START_SECONDS = 60
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 LOG_LINES = 60
 SERVERS = pytest.StashKey[list["Server"]]()
 
@@ -118,10 +119,17 @@ def _end_server(server: Server, config: pytest.Config) -> None:
     config.stash[SERVERS].remove(server)
 
 
+@pytest.fixture
+def sample_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home of its own in which the sample shop is already built, for `start_server(home=…)`."""
+    return copy_sample_home(tmp_path_factory, tmp_path_factory.mktemp("home") / "home")
+
+
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Iterator[Server]:
-    """The application, started once for all tests of a process."""
-    running = _run_server(tmp_path_factory.mktemp("server"), pytestconfig)
+    """The application with the sample shop, started once for all tests of a process."""
+    folder = tmp_path_factory.mktemp("server")
+    running = _run_server(folder, pytestconfig, copy_sample_home(tmp_path_factory, folder / "home"))
     yield running
     _end_server(running, pytestconfig)
 

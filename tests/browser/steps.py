@@ -1,0 +1,124 @@
+"""What a visitor does and sees, for all browser tests: words on the page, choices, cards, uploads."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
+
+from loyalty.i18n import t
+
+# A deep link makes Streamlit look for its server below the page's path first; it finds it one step up.
+PROBES = ("/_stcore/health", "/_stcore/host-config")
+LONG_MS = 60_000
+
+VISIBLE_TEXTS = """
+() => {
+  const texts = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const node = walker.currentNode, parent = node.parentElement;
+    if (!node.data.trim() || parent.closest('style, script, [data-testid="stIconMaterial"]')) continue;
+    if (parent.checkVisibility({ visibilityProperty: true })) texts.push(node.data.trim());
+  }
+  return texts;
+}
+"""
+
+
+def watch(page: Page) -> list[str]:
+    """Collects what should never happen while a page is looked at; to be called before it is opened.
+
+    Errors in the console and in scripts, and requests to any other machine.
+    """
+    faults: list[str] = []
+    page.on("console", lambda message: faults.extend(_console_error(message)))
+    page.on("pageerror", lambda error: faults.append(f"script: {error}"))
+    page.on("request", lambda request: faults.extend(_foreign_request(request.url)))
+    page.on("dialog", lambda dialog: (faults.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    return faults
+
+
+def _console_error(message: ConsoleMessage) -> list[str]:
+    address = message.location.get("url", "")
+    is_probe = address.endswith(PROBES)
+    return [f"console: {message.text} {address}"] if message.type == "error" and not is_probe else []
+
+
+def _foreign_request(url: str) -> list[str]:
+    is_own = url.startswith(("http://localhost:", "data:", "blob:"))
+    return [] if is_own else [f"request to {url}"]
+
+
+def texts(page: Page) -> list[str]:
+    """Every visible text on the page, piece by piece."""
+    return page.evaluate(VISIBLE_TEXTS)
+
+
+def expect_no_exception(page: Page) -> None:
+    """Neither a traceback nor the sentence for an unforeseen error."""
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+    expect(page.get_by_text(t("error.unexpected", "de"))).to_have_count(0)
+    expect(page.get_by_text(t("error.unexpected", "en"))).to_have_count(0)
+
+
+def card(page: Page, kpi: str) -> Locator:
+    """The card of a KPI on the page of its C."""
+    return page.locator(f".st-key-card-{kpi}")
+
+
+def drawn_chart(place: Locator) -> Locator:
+    """The chart inside a card, once plotly has drawn it."""
+    return place.locator(".js-plotly-plot .main-svg").first
+
+
+def headline_values(page: Page) -> Locator:
+    """The big numbers of the overview."""
+    return page.locator('[class*="st-key-c-"] .stk-value')
+
+
+def pick(page: Page, key: str, option: str) -> None:
+    """Chooses in a row of buttons (period, comparison, language, shop)."""
+    page.locator(f".st-key-{key}").get_by_role("radio", name=option, exact=True).click()
+
+
+def expect_picked(page: Page, key: str, option: str) -> None:
+    """The row of buttons shows this choice."""
+    button = page.locator(f".st-key-{key}").get_by_role("radio", name=option, exact=True)
+    expect(button).to_be_checked()
+
+
+def add_filter(page: Page, name: str, option: str) -> None:
+    """Chooses one value in a filter of the sidebar."""
+    page.locator(f".st-key-{name}").get_by_role("combobox").click()
+    page.get_by_role("option", name=option, exact=True).click()
+    page.keyboard.press("Escape")
+
+
+def expect_filter(page: Page, name: str, option: str) -> None:
+    """The filter shows this value."""
+    expect(page.locator(f".st-key-{name} [data-tag]", has_text=option).last).to_be_visible()
+
+
+def open_menu(page: Page, kpi: str) -> Locator:
+    """Opens the menu of a card."""
+    card(page, kpi).get_by_test_id("stPopoverButton").locator("visible=true").click()
+    menu = page.get_by_test_id("stPopoverBody")
+    expect(menu).to_be_visible()
+    return menu
+
+
+def go(page: Page, group: str, title: str) -> None:
+    """Follows the navigation at the top: opens a group and chooses a page of it."""
+    page.get_by_test_id("stTopNavSection").filter(has_text=group).click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title).click()
+
+
+def upload(page: Page, files: Sequence[Path]) -> None:
+    """Drops files on the data page."""
+    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([str(file) for file in files])
+
+
+def accept(page: Page, lang: str = "de") -> None:
+    """Takes the dropped files over and waits until the own shop is on screen."""
+    page.get_by_role("button", name=t("data.accept", lang), exact=True).click()
+    expect(page.get_by_test_id("stAlertContentSuccess")).to_be_visible(timeout=LONG_MS)
