@@ -3,7 +3,8 @@
 from loyalty.intake.errors import IntakeError
 from loyalty.intake.inspecting import ColumnReading, FileReading, inspect
 from loyalty.intake.mapping_file import Mapping, MappingError, dump_mapping, load_mapping
-from loyalty.intake.reading import LoadReport, load
+from loyalty.intake.reading import load
+from loyalty.intake.report import LoadReport
 
 __all__ = [
     "ColumnReading",

@@ -3,9 +3,7 @@
 import duckdb
 
 from loyalty.intake.parts import NUMBERED, Part
-
-PROBLEMS = "stage.problems"
-
+from loyalty.intake.problems import PROBLEMS
 
 # A twentieth of the lines may be the same article twice in an order; more are copies.
 MOST_EQUAL_LINES = 0.05

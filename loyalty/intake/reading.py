@@ -1,50 +1,26 @@
 """All rows of a file into typed staging tables, with every problem as a row."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from datetime import date
+from contextlib import contextmanager
+from dataclasses import replace
 
 import duckdb
 import pyarrow as pa
 
-from loyalty.intake import duplicates
+from loyalty.intake import problems
 from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patient, typed
 from loyalty.intake.chunks import Chunk, Source, chunks, sources_of
 from loyalty.intake.inspecting import FileReading, column_of
 from loyalty.intake.notation import settle, weigh
 from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.parts import Part, parts_of
+from loyalty.intake.problems import PROBLEMS, SCHEMA
+from loyalty.intake.report import LoadReport, finished
 from loyalty.intake.understand import is_translated
 from loyalty.intake.values import without_gap
 
-SCHEMA = "stage"
-PROBLEMS = f"{SCHEMA}.problems"
-SHOWN_PROBLEMS = 20
 _CHUNK = "stage_chunk"
-
-
-@dataclass(frozen=True)
-class LoadReport:
-    """What became of a file's rows: rows = accepted + rejected + duplicates.
-
-    `relation` is the staged table: the canonical columns and row_no. `columns`: the canonical columns that
-    the file supplied. `extra`: the same for the further tables of a wide file; their rows are no other
-    rows of the file, so they count no rejected ones. `problems`: the first 20 of the file.
-    """
-
-    file: str
-    table: str
-    relation: str
-    columns: tuple[str, ...]
-    rows: int
-    accepted: int
-    rejected: int
-    duplicates: int
-    problems: tuple[dict[str, object], ...]
-    first_day: date | None
-    last_day: date | None
-    extra: tuple["LoadReport", ...] = ()
 
 
 def load(
@@ -59,27 +35,37 @@ def load(
 
     `secret` keys the hashes of e-mails, which are made before anything reaches the database. Timestamps
     with an offset become local time in `tz`. `progress` is told (bytes read, bytes in all), in this thread.
+    `con` must not be in a transaction. On an error the staged table stays empty.
     """
     reading = _settled(reading, tz)
-    con.execute(f"create schema if not exists {SCHEMA}")
-    con.execute(
-        f"create table if not exists {PROBLEMS} (file varchar, table_name varchar, row_no bigint, "
-        "column_name varchar, value varchar, rule varchar)"
-    )
+    problems.create(con)
     sources = sources_of(reading)
     parts = parts_of(reading, sources, _relations(con, reading, target))
     for part in parts:
         con.execute(part.create())
     rows = rejected = 0
     total = reading.path.stat().st_size
-    for chunk in _ahead(chunks(reading, sources, secret)):
-        rows += chunk.rows
-        rejected += _load_chunk(con, reading, sources, parts, chunk)
-        if progress:
-            progress(min(chunk.position, total), total)
+    with _at_once(con):
+        for chunk in _ahead(chunks(reading, sources, secret)):
+            rows += chunk.rows
+            rejected += _load_chunk(con, reading, sources, parts, chunk)
+            if progress:
+                progress(min(chunk.position, total), total)
     con.execute(f"drop table if exists {_CHUNK}")
     _note_ambiguous(con, reading)
-    return _finished(con, reading, parts, rows, rejected)
+    return finished(con, reading, parts, rows, rejected)
+
+
+@contextmanager
+def _at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """One transaction for all pieces: a commit per piece costs as much as reading it."""
+    con.begin()
+    try:
+        yield
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
 
 
 def _ahead(found: Iterator[Chunk]) -> Iterator[Chunk]:
@@ -135,7 +121,7 @@ def _load_chunk(
 ) -> int:
     """Types one chunk and adds it to the staged tables; the number of rejected rows."""
     for number, found, _ in chunk.ragged:
-        _note(con, reading, number, None, f"{found}/{reading.dialect.width}", "ragged_row")
+        problems.note(con, reading, number, None, f"{found}/{reading.dialect.width}", "ragged_row")
     con.register("arrow_chunk", chunk.table)
     con.execute(f"create or replace temp table {_CHUNK} as {_typed_sql(sources)}")
     con.unregister("arrow_chunk")
@@ -221,72 +207,7 @@ def _note_problems(
         )
 
 
-def _note(
-    con: duckdb.DuckDBPyConnection,
-    reading: FileReading,
-    row: int,
-    header: str | None,
-    value: str | None,
-    rule: str,
-) -> None:
-    con.execute(
-        f"insert into {PROBLEMS} values (?, ?, ?, ?, ?, ?)",
-        [reading.path.name, reading.table, row, header, value, rule],
-    )
-
-
 def _note_ambiguous(con: duckdb.DuckDBPyConnection, reading: FileReading) -> None:
     raw = {column.header: column.raw for column in reading.columns}
     for header in reading.ambiguous:
-        _note(con, reading, reading.dialect.header_row + 1, header, raw[header], "ambiguous_date")
-
-
-def _finished(
-    con: duckdb.DuckDBPyConnection, reading: FileReading, parts: list[Part], rows: int, rejected: int
-) -> LoadReport:
-    twice = {}
-    for part in parts:
-        twice[part.table.name], incomplete = duplicates.drop(con, part, reading.path.name, reading.has_row_id)
-        rejected += incomplete
-    problems = _first_problems(con, reading)
-    reports = []
-    for part in parts:
-        kept = con.execute(f"select count(*) from {part.relation}").fetchall()[0][0]
-        main = part.is_main
-        first, last = _range(con, part)
-        reports.append(
-            LoadReport(
-                file=reading.path.name,
-                table=part.table.name,
-                relation=part.relation,
-                columns=part.columns,
-                rows=rows if main else kept + twice[part.table.name],
-                accepted=rows - rejected - twice[part.table.name] if main else kept,
-                rejected=rejected if main else 0,
-                duplicates=twice[part.table.name],
-                problems=problems if main else (),
-                first_day=first,
-                last_day=last,
-            )
-        )
-    return replace(reports[0], extra=tuple(reports[1:]))
-
-
-def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tuple[dict[str, object], ...]:
-    rows = con.execute(
-        f"select row_no, column_name, value, rule from {PROBLEMS} where file = ? "
-        "order by row_no, column_name limit ?",
-        [reading.path.name, SHOWN_PROBLEMS],
-    ).fetchall()
-    return tuple(dict(zip(("row", "column", "value", "rule"), row, strict=True)) for row in rows)
-
-
-def _range(con: duckdb.DuckDBPyConnection, part: Part) -> tuple[date | None, date | None]:
-    """First and last day of the table's main event."""
-    columns: Mapping = part.table.columns
-    important = [name for group in part.table.required for name in group]
-    events = [name for name in (*important, *columns) if columns[name].type in DATES and name in part.values]
-    if not events:
-        return None, None
-    sql = f"select min({events[0]})::date, max({events[0]})::date from {part.relation}"
-    return con.execute(sql).fetchall()[0]
+        problems.note(con, reading, reading.dialect.header_row + 1, header, raw[header], "ambiguous_date")

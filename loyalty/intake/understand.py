@@ -20,14 +20,17 @@ def translated(
 ) -> list[str | None]:
     """The canonical words of an enum's cells, the keyed hashes of e-mail addresses; None where unknown."""
     if column.type == "email":
-        return [_hashed(cell, secret) if "@" in cell else None for cell in cells]
+        keyed = hmac.new(secret, digestmod="sha256")
+        return [_hashed(cell, keyed) if "@" in cell else None for cell in cells]
     words = {cell: _word(column, without_gap(cell, gaps)) for cell in set(cells)}
     return [words[cell] for cell in cells]
 
 
-def _hashed(address: str, secret: bytes) -> str:
+def _hashed(address: str, keyed: hmac.HMAC) -> str:
     """Never plain: a hash without a key could be looked up for every known address."""
-    return hmac.digest(secret, address.strip(BLANK).lower().encode(), "sha256").hex()
+    code = keyed.copy()
+    code.update(address.strip(BLANK).lower().encode())
+    return code.hexdigest()
 
 
 def _word(column: Column, cell: str) -> str | None:

@@ -1,0 +1,32 @@
+"""The table of problems: every cell and row that could not be taken as it stands."""
+
+import duckdb
+
+from loyalty.intake.inspecting import FileReading
+
+SCHEMA = "stage"
+PROBLEMS = f"{SCHEMA}.problems"
+
+
+def create(con: duckdb.DuckDBPyConnection) -> None:
+    """The schema of the staged tables with its table of problems, where they are not there yet."""
+    con.execute(f"create schema if not exists {SCHEMA}")
+    con.execute(
+        f"create table if not exists {PROBLEMS} (file varchar, table_name varchar, row_no bigint, "
+        "column_name varchar, value varchar, rule varchar)"
+    )
+
+
+def note(
+    con: duckdb.DuckDBPyConnection,
+    reading: FileReading,
+    row: int,
+    header: str | None,
+    value: str | None,
+    rule: str,
+) -> None:
+    """One problem of the file's main table."""
+    con.execute(
+        f"insert into {PROBLEMS} values (?, ?, ?, ?, ?, ?)",
+        [reading.path.name, reading.table, row, header, value, rule],
+    )

@@ -1,0 +1,89 @@
+"""What became of a file's rows, once all of them are staged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+import duckdb
+
+from loyalty.intake import duplicates
+from loyalty.intake.cast import DATES
+from loyalty.intake.inspecting import FileReading
+from loyalty.intake.parts import Part
+from loyalty.intake.problems import PROBLEMS
+
+SHOWN_PROBLEMS = 20
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What became of a file's rows: rows = accepted + rejected + duplicates.
+
+    `relation` is the staged table: the canonical columns and row_no. `columns`: the canonical columns that
+    the file supplied. `extra`: the same for the further tables of a wide file; their rows are no other
+    rows of the file, so they count no rejected ones. `problems`: the first 20 of the file.
+    """
+
+    file: str
+    table: str
+    relation: str
+    columns: tuple[str, ...]
+    rows: int
+    accepted: int
+    rejected: int
+    duplicates: int
+    problems: tuple[dict[str, object], ...]
+    first_day: date | None
+    last_day: date | None
+    extra: tuple["LoadReport", ...] = ()
+
+
+def finished(
+    con: duckdb.DuckDBPyConnection, reading: FileReading, parts: list[Part], rows: int, rejected: int
+) -> LoadReport:
+    twice = {}
+    for part in parts:
+        twice[part.table.name], incomplete = duplicates.drop(con, part, reading.path.name, reading.has_row_id)
+        rejected += incomplete
+    problems = _first_problems(con, reading)
+    reports = []
+    for part in parts:
+        kept = con.execute(f"select count(*) from {part.relation}").fetchall()[0][0]
+        main = part.is_main
+        first, last = _range(con, part)
+        reports.append(
+            LoadReport(
+                file=reading.path.name,
+                table=part.table.name,
+                relation=part.relation,
+                columns=part.columns,
+                rows=rows if main else kept + twice[part.table.name],
+                accepted=rows - rejected - twice[part.table.name] if main else kept,
+                rejected=rejected if main else 0,
+                duplicates=twice[part.table.name],
+                problems=problems if main else (),
+                first_day=first,
+                last_day=last,
+            )
+        )
+    return replace(reports[0], extra=tuple(reports[1:]))
+
+
+def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tuple[dict[str, object], ...]:
+    rows = con.execute(
+        f"select row_no, column_name, value, rule from {PROBLEMS} where file = ? "
+        "order by row_no, column_name limit ?",
+        [reading.path.name, SHOWN_PROBLEMS],
+    ).fetchall()
+    return tuple(dict(zip(("row", "column", "value", "rule"), row, strict=True)) for row in rows)
+
+
+def _range(con: duckdb.DuckDBPyConnection, part: Part) -> tuple[date | None, date | None]:
+    """First and last day of the table's main event."""
+    columns: Mapping = part.table.columns
+    important = [name for group in part.table.required for name in group]
+    events = [name for name in (*important, *columns) if columns[name].type in DATES and name in part.values]
+    if not events:
+        return None, None
+    sql = f"select min({events[0]})::date, max({events[0]})::date from {part.relation}"
+    return con.execute(sql).fetchall()[0]
