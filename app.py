@@ -5,6 +5,8 @@ served by Streamlit's own page discovery, without navigation and set-up.
 """
 
 import sys
+import threading
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import streamlit as st
@@ -14,5 +16,19 @@ sys.path.insert(0, str(ROOT))
 
 from loyalty.ui.errors import apologise  # noqa: E402  (the folder must be known first)
 from loyalty.ui.middleware import MIDDLEWARE  # noqa: E402
+from loyalty.ui.session import sample_workspace  # noqa: E402
 
-app = st.App(ROOT / "loyalty" / "ui" / "main.py", middleware=MIDDLEWARE, on_script_error=apologise)
+
+@asynccontextmanager
+async def prepared(_app):
+    """Build the sample shop while the browser is being opened; later starts find it there."""
+    threading.Thread(target=sample_workspace, name="sample shop", daemon=True).start()
+    yield
+
+
+app = st.App(
+    ROOT / "loyalty" / "ui" / "main.py",
+    lifespan=prepared,
+    middleware=MIDDLEWARE,
+    on_script_error=apologise,
+)

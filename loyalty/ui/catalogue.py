@@ -8,6 +8,7 @@ from loyalty.catalog import FOLDERS, Kpi, catalog
 from loyalty.i18n import plural, t
 from loyalty.ui import address
 from loyalty.ui.definition import explain
+from loyalty.ui.text import plain
 from loyalty.ui.view import View
 
 
@@ -35,7 +36,7 @@ def catalogue_page(view: View) -> None:
 
 def _entry(kpi: Kpi, lang: str, is_open: bool) -> None:
     """One line that opens; its content is only made when it is open."""
-    label = f"**{_plain(kpi.text('name', lang))}** – {_plain(kpi.text('question', lang))}"
+    label = f"**{plain(kpi.text('name', lang))}** – {plain(kpi.text('question', lang))}"
     entry = st.expander(label, expanded=is_open, key=f"entry-{kpi.id}", on_change="rerun")
     if entry.open:
         with entry:
@@ -51,10 +52,3 @@ def matches(kpi: Kpi, wanted: str, lang: str) -> bool:
     ]
     heap = " ".join(texts).casefold()
     return all(word in heap for word in wanted.casefold().split())
-
-
-def _plain(text: str) -> str:
-    """Text as text where Streamlit reads Markdown."""
-    for mark in "\\`*_{}[]<>#$:~":
-        text = text.replace(mark, "\\" + mark)
-    return text

@@ -13,6 +13,7 @@ from loyalty.schema import TABLES
 from loyalty.ui import card, uploads
 from loyalty.ui.file_card import file_card
 from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace
+from loyalty.ui.text import plain
 from loyalty.ui.view import View, kpis_of
 
 SUFFIXES = ["csv", "tsv", "txt"]
@@ -103,7 +104,7 @@ def _summary(report: FileReport, lang: str) -> str:
 def _say_what_happened(lang: str) -> None:
     happened = st.session_state.pop("_happened", None)
     if happened:
-        st.success("\n\n".join(happened).replace("_", "\\_"), icon=":material/check_circle:")
+        st.success("\n\n".join(map(plain, happened)), icon=":material/check_circle:")
 
 
 def _unlocked(view: View) -> None:

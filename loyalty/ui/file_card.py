@@ -11,6 +11,7 @@ from loyalty.i18n import plural, t
 from loyalty.importing import FileReport
 from loyalty.intake import FileReading, Mapping
 from loyalty.schema import TABLES
+from loyalty.ui.text import plain
 from loyalty.ui.uploads import Upload, choose
 
 ROW_HEIGHT = 35
@@ -20,7 +21,7 @@ def file_card(upload: Upload, report: FileReport | None, lang: str) -> None:
     """Heading, columns, counts – or the sentence that says why the file cannot be used."""
     st.html(f'<p class="stk-name">{html.escape(upload.path.name)}</p>')
     if upload.sentence:
-        st.error(_plain(upload.sentence), icon=":material/error:")
+        st.error(plain(upload.sentence), icon=":material/error:")
     if upload.reading is None:
         return
     _recognised(upload, upload.reading, lang)
@@ -145,10 +146,3 @@ def _counts(report: FileReport, lang: str) -> None:
         lines.append(plural("data.duplicates", counts.duplicates, lang))
     if lines:
         st.html(f'<p class="stk-foot">{html.escape(" · ".join(lines))}</p>')
-
-
-def _plain(text: str) -> str:
-    """Text as text where Streamlit reads Markdown."""
-    for mark in "\\`*_{}[]<>#$:~":
-        text = text.replace(mark, "\\" + mark)
-    return text

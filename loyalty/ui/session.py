@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 import shutil
+import threading
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from loyalty.workspace import Settings, Version, Workspace, home
 from loyalty.workspace.build import fingerprint
 
 SAMPLE_DATA = Path(__file__).parents[2] / "data" / "sample"
+_building = threading.Lock()
 SAMPLE_AS_OF = "2026-10-31"
 KEEP_DAYS = 90
 
@@ -73,6 +75,12 @@ def sample_workspace() -> Workspace:
     for path in files:
         content.update(path.read_bytes())
     workspace = Workspace(home() / "sample" / content.hexdigest()[:16])
+    with _building:
+        _build_sample(workspace, files)
+    return workspace
+
+
+def _build_sample(workspace: Workspace, files: list[Path]) -> None:
     if not workspace.exists:
         found = importing.readings(files)
         settings = Settings.from_choices({"as_of": SAMPLE_AS_OF})
@@ -80,7 +88,6 @@ def sample_workspace() -> Workspace:
         for other in workspace.folder.parent.iterdir():
             if other != workspace.folder:
                 shutil.rmtree(other, ignore_errors=True)
-    return workspace
 
 
 @st.cache_resource(ttl=timedelta(days=1), show_spinner=False)
