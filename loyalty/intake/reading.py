@@ -21,6 +21,8 @@ from loyalty.intake.understand import is_translated
 from loyalty.intake.values import without_gap
 
 _CHUNK = "stage_chunk"
+# A commit costs as much as reading a chunk; what is not committed yet stands in memory.
+CHUNKS_PER_COMMIT = 6
 
 
 def load(
@@ -35,7 +37,7 @@ def load(
 
     `secret` keys the hashes of e-mails, which are made before anything reaches the database. Timestamps
     with an offset become local time in `tz`. `progress` is told (bytes read, bytes in all), in this thread.
-    `con` must not be in a transaction. On an error the staged table stays empty.
+    `con` must not be in a transaction. On an error nothing stays staged.
     """
     reading = _settled(reading, tz)
     problems.create(con)
@@ -45,10 +47,13 @@ def load(
         con.execute(part.create())
     rows = rejected = 0
     total = reading.path.stat().st_size
-    with _at_once(con):
-        for chunk in _ahead(chunks(reading, sources, secret)):
+    with _dropped_on_error(con, parts):
+        for number, chunk in enumerate(_ahead(chunks(reading, sources, secret)), start=1):
             rows += chunk.rows
             rejected += _load_chunk(con, reading, sources, parts, chunk)
+            if number % CHUNKS_PER_COMMIT == 0:
+                con.commit()
+                con.begin()
             if progress:
                 progress(min(chunk.position, total), total)
     con.execute(f"drop table if exists {_CHUNK}")
@@ -57,13 +62,15 @@ def load(
 
 
 @contextmanager
-def _at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
-    """One transaction for all pieces: a commit per piece costs as much as reading it."""
+def _dropped_on_error(con: duckdb.DuckDBPyConnection, parts: list[Part]) -> Iterator[None]:
+    """A transaction around the pieces; what a failed or cancelled load has staged goes away."""
     con.begin()
     try:
         yield
     except BaseException:
         con.rollback()
+        for part in parts:
+            con.execute(f"drop table if exists {part.relation}")
         raise
     con.commit()
 
