@@ -56,7 +56,7 @@ def card(view: View, kpi: Kpi) -> None:
 def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
     """Definition, breakdown and download; returns the chosen breakdown."""
     lang = view.lang
-    with st.popover("", icon=":material/more_vert:", type="tertiary", help=t("card.menu", lang)):
+    with st.popover(t("card.menu", lang), icon=":material/more_vert:", type="tertiary"):
         if st.button(
             t("card.definition", lang), icon=":material/info:", key=f"define-{kpi.id}", type="tertiary"
         ):

@@ -18,6 +18,12 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-advice { font-size: 0.8rem; font-weight: 600; line-height: 1.3; margin: 0 0 0.3rem 0; }
 [class*="st-key-card-"] h3.stk-name { padding: 0; }
 [class*="st-key-card-"] [data-testid="stPopover"] { display: flex; justify-content: flex-end; }
+/* The menu of a card is three dots; its name is for screen readers. */
+[class*="st-key-card-"] [data-testid="stPopoverButton"] > div { margin: 0; padding: 0 0.4rem; }
+[class*="st-key-card-"] [data-testid="stPopoverButton"] > div > [aria-hidden="true"] { display: none; }
+[class*="st-key-card-"] [data-testid="stPopoverButton"] [data-testid="stMarkdownContainer"] {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%%);
+}
 .stk-group { font-size: 1.12rem; font-weight: 600; margin: 1.1rem 0 0.1rem 0; }
 .stk-label { font-size: 0.9rem; line-height: 1.25; min-height: 2.3rem; margin: 0; }
 .stk-label { display: flex; align-items: flex-end; }

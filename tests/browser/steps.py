@@ -99,9 +99,9 @@ def expect_filter(page: Page, name: str, option: str) -> None:
     expect(page.locator(f".st-key-{name} [data-tag]", has_text=option).last).to_be_visible()
 
 
-def open_menu(page: Page, kpi: str) -> Locator:
+def open_menu(page: Page, kpi: str, lang: str = "de") -> Locator:
     """Opens the menu of a card."""
-    card(page, kpi).get_by_test_id("stPopoverButton").locator("visible=true").click()
+    card(page, kpi).get_by_role("button", name=t("card.menu", lang)).click()
     menu = page.get_by_test_id("stPopoverBody")
     expect(menu).to_be_visible()
     return menu
