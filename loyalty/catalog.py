@@ -94,9 +94,9 @@ class Kpi:
     case: str | None = None
     instrument: str | None = None
     slices: tuple[str, ...] = ()
-    matures_after: int | str | None = None
+    matures_after: int | str | list[int | str] | None = None
     state: bool = False
-    history: int | str | None = None
+    history: int | str | list[int | str] | None = None
     effect: str | None = None
     benchmarks: tuple[Benchmark, ...] = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
@@ -226,8 +226,10 @@ def _check_header(path: Path, header: dict) -> None:
         if missing:
             raise CatalogError(f"{path}: [{lang}] lacks {', '.join(sorted(missing))}")
     for key in ("matures_after", "history"):
-        if isinstance(header.get(key), str) and header[key] not in DEFAULTS:
-            raise CatalogError(f"{path}: {key} = {header[key]!r} is not a setting")
+        parts = header.get(key, [])
+        for part in parts if isinstance(parts, list) else [parts]:
+            if isinstance(part, str) and part not in DEFAULTS:
+                raise CatalogError(f"{path}: {key} = {part!r} is not a setting")
     for name in (name for group in _qualified(header["needs"]) for name in group.split("|")):
         table, _, column = name.partition(".")
         if table not in TABLES or column not in TABLES[table].columns:

@@ -72,6 +72,8 @@ class Facts:
         return np.select(flags, ["immature", "partial", "truncated", "few"], "ok").astype(object)
 
 
-def days(version: Version, span: int | str | None) -> int:
-    """A number of days, given as such or as the name of a setting; None is 0."""
+def days(version: Version, span: int | str | list[int | str] | None) -> int:
+    """A number of days, given as such, as the name of a setting, or as the sum of several; None is 0."""
+    if isinstance(span, list):
+        return sum(days(version, part) for part in span)
     return int(version.settings[span]) if isinstance(span, str) else span or 0

@@ -54,7 +54,11 @@ class PandasShop:
         """Rows that existed by as-of; what happened to them later is masked (rule G1)."""
         table = self.uploaded[name].copy()
         events = [column for column in EVENTS[name] if column in table]
-        existed = table[events].isna().all(axis=1) | (table[events].min(axis=1) < self.as_of_ts)
+        births = ["created_at"] if name == "customers" else events
+        existed = table[births].isna().all(axis=1) | (table[births].min(axis=1) < self.as_of_ts)
+        if name == "orders":
+            # A status has no date: that of an order cancelled later was another one by then.
+            table["status"] = table["status"].where(~(table["cancelled_at"] >= self.as_of_ts), None)
         for column in events:
             table[column] = table[column].where(table[column] < self.as_of_ts)
         return table[existed].reset_index(drop=True)

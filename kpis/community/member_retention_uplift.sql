@@ -7,7 +7,7 @@ headline = 3
 case = "buyers"
 advice = "community.binding"
 instrument = "community"
-matures_after = 180   # 90 days to the landmark and the usual repeat window of 90
+matures_after = [90, "repeat_window"]
 needs = ["orders.customer_id|orders.customer_email", "customers.community_member_since"]
 
 [de]

@@ -144,7 +144,9 @@ def _time(kpi: Kpi) -> list[tuple[str, str]]:
     return facts
 
 
-def _span(days: int | str) -> str:
+def _span(days: int | str | list[int | str]) -> str:
+    if isinstance(days, list):
+        return " + ".join(map(_span, days))
     return _setting(days) if isinstance(days, str) else f"{days} Tage · days"
 
 

@@ -2,6 +2,7 @@
 
 import html
 from collections import Counter
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -80,7 +81,7 @@ def _columns(upload: Upload, reading: FileReading, lang: str) -> None:
     table = reading.table
     if table is None:
         return
-    labels = {f"{table}.{name}": column.label[lang] for name, column in TABLES[table].columns.items()}
+    labels = _meanings(reading, lang)
     ignored = t("data.column_ignored", lang)
     head = {
         name: t(f"data.column_{name}", lang) for name in ("file", "read_as", "example", "understood", "gaps")
@@ -112,12 +113,32 @@ def _columns(upload: Upload, reading: FileReading, lang: str) -> None:
         key=f"columns-{upload.id}-{table}",
     )
     meaning = {label: target for target, label in labels.items()}
-    changed = dict(
-        zip(edited[head["file"]], (meaning.get(label, "") for label in edited[head["read_as"]]), strict=True)
-    )
-    if changed != {column.header: column.target or "" for column in reading.columns}:
-        choose(upload.id, Mapping(table=table, columns=changed, constants=dict(reading.constants)))
-        st.rerun()
+    wanted = [meaning.get(label, "") for label in edited[head["read_as"]]]
+    _change(upload, reading, dict(zip(edited[head["file"]], wanted, strict=True)))
+
+
+def _change(upload: Upload, reading: FileReading, wanted: dict[str, str]) -> None:
+    """Read the file anew if the visitor changed a meaning; a meaning chosen twice goes to the newer choice."""
+    before = {column.header: column.target or "" for column in reading.columns}
+    if wanted == before:
+        return
+    taken = {target for header, target in wanted.items() if target and target != before[header]}
+    columns = {
+        header: "" if target in taken and target == before[header] else target
+        for header, target in wanted.items()
+    }
+    choose(upload.id, replace(reading.to_mapping(), columns=columns))
+    st.rerun()
+
+
+def _meanings(reading: FileReading, lang: str) -> dict[str, str]:
+    """'table.column' → its label; columns of the further tables of a wide file carry their table's name."""
+    own, *further = (reading.table, *reading.extra)
+    labels = {f"{own}.{name}": column.label[lang] for name, column in TABLES[own].columns.items()}
+    for table in further:
+        for name, column in TABLES[table].columns.items():
+            labels[f"{table}.{name}"] = f"{TABLES[table].label[lang]}: {column.label[lang]}"
+    return labels
 
 
 def _understood(value: object, lang: str) -> str:

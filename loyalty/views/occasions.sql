@@ -4,7 +4,7 @@ with days as (
         customer_key,
         order_date as occasion_date,
         sum(order_value) as value,
-        arg_min(order_id, ordered_at) as order_id,
+        first(order_id order by ordered_at, order_id) as order_id,
     from orders
     where exclusion is null and customer_key is not null
     group by customer_key, order_date

@@ -120,23 +120,31 @@ def last_event(con: duckdb.DuckDBPyConnection) -> date:
     return max(known) if known else con.execute("select current_date").fetchone()[0]
 
 
-def _known(table: Table) -> str:
-    """The rows and events of a table that had happened by as-of.
+# Which rows exist by as-of, where that is not "any of its events has happened": an order of the future
+# stays a row, for it is counted as excluded (rule G3); an account without a date has always been there.
+EXISTS = {"orders": "true", "customers": "coalesce(uploaded.created_at < settings.as_of_ts, true)"}
 
-    An order of the future stays a row: it is counted as excluded (rule G3), not silently dropped.
-    """
+
+def _known(table: Table) -> str:
+    """The rows and events of a table that had happened by as-of."""
     events = event_columns(table)
-    masked = [name for name in events if (table.name, name) != ("orders", "ordered_at")]
-    columns = [
-        f"case when uploaded.{name} < settings.as_of_ts then uploaded.{name} end as {name}"
-        if name in masked
+    columns = {
+        name: f"case when uploaded.{name} < settings.as_of_ts then uploaded.{name} end"
+        if name in events
         else f"uploaded.{name}"
         for name in table.columns
-    ]
+    }
+    if table.name == "orders":
+        columns["ordered_at"] = "uploaded.ordered_at"
+        # A status has no date of its own; that of an order cancelled later was another one by then.
+        later = "uploaded.cancelled_at >= settings.as_of_ts"
+        columns["status"] = f"case when {later} then null else uploaded.status end"
     first = f"least({', '.join(f'uploaded.{name}' for name in events)})"
-    happened = f"coalesce({first} < settings.as_of_ts, true)" if events and table.name != "orders" else "true"
+    any_event = f"coalesce({first} < settings.as_of_ts, true)" if events else "true"
+    listed = ", ".join(f"{column} as {name}" for name, column in columns.items())
     return (
-        f"select {', '.join(columns)} from data.{table.name} as uploaded cross join settings where {happened}"
+        f"select {listed} from data.{table.name} as uploaded cross join settings "
+        f"where {EXISTS.get(table.name, any_event)}"
     )
 
 

@@ -20,11 +20,23 @@ class Merged:
 
 
 def copy_previous(con: duckdb.DuckDBPyConnection, database: Path) -> None:
-    """Fill the empty canonical tables with the rows of an earlier version (by column name)."""
+    """Fill the empty canonical tables with the rows of an earlier version.
+
+    Columns are matched by name, so that a version of an older release, with other columns, can be read.
+    """
     quoted = str(database).replace("'", "''")
     con.execute(f"attach '{quoted}' as previous (read_only)")
     for name in (*TABLES, *KEPT_TABLES):
-        con.execute(f"insert into data.{name} by name select * from previous.data.{name}")
+        rows = con.execute(
+            "select column_name from duckdb_columns() where database_name = 'previous' "
+            "and schema_name = 'data' and table_name = ? and column_name in "
+            "(select column_name from duckdb_columns() where database_name = current_database() "
+            "and schema_name = 'data' and table_name = ?)",
+            [name, name],
+        ).fetchall()
+        columns = ", ".join(column for (column,) in rows)
+        if columns:
+            con.execute(f"insert into data.{name} ({columns}) select {columns} from previous.data.{name}")
     con.execute("detach previous")
 
 

@@ -115,10 +115,13 @@ class _Connections:
                 self._open.popitem(last=False)  # closes when its last cursor is gone
             return self._open[path]
 
-    def drop(self, folder: Path) -> None:
+    def forget(self, folder: Path, close: bool = False) -> None:
+        """Open nothing below `folder` any more; a reader in the middle of a page finishes, unless closed."""
         with self._lock:
             for path in [path for path in self._open if path.is_relative_to(folder)]:
-                self._open.pop(path).close()
+                connection = self._open.pop(path)
+                if close:
+                    connection.close()
 
 
 _connections = _Connections()
@@ -142,7 +145,7 @@ class Draft:
         try:
             yield Version("draft", self.number, self.folder)
         finally:
-            _connections.drop(self.folder)
+            _connections.forget(self.folder, close=True)
 
 
 @dataclass(frozen=True)
@@ -276,5 +279,5 @@ class Workspace:
             shutil.rmtree(path, ignore_errors=True)
 
     def _remove(self, folder: Path) -> None:
-        _connections.drop(folder)
+        _connections.forget(folder)
         shutil.rmtree(folder, ignore_errors=True)
