@@ -123,8 +123,11 @@ def _on_spine(
             keys["slice"] = pd.Index(sorted(estimated["slice"].unique()), dtype=object)
         if kpi.measure == "mix":
             keys["category"] = pd.Index(estimated["category"].dropna().unique(), dtype=object)
-        index = pd.MultiIndex.from_product(keys.values()) if len(keys) > 1 else spine
-        place = estimated.set_index(list(keys)).index.get_indexer(index)
+        if len(keys) > 1:
+            index = pd.MultiIndex.from_product(keys.values())
+            place = estimated.set_index(list(keys)).index.get_indexer(index)
+        else:
+            index, place = spine, pd.DatetimeIndex(estimated["period"]).get_indexer(spine)
         columns = {name: index.get_level_values(level).to_numpy() for level, name in enumerate(keys)}
         for name in NUMBERS:
             values = estimated[name].to_numpy(dtype=float)

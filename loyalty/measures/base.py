@@ -110,10 +110,11 @@ class Groups:
         """Group `rows` by the columns `by`, in sorted order, NULL last."""
         if not by:
             return cls(pd.DataFrame(index=range(1)), np.zeros(len(rows), dtype=np.intp))
-        grouped = rows.groupby(list(by), dropna=False, observed=True, sort=True)
-        codes = grouped.ngroup().to_numpy(dtype=np.intp)
-        first = np.zeros(codes.max(initial=-1) + 1, dtype=np.intp)
-        first[codes[::-1]] = np.arange(len(codes))[::-1]
+        codes = np.zeros(len(rows), dtype=np.intp)
+        for name in by:
+            own, values = pd.factorize(rows[name], sort=True, use_na_sentinel=False)
+            codes = codes * len(values) + own
+        _, first, codes = np.unique(codes, return_index=True, return_inverse=True)
         # The keys are taken from the rows, not from the group labels, so that they keep their types.
         return cls(rows[list(by)].iloc[first].reset_index(drop=True), codes)
 
