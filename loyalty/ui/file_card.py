@@ -118,7 +118,7 @@ def _columns(upload: Upload, reading: FileReading, lang: str) -> None:
 
 
 def _change(upload: Upload, reading: FileReading, wanted: dict[str, str]) -> None:
-    """Read the file anew if the visitor changed a meaning; a meaning chosen twice goes to the newer choice."""
+    """Read the file anew after a change; a meaning chosen twice goes to the newer choice."""
     before = {column.header: column.target or "" for column in reading.columns}
     if wanted == before:
         return
