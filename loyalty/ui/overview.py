@@ -62,19 +62,23 @@ def headline(view: View, kpi: Kpi) -> Headline:
     return Headline(kpi, frame.tail(SPARK_MONTHS), month, last["value"], previous.iloc[0], change)
 
 
-def heading(view: View) -> None:
+def overview(view: View) -> None:
+    """Title, what has changed, and the cards."""
+    folders = PLACES["four_c"]
+    items = {folder: [headline(view, kpi) for kpi in looking.headlines(folder)] for folder in folders}
+    _heading(view, [item for of_folder in items.values() for item in of_folder])
+    _cards(view, items)
+
+
+def _heading(view: View, items: list[Headline]) -> None:
     """The month as title, and what changed in one or two sentences."""
     banner(view)
     st.title(fmt.month(looking.last_complete_month(view), view.lang), anchor=False)
-    changed = [item for item in _all(view) if item.verdict in ("better", "worse", "higher", "lower")]
+    changed = [item for item in items if item.verdict in ("better", "worse", "higher", "lower")]
     lead = plural("change.count", len(changed), view.lang) if changed else t("change.nothing", view.lang)
     said = " ".join(html.escape(_sentence(view, item)) for item in changed[:4])
     versus = t(f"change.versus_previous_{view.comparison}", view.lang)
     st.html(f'<p style="margin:0 0 0.4rem 0"><b>{lead}</b> <span class="quiet">({versus})</span> {said}</p>')
-
-
-def _all(view: View) -> list[Headline]:
-    return [headline(view, kpi) for folder in PLACES["four_c"] for kpi in looking.headlines(folder)]
 
 
 def _sentence(view: View, item: Headline) -> str:
@@ -88,27 +92,26 @@ def _sentence(view: View, item: Headline) -> str:
     )
 
 
-def cards(view: View) -> None:
+def _cards(view: View, items: dict[str, list[Headline]]) -> None:
     """One card per C, two a row."""
-    folders = list(PLACES["four_c"])
+    folders = list(items)
     for start in (0, 2):
         columns = st.columns(2, gap="medium")
         for column, folder in zip(columns, folders[start : start + 2], strict=True):
             with column, st.container(border=True, height="stretch", key=f"c-{folder}"):
-                _card(view, folder)
+                _card(view, folder, items[folder])
 
 
-def _card(view: View, folder: str) -> None:
+def _card(view: View, folder: str, items: list[Headline]) -> None:
     lang = view.lang
     question = html.escape(t(f"page.{folder}.question", lang))
     st.html(
         f'<h2 class="stk-name"><span class="stk-{folder}">{t(f"page.{folder}.title", lang)}</span> '
         f'<span class="stk-question stk-light">{question}</span></h2>'
     )
-    kpis = looking.headlines(folder)
-    for column, kpi in zip(st.columns(max(len(kpis), 1), gap="small"), kpis, strict=True):
+    for column, item in zip(st.columns(max(len(items), 1), gap="small"), items, strict=False):
         with column:
-            _metric(view, headline(view, kpi))
+            _metric(view, item)
     st.page_link(
         PAGES / f"{folder}.py", label=t("page.overview.all_kpis", lang, name=t(f"nav.{folder}", lang))
     )

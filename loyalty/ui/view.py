@@ -13,6 +13,7 @@ from loyalty.measures import Difference
 from loyalty.workspace import Version
 
 COMPARISONS = {"year": 12, "month": 1}
+REACH = 24
 
 
 @dataclass(frozen=True)
@@ -63,8 +64,13 @@ def months_before(view: View, months: int) -> date:
 
 
 def monthly(view: View, kpi: Kpi, start: date | None, end: date) -> pd.DataFrame:
-    """Monthly results of one KPI under the view's filters."""
-    return _results(view.version.id, view.version, kpi.id, "month", start, end, view.where, None)
+    """Monthly results of one KPI under the view's filters, from one month (None: the first) to another."""
+    if start is None or kpi.measure == "mix":  # a mix has the categories of its own window only
+        return _results(view.version.id, view.version, kpi.id, "month", start, end, view.where, None)
+    # One answer serves the window, the year before it and the overview.
+    reach = min(start, months_before(view, REACH))
+    frame = _results(view.version.id, view.version, kpi.id, "month", reach, view.end, view.where, None)
+    return frame[frame["period"].between(pd.Timestamp(start), pd.Timestamp(end))]
 
 
 def breakdown(view: View, kpi: Kpi, by: str) -> pd.DataFrame:
