@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from loyalty.catalog import SHARED_SLICES, Kpi
 from loyalty.workspace import Version
-
-PERIOD_KEYS = ("week", "month", "quarter", "year", "all")
 
 
 @dataclass(frozen=True)
@@ -54,6 +53,21 @@ def _origins(kpi: Kpi, name: str) -> list[str]:
     return origins
 
 
-def listing(version: Version, kpi: Kpi, grain: str = "month") -> Relation:
-    """The cases themselves, for drill-down and export."""
-    return sliced(kpi, version.settings, grain)
+def listing(
+    version: Version,
+    kpi: Kpi,
+    grain: str = "month",
+    period: date | None = None,
+    where: Mapping[str, tuple[str, ...]] | None = None,
+) -> Relation:
+    """The cases themselves, oldest first, for drill-down and export."""
+    relation = sliced(kpi, version.settings, grain)
+    conditions, values = ["true"], dict(relation.parameters)
+    if period:
+        conditions.append("period = $_period")
+        values["_period"] = period
+    for number, (name, allowed) in enumerate((where or {}).items()):
+        conditions.append(f"list_contains($_slice_{number}, {name})")
+        values[f"_slice_{number}"] = list(allowed)
+    sql = f"select * from ({relation.sql}) where {' and '.join(conditions)} order by day"
+    return Relation(sql, values)

@@ -5,7 +5,7 @@ Nothing of the current version changes until everything has succeeded.
 
 import json
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,7 +19,7 @@ from loyalty.catalog import Kpi
 from loyalty.intake import FileReading, IntakeError, LoadReport, inspect, load
 from loyalty.intake import Mapping as FileMapping
 from loyalty.workspace import Settings, Version, Workspace, connect
-from loyalty.workspace.build import create_tables, derive
+from loyalty.workspace.build import create_tables, derive, fingerprint
 from loyalty.workspace.merge import Merged, copy_previous, merge
 
 Progress = Callable[[str, int, int], None]
@@ -96,9 +96,10 @@ def _next_version(
     fill: Callable[[duckdb.DuckDBPyConnection, Version | None], T],
     kpis: Iterable[Kpi] = (),
     progress: Progress | None = None,
+    in_place: bool = False,
 ) -> T:
     """Build a version with `fill`, count `kpis` in it, and only then put it in place."""
-    with workspace.writing() as draft:
+    with workspace.writing(in_place) as draft:
         con = connect(draft.database)
         try:
             create_tables(con)
@@ -132,18 +133,32 @@ def _load(con, reading: FileReading, secret: bytes, progress: Progress | None) -
 
 
 def _remember_dropped(con: duckdb.DuckDBPyConnection, report: LoadReport) -> None:
-    """What did not become a row is counted for good: duplicates with their key, unreadable rows without."""
+    """What did not become a row is counted once: a duplicate by its key, an unreadable row by its place.
+
+    The same file read again adds nothing.
+    """
     con.execute(
         """
         insert into data.dropped_rows
-        select ?, value, 'duplicate' from stage.problems
-        where file = ? and table_name = ? and rule in ('duplicate_row', 'conflicting_duplicate') limit ?
+        (
+            select table_name, value, 'duplicate' from stage.problems
+            where file = $file and table_name = $table
+                and rule in ('duplicate_row', 'conflicting_duplicate')
+            limit $duplicates
+        )
+        except all
+        from data.dropped_rows
         """,
-        [report.table, report.file, report.table, report.duplicates],
+        {"file": report.file, "table": report.table, "duplicates": report.duplicates},
     )
     con.execute(
-        "insert into data.dropped_rows select ?, null, 'unreadable' from range(?)",
-        [report.table, report.rejected],
+        """
+        insert into data.dropped_rows
+        select $table, $file || ' ' || number, 'unreadable' from range(1, $rejected + 1) as rows (number)
+        except all
+        from data.dropped_rows
+        """,
+        {"file": report.file, "table": report.table, "rejected": report.rejected},
     )
 
 
@@ -192,24 +207,33 @@ def _copied(con: duckdb.DuckDBPyConnection, version: Version, settings: Settings
     finish(con, settings)
 
 
-def change_settings(workspace: Workspace, changes: Mapping[str, str | int | float]) -> None:
-    """A new version with other settings. Raises SettingError; the data stays as it was."""
-    current = workspace.current()
-    chosen = stored_settings(current.cursor()).choices()
-    settings = Settings.from_choices(chosen | {name: str(value) for name, value in changes.items()})
-    _next_version(workspace, lambda con, previous: _copied(con, previous, settings))
+def is_outdated(version: Version) -> bool:
+    """Whether an older release derived this version."""
+    return version.settings["built_with"] != fingerprint()
+
+
+def renew(workspace: Workspace) -> Version:
+    """Derive the current version anew with this release; undo leads where it led before."""
+    settings = stored_settings(workspace.current().cursor())
+
+    def fill(con: duckdb.DuckDBPyConnection, previous: Version) -> None:
+        _copied(con, previous, settings)
+
+    _next_version(workspace, fill, in_place=True)
+    return workspace.current()
 
 
 __all__ = [
     "FileReading",
     "FileReport",
     "IntakeError",
-    "change_settings",
     "check",
     "finish",
     "import_files",
+    "is_outdated",
     "readings",
     "rederived",
+    "renew",
     "stored_settings",
     "throwaway",
 ]

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -46,25 +46,21 @@ def stored_grain(kpi: Kpi, grain: str) -> str:
 
 def build(version: Version, kpi: Kpi, grain: str) -> Path:
     """The rollup's file, built now if it is not there yet. Safe to call from several threads."""
-    target = version.rollups / f"{kpi.id}.{grain}.{_fingerprint(kpi.path, kpi.measure)}.parquet"
-    if not target.exists():
-        sql, parameters = counting(kpi, version.settings, grain)
-        _write(version, f"{sql} order by period", parameters, target)
-    return target
+    sql, parameters = counting(kpi, version.settings, grain)
+    return file_of_counts(version, f"{kpi.id}.{grain}", f"{sql} order by period", parameters)
 
 
-def file_of_counts(version: Version, name: str, sql: str) -> Path:
-    """The counts of an analysis, kept like a rollup: written once per version and text of the query."""
+def file_of_counts(
+    version: Version, name: str, sql: str, parameters: Mapping[str, object] | None = None
+) -> Path:
+    """The result of a counting query as a file, written once per version.
+
+    The file's name carries a hash of the query: a changed KPI never reads the counts of its former self.
+    """
     target = version.rollups / f"{name}.{hashlib.sha256(sql.encode()).hexdigest()[:12]}.parquet"
     if not target.exists():
-        _write(version, sql, {}, target)
+        _write(version, sql, parameters or {}, target)
     return target
-
-
-@cache
-def _fingerprint(kpi_path: Path, measure: str) -> str:
-    """Part of the file's name: a changed KPI never reads the counts of its former self."""
-    return hashlib.sha256(kpi_path.read_bytes() + measure.encode()).hexdigest()[:12]
 
 
 def _write(version: Version, sql: str, parameters: Mapping[str, object], target: Path) -> None:

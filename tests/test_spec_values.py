@@ -204,6 +204,7 @@ def test_errors_are_one_sentence_and_exit_code_2(lang, tmp_path, capsys):
         ["kpis", str(SHOP), "--set", "churn_days=never"],
         ["kpis", str(SHOP), "--where", "country"],
         ["kpis", str(SHOP), "--as-of", "yesterday"],
+        ["cases", str(SHOP), "--kpi", "bounce_rate", "--where", "carrier=x"],
     ):
         assert main([*arguments, "--lang", lang]) == 2
         printed = capsys.readouterr()

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-import pandas as pd
-
 from loyalty import compute, importing
 from loyalty.cases import listing
 from loyalty.catalog import Kpi, catalog
@@ -62,16 +60,13 @@ def cases(options: Namespace) -> None:
     kpi = _wanted(options)[0]
     month = _month(options.month, options)
     with _version(options) as version:
+        where = _where(options, version, [kpi])
         missing = kpi.missing(version.columns)
         if missing:
             raise UsageError(t("cli.kpi_unavailable", options.lang, kpi=kpi.id, columns=", ".join(missing)))
-        relation = listing(version, kpi)
-        frame = version.cursor().execute(relation.sql, dict(relation.parameters)).df()
-    if month:
-        frame = frame[frame["period"] == pd.Timestamp(month)]
-    for name, values in _where(options, version, [kpi]).items():
-        frame = frame[frame[name].isin(values)]
-    show(frame.sort_values("day").to_dict("records"), options.format, options.lang)
+        relation = listing(version, kpi, period=month, where=where)
+        rows = version.cursor().execute(relation.sql, dict(relation.parameters)).df()
+    show(rows.to_dict("records"), options.format, options.lang)
 
 
 def list_catalog(options: Namespace) -> None:
@@ -85,7 +80,7 @@ def _version(options: Namespace) -> Iterator[Version]:
     changes = _changes(options)
     if len(options.source) == 1 and Workspace(options.source[0]).exists:
         version = Workspace(options.source[0]).current()
-        if not changes:
+        if not changes and not importing.is_outdated(version):
             yield version
             return
         with importing.rederived(version, Settings.from_choices({**_choices(version), **changes})) as other:
@@ -160,8 +155,9 @@ def _where(options: Namespace, version: Version, wanted: list[Kpi]) -> dict[str,
         name, sign, values = item.partition("=")
         if not sign:
             raise UsageError(t("cli.bad_pair", options.lang, option="--where", value=item))
-        if name not in compute.known_slices(wanted):
-            raise UsageError(_unknown(options, "slice", name, compute.known_slices(wanted)))
+        known = compute.known_slices(wanted) if len(wanted) > 1 else wanted[0].available_slices
+        if name not in known:
+            raise UsageError(_unknown(options, "slice", name, known))
         where[name] = (*where.get(name, ()), *(value.strip() for value in values.split(",")))
     return where
 

@@ -16,7 +16,8 @@ from loyalty.ui.definition import definition
 from loyalty.ui.foot import foot_lines
 from loyalty.ui.view import View
 
-COLUMNS_OF_DOWNLOAD = ["period", "category", "value", "low", "high", "n", "k", "open", "status"]
+COLUMNS_OF_DOWNLOAD = ["period", "slice", "category", "value", "low", "high", "n", "k", "open", "status"]
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def grid(view: View, kpis: Sequence[Kpi]) -> None:
@@ -78,7 +79,7 @@ def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
             address.write(key, by)
         st.download_button(
             t("card.download_csv", lang),
-            data=lambda: download(frame),
+            data=lambda: download(looking.breakdown(view, kpi, by) if by else frame),
             file_name=f"{kpi.id}.csv",
             mime="text/csv",
             icon=":material/download:",
@@ -161,6 +162,12 @@ def missing_words(names: Sequence[str], lang: str) -> str:
 
 
 def download(frame: pd.DataFrame) -> bytes:
-    """The values of a card as CSV."""
+    """The values of a card as CSV; what the shop's data says in words cannot act as a formula."""
     shown = frame[[name for name in COLUMNS_OF_DOWNLOAD if name in frame and frame[name].notna().any()]]
-    return shown.to_csv(index=False, date_format="%Y-%m-%d").encode()
+    words = {name: shown[name].map(_no_formula) for name in ("slice", "category") if name in shown}
+    return shown.assign(**words).to_csv(index=False, date_format="%Y-%m-%d").encode()
+
+
+def _no_formula(cell: object) -> object:
+    """A text that Excel would calculate gets an apostrophe in front, which Excel does not show."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

@@ -2,10 +2,11 @@
 
 import re
 import secrets
-from http.cookies import SimpleCookie
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.middleware import Middleware
+from starlette.requests import cookie_parser
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from loyalty.i18n import LANGUAGES, pick_language
@@ -28,6 +29,11 @@ class Pages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
             await self.app(scope, receive, send)
+            return
+        if scope["path"].endswith("/overview"):  # the first page has no address of its own
+            query = scope["query_string"].decode("latin-1")
+            target = scope["path"].removesuffix("overview") + (f"?{query}" if query else "")
+            await RedirectResponse(target)(scope, receive, send)
             return
         page = _Page(scope, send)
         await self.app(_whole(scope), receive, page.send)
@@ -61,6 +67,7 @@ class _Page:
         headers.add_vary_header("Accept-Language")
         if self.cookie:
             headers.append("set-cookie", self.cookie)
+            headers["cache-control"] = "private, no-store"
         await self.downstream(self.start)
         await self.downstream({"type": "http.response.body", "body": body})
 
@@ -79,8 +86,9 @@ def _language(scope: Scope, headers: Headers) -> str:
 
 
 def _has_cookie(headers: Headers) -> bool:
-    jar = SimpleCookie(headers.get("cookie", ""))
-    return COOKIE in jar and COOKIE_PATTERN.fullmatch(jar[COOKIE].value) is not None
+    # Cookies of other local programs come along, in forms that the strict parser of Python refuses.
+    found = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+    return COOKIE_PATTERN.fullmatch(found) is not None
 
 
 def _new_cookie(scope: Scope) -> str:

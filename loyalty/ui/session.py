@@ -51,19 +51,18 @@ def current_version(lang: str) -> Version:
     """The data on screen, brought up to date first if an older release of this program built it."""
     if shows_sample():
         with st.spinner(t("app.loading", lang)):
-            return sample_version(lang)
+            return sample_version()
     workspace = own_workspace()
     workspace.keep_alive()
     version = workspace.current()
-    if version.settings["built_with"] != fingerprint():
+    if importing.is_outdated(version):
         with st.spinner(t("data.step_building", lang)):
-            importing.change_settings(workspace, {})
-        version = workspace.current()
+            version = importing.renew(workspace)
     return version
 
 
 @st.cache_resource(show_spinner=False)
-def sample_version(_lang: str = "de") -> Version:
+def sample_version() -> Version:
     """The sample shop, built once per machine and release."""
     return sample_workspace().current()
 
@@ -86,7 +85,7 @@ def _build_sample(workspace: Workspace, files: list[Path]) -> None:
         settings = Settings.from_choices({"as_of": SAMPLE_AS_OF})
         importing.import_files(workspace, found, settings, kpis=catalog().values())
         for other in workspace.folder.parent.iterdir():
-            if other != workspace.folder:
+            if other != workspace.folder and _is_older(other, days=7):  # another release may be running
                 shutil.rmtree(other, ignore_errors=True)
 
 
@@ -94,9 +93,15 @@ def _build_sample(workspace: Workspace, files: list[Path]) -> None:
 def clear_abandoned() -> None:
     """Once a day: delete workspaces that nobody has opened for the stated time, and forgotten uploads."""
     for uploads in (home() / "uploads").glob("*"):
-        if datetime.fromtimestamp(uploads.stat().st_mtime) < datetime.now() - timedelta(days=1):
+        if _is_older(uploads, days=1):
             shutil.rmtree(uploads, ignore_errors=True)
     for folder in (home() / "shops").glob("*"):
-        workspace = Workspace(folder)
-        if workspace.exists and workspace.touched() < datetime.now() - timedelta(days=KEEP_DAYS):
-            workspace.delete()
+        # Without a current version there is only what a broken first import left behind.
+        if _is_older(folder, days=KEEP_DAYS if Workspace(folder).exists else 1):
+            Workspace(folder).delete()
+
+
+def _is_older(folder: Path, days: int) -> bool:
+    """Whether nothing directly in the folder was touched for so many days."""
+    newest = max(path.stat().st_mtime for path in (folder, *folder.iterdir()))
+    return datetime.fromtimestamp(newest) < datetime.now() - timedelta(days=days)

@@ -8,7 +8,7 @@ import threading
 from collections import OrderedDict
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -194,8 +194,10 @@ class Workspace:
         return path.read_bytes()
 
     @contextmanager
-    def writing(self):
+    def writing(self, in_place: bool = False):
         """Build the next version: yields a Draft, swaps it in at the end; on an error nothing changes.
+
+        `in_place`: the new version says the same as the current one and takes its place, also for undo.
 
         Imports into one workspace queue here. Raises WorkspaceError when another import holds the
         workspace for longer than ten minutes.
@@ -203,11 +205,11 @@ class Workspace:
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.folder / "lock", timeout=LOCK_SECONDS):
-                yield from self._swap()
+                yield from self._swap(in_place)
         except Timeout as error:
             raise WorkspaceError(f"{self.folder}: lock") from error
 
-    def _swap(self):
+    def _swap(self, in_place: bool):
         self._clear_leftovers()
         number = max(self.versions(), default=0) + 1
         draft = self.folder / "versions" / f".draft-{number}"
@@ -218,9 +220,12 @@ class Workspace:
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
-        (draft / "previous").write_text(str(previous.number if previous else ""))
+        before = self._before() if in_place else previous and previous.number
+        (draft / "previous").write_text(str(before or ""))
         draft.rename(self.folder / "versions" / str(number))
         self._point_to(number)
+        if in_place and previous:
+            self._remove(previous.folder)
         self.prune()
 
     def undo(self) -> Version | None:
@@ -255,10 +260,6 @@ class Workspace:
     def keep_alive(self) -> None:
         """Note that somebody looks at the workspace; abandoned ones are deleted after a while."""
         (self.folder / "current").touch()
-
-    def touched(self) -> datetime:
-        """When the workspace was last changed or looked at."""
-        return datetime.fromtimestamp((self.folder / "current").stat().st_mtime)
 
     def _version(self, number: int) -> Version:
         folder = self.folder / "versions" / str(number)
