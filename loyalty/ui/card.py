@@ -169,5 +169,5 @@ def download(frame: pd.DataFrame) -> bytes:
 
 
 def _no_formula(cell: object) -> object:
-    """A text that Excel would calculate gets an apostrophe in front, which Excel does not show."""
+    """A text that a spreadsheet would calculate gets an apostrophe in front, so that it stays text."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
