@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -106,20 +107,24 @@ def kpis_of(folder: str) -> list[Kpi]:
     return [kpi for kpi in catalog().values() if kpi.folder == folder]
 
 
-def headlines(folder: str) -> list[Kpi]:
-    """The KPIs of one C that stand on the overview, in their order there."""
-    return sorted((kpi for kpi in kpis_of(folder) if kpi.headline), key=lambda kpi: kpi.headline_rank)
+def headlines(view: View, folder: str) -> list[Kpi]:
+    """What stands on the overview for one C: its headlines; where data lack, its next KPIs that have some."""
+    kpis = sorted(kpis_of(folder), key=lambda kpi: (kpi.headline_rank, kpi.priority))
+    places = sum(bool(kpi.headline) for kpi in kpis)
+    alive = [kpi for kpi in kpis if not kpi.missing(view.version.columns) and kpi.measure != "mix"]
+    return alive[:places]
 
 
-# The caches are shared by all visitors: the version's id (workspace and number) is part of every key.
-@st.cache_data(max_entries=4000, show_spinner=False)
-def _results(version_id: str, _version: Version, kpi_id: str, grain, start, end, where, by) -> pd.DataFrame:
-    return compute.results(_version, [catalog()[kpi_id]], grain, start, end, _where(where), by)
+# The caches are shared by all visitors: the version's id is part of every key. Streamlit's own cache would
+# copy a frame at each use, which costs a third of computing it anew; nobody changes these.
+@lru_cache(maxsize=4000)
+def _results(version_id: str, version: Version, kpi_id: str, grain, start, end, where, by) -> pd.DataFrame:
+    return compute.results(version, [catalog()[kpi_id]], grain, start, end, _where(where), by)
 
 
-@st.cache_data(max_entries=4000, show_spinner=False)
-def _difference(version_id: str, _version: Version, kpi_id: str, month, earlier, where) -> Difference:
-    return compute.difference(_version, catalog()[kpi_id], month, earlier, _where(where))
+@lru_cache(maxsize=4000)
+def _difference(version_id: str, version: Version, kpi_id: str, month, earlier, where) -> Difference:
+    return compute.difference(version, catalog()[kpi_id], month, earlier, _where(where))
 
 
 def _where(where: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, tuple[str, ...]]:
