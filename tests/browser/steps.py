@@ -115,7 +115,9 @@ def go(page: Page, group: str, title: str) -> None:
 
 def upload(page: Page, files: Sequence[Path]) -> None:
     """Drops files on the data page."""
-    page.get_by_test_id("stFileUploaderDropzoneInput").set_input_files([str(file) for file in files])
+    zone = page.get_by_test_id("stFileUploaderDropzoneInput")
+    expect(zone).to_have_count(1)  # after an import the used one is still there for a moment
+    zone.set_input_files([str(file) for file in files])
 
 
 def accept(page: Page, lang: str = "de") -> None:
