@@ -156,6 +156,13 @@ def whole_percent(x: float, lang: str, sign: bool = True) -> str:
     return digits + _suffix("percent", digits, lang) if sign else digits
 
 
+def defused(value: object) -> object:
+    """Text that a spreadsheet would run as a formula stays text; anything else stays what it is."""
+    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
+        return f"'{value}"
+    return value
+
+
 def is_missing(x: object) -> bool:
     """Whether there is nothing to show: None, NaN, NaT, an infinite number."""
     return x is None or bool(pd.isna(x)) or (isinstance(x, float) and math.isinf(x))

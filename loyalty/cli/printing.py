@@ -5,6 +5,7 @@ import json
 import sys
 from collections.abc import Sequence
 
+from loyalty.format import defused
 from loyalty.i18n import t
 from loyalty.importing import FileReport
 
@@ -49,16 +50,12 @@ def _csv(rows: Sequence[dict]) -> None:
     writer = csv.DictWriter(sys.stdout, _columns(rows), lineterminator="\n")
     writer.writeheader()
     for row in rows:
-        writer.writerow({name: _defused(value) for name, value in row.items()})
+        writer.writerow({name: defused(_flat(value)) for name, value in row.items()})
 
 
-def _defused(value):
-    """Text that a spreadsheet would run as a formula stays text."""
-    if isinstance(value, dict | list):
-        value = json.dumps(value, ensure_ascii=False)
-    if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")):
-        return f"'{value}"
-    return value
+def _flat(value):
+    """Lists and dicts as JSON: a CSV cell holds one text."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
 
 
 def _table(rows: Sequence[dict]) -> None:

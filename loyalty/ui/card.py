@@ -8,16 +8,16 @@ import streamlit as st
 
 from loyalty import charts
 from loyalty.catalog import Kpi
+from loyalty.format import defused
 from loyalty.i18n import slice_name, t
 from loyalty.schema import TABLES
 from loyalty.ui import address
 from loyalty.ui import view as looking
 from loyalty.ui.definition import definition
-from loyalty.ui.foot import foot_lines
+from loyalty.ui.foot import breakdown_line, foot_lines, window_line
 from loyalty.ui.view import View
 
 COLUMNS_OF_DOWNLOAD = ["period", "slice", "category", "value", "low", "high", "n", "k", "open", "status"]
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def grid(view: View, kpis: Sequence[Kpi]) -> None:
@@ -49,8 +49,8 @@ def card(view: View, kpi: Kpi) -> None:
         return
     if by:
         _breakdown(view, kpi, by)
-    else:
-        _trend(view, kpi, frame)
+        return
+    _trend(view, kpi, frame)
     st.html("".join(f'<p class="stk-foot">{html.escape(line)}</p>' for line in foot_lines(view, kpi, frame)))
 
 
@@ -64,7 +64,7 @@ def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
             definition(kpi, lang)
         offered = [name for name in kpi.available_slices if name in view.version.slices or name in kpi.slices]
         by = None
-        if offered and frame["status"].ne("unavailable").any():
+        if offered and kpi.measure != "mix" and frame["status"].ne("unavailable").any():
             key = f"by_{kpi.id}"
             address.open_with(key, offered, None)
             by = st.selectbox(
@@ -116,6 +116,8 @@ def _breakdown(view: View, kpi: Kpi, by: str) -> None:
     figure = charts.breakdown(frame, kpi, view.lang, view.mode, by, view.currency)
     alt = charts.description(frame, kpi, view.lang, by=by, currency=view.currency)
     draw(figure, view, kpi, alt, key=f"chart-{kpi.id}-{by}")
+    lines = [breakdown_line(view, kpi, by), *([] if kpi.per_grain else [window_line(view, kpi)])]
+    st.html("".join(f'<p class="stk-foot">{html.escape(line)}</p>' for line in lines if line))
 
 
 def draw(figure, view: View, kpi: Kpi | None, alt: str, key: str) -> None:
@@ -164,10 +166,5 @@ def missing_words(names: Sequence[str], lang: str) -> str:
 def download(frame: pd.DataFrame) -> bytes:
     """The values of a card as CSV; what the shop's data says in words cannot act as a formula."""
     shown = frame[[name for name in COLUMNS_OF_DOWNLOAD if name in frame and frame[name].notna().any()]]
-    words = {name: shown[name].map(_no_formula) for name in ("slice", "category") if name in shown}
+    words = {name: shown[name].map(defused) for name in ("slice", "category") if name in shown}
     return shown.assign(**words).to_csv(index=False, date_format="%Y-%m-%d").encode()
-
-
-def _no_formula(cell: object) -> object:
-    """A text that a spreadsheet would calculate gets an apostrophe in front, so that it stays text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell

@@ -8,13 +8,14 @@ from loyalty import format as fmt
 from loyalty import importing
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import plural, t
-from loyalty.importing import FileReport
+from loyalty.importing import FileReport, IntakeError
 from loyalty.schema import TABLES
 from loyalty.ui import card, uploads
 from loyalty.ui.file_card import file_card
 from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace
 from loyalty.ui.text import plain
 from loyalty.ui.view import View, kpis_of
+from loyalty.workspace import WorkspaceError
 
 SUFFIXES = ["csv", "tsv", "txt"]
 
@@ -67,7 +68,7 @@ def _progress(place, step: str, lang: str):
 
     def show(name: str, done: int, total: int) -> None:
         share = min(1.0, done / total) if total else 0.0
-        what = f"{t(step, lang)} · {name}" if name else t("data.step_counting", lang)
+        what = f"{t(step, lang)} · {plain(name)}" if name else t("data.step_counting", lang)
         place.progress(share, text=f"{what} · {fmt.number(100 * share, lang, 0)} %")
 
     return show
@@ -77,12 +78,19 @@ def _accept(ready: list[uploads.Upload], lang: str) -> None:
     """Import into the visitor's own workspace, count the headline KPIs, show the own shop."""
     place = st.empty()
     workspace = own_workspace()
-    reports = importing.import_files(
-        workspace,
-        [upload.reading for upload in ready],
-        progress=_progress(place, "data.step_building", lang),
-        kpis=[kpi for kpi in catalog().values() if kpi.headline],
-    )
+    try:
+        reports = importing.import_files(
+            workspace,
+            [upload.reading for upload in ready],
+            progress=_progress(place, "data.step_building", lang),
+            kpis=[kpi for kpi in catalog().values() if kpi.headline],
+        )
+    except IntakeError as error:
+        place.error(plain(str(error)), icon=":material/error:")
+        return
+    except WorkspaceError:
+        place.error(t("error.busy", lang), icon=":material/error:")
+        return
     uploads.clear()
     st.session_state["_happened"] = [_summary(report, lang) for report in reports]
     st.session_state["_show_shop"] = "own"
@@ -122,17 +130,20 @@ def _unlocked(view: View) -> None:
         kpis = [kpi for kpi in catalog().values() if table in kpi.tables]
         rows = view.version.coverage[table][2]
         lines.append(
-            f"<td>{html.escape(t(f'dataset.{table}', lang))}</td>"
+            f"<td>{html.escape(TABLES[table].label[lang])}</td>"
             f'<td class="number">{fmt.count(rows, lang) if rows else fmt.MISSING}</td>'
-            f"<td>{', '.join(_light(kpi, kpi in alive, lang) for kpi in kpis)}</td>"
+            f"<td>{', '.join(_light(kpi, columns, lang) for kpi in kpis)}</td>"
         )
     st.html(f'<table class="stk-table">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>')
 
 
-def _light(kpi: Kpi, is_alive: bool, lang: str) -> str:
+def _light(kpi: Kpi, columns: frozenset[str], lang: str) -> str:
     """The name of a KPI: plain where the data light it up, else quiet with the columns that are missing."""
     name = html.escape(kpi.text("name", lang))
-    return name if is_alive else f'<span class="quiet">{name} – {t("data.dark", lang)}</span>'
+    if not kpi.missing(columns):
+        return name
+    missing = html.escape(t("data.dark", lang, columns=card.missing_words(kpi.missing(columns), lang)))
+    return f'<span class="quiet">{name} ({missing})</span>'
 
 
 def _kept(lang: str) -> None:

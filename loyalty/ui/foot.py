@@ -4,7 +4,7 @@ import pandas as pd
 
 from loyalty import format as fmt
 from loyalty.catalog import Kpi, spoken
-from loyalty.i18n import plural, t
+from loyalty.i18n import plural, slice_name, t
 from loyalty.ui import view as looking
 from loyalty.ui.view import View
 
@@ -26,7 +26,7 @@ def foot_lines(view: View, kpi: Kpi, frame: pd.DataFrame) -> list[str]:
         )
     ]
     if not kpi.per_grain and kpi.measure != "mix":
-        lines.append(_window(view, kpi))
+        lines.append(window_line(view, kpi))
     lines += [
         f"{benchmark.label[view.lang]} ({spoken(benchmark.source, view.lang)})"
         for benchmark in kpi.benchmarks
@@ -35,11 +35,20 @@ def foot_lines(view: View, kpi: Kpi, frame: pd.DataFrame) -> list[str]:
     return [line for line in lines if line]
 
 
+def breakdown_line(view: View, kpi: Kpi, by: str) -> str:
+    """What a breakdown shows: by what, and over which months."""
+    first = last = looking.last_complete_month(view)
+    if not kpi.per_grain:
+        first, last = view.start or view.version.data_from, view.end
+    months = " – ".join(dict.fromkeys(fmt.month(day, view.lang) for day in (first, last)))
+    return t("card.by", view.lang, slice=slice_name(by, view.lang), months=months)
+
+
 def _joined(parts: list[str]) -> str:
     return " · ".join(parts)
 
 
-def _window(view: View, kpi: Kpi) -> str:
+def window_line(view: View, kpi: Kpi) -> str:
     """The value over the whole window, which no average of months would give."""
     row = looking.whole_window(view, kpi)
     if pd.isna(row["value"]):

@@ -33,6 +33,17 @@ class Headline:
     difference: Difference | None
 
     @property
+    def n(self) -> float:
+        """The cases that the value rests on."""
+        return self.frame.loc[self.frame["period"] == pd.Timestamp(self.month), "n"].iloc[0]
+
+    @property
+    def is_thin(self) -> bool:
+        """Whether these are too few to rely on; counts and states are no samples."""
+        status = self.frame.loc[self.frame["period"] == pd.Timestamp(self.month), "status"]
+        return self.kpi.measure != "total" and not self.kpi.state and status.iloc[0] == "few"
+
+    @property
     def verdict(self) -> str:
         """'better', 'worse', 'higher', 'lower', 'none' (within chance) or 'unknown' (nothing to compare)."""
         if self.difference is None or pd.isna(self.difference.value):
@@ -64,8 +75,12 @@ def headline(view: View, kpi: Kpi) -> Headline:
 
 def overview(view: View) -> None:
     """Title, what has changed, and the cards."""
-    folders = PLACES["four_c"]
-    items = {folder: [headline(view, kpi) for kpi in looking.headlines(folder)] for folder in folders}
+    folders = list(PLACES["four_c"])
+    items = {folder: [headline(view, kpi) for kpi in looking.headlines(view, folder)] for folder in folders}
+    if not all(items.values()):
+        # Orders alone say nothing about a C, but much about customers: that comes first, empty cards last.
+        customers = [headline(view, kpi) for kpi in looking.headlines(view, "lifecycle")]
+        items = {"lifecycle": customers} | dict(sorted(items.items(), key=lambda item: not item[1]))
     _heading(view, [item for of_folder in items.values() for item in of_folder])
     _cards(view, items)
 
@@ -95,9 +110,9 @@ def _sentence(view: View, item: Headline) -> str:
 def _cards(view: View, items: dict[str, list[Headline]]) -> None:
     """One card per C, two a row."""
     folders = list(items)
-    for start in (0, 2):
+    for start in range(0, len(folders), 2):
         columns = st.columns(2, gap="medium")
-        for column, folder in zip(columns, folders[start : start + 2], strict=True):
+        for column, folder in zip(columns, folders[start : start + 2], strict=False):
             with column, st.container(border=True, height="stretch", key=f"c-{folder}"):
                 _card(view, folder, items[folder])
 
@@ -109,6 +124,8 @@ def _card(view: View, folder: str, items: list[Headline]) -> None:
         f'<h2 class="stk-name"><span class="stk-{folder}">{t(f"page.{folder}.title", lang)}</span> '
         f'<span class="stk-question stk-light">{question}</span></h2>'
     )
+    if not items:
+        st.html(f'<p class="stk-empty">{html.escape(t("card.empty_c", lang))}</p>')
     for column, item in zip(st.columns(max(len(items), 1), gap="small"), items, strict=False):
         with column:
             _metric(view, item)
@@ -156,6 +173,9 @@ def _change_line(view: View, item: Headline) -> str:
         label = t(f"change.label_previous_{view.comparison}", lang)
         previous = html.escape(fmt.value(item.previous, item.kpi.unit, lang, view.currency))
         line += f'<br><span class="stk-same">{label} {previous}</span>'
+    if item.is_thin:
+        few = html.escape(t("card.few_n", lang, n=fmt.count(item.n, lang)))
+        line += f'<br><span class="stk-same">{few}</span>'
     if item.month != looking.last_complete_month(view):
         line = f'<span class="stk-same">{fmt.month(item.month, lang)}:</span> {line}'
     return f'<p class="stk-change">{line}</p>'

@@ -13,6 +13,7 @@ from loyalty.catalog import Kpi, catalog
 from loyalty.measures import Difference
 from loyalty.workspace import Version
 
+WITHOUT_HEADLINES = 3
 COMPARISONS = {"year": 12, "month": 1}
 REACH = 24
 
@@ -110,7 +111,7 @@ def kpis_of(folder: str) -> list[Kpi]:
 def headlines(view: View, folder: str) -> list[Kpi]:
     """What stands on the overview for one C: its headlines; where data lack, its next KPIs that have some."""
     kpis = sorted(kpis_of(folder), key=lambda kpi: (kpi.headline_rank, kpi.priority))
-    places = sum(bool(kpi.headline) for kpi in kpis)
+    places = sum(bool(kpi.headline) for kpi in kpis) or WITHOUT_HEADLINES
     alive = [kpi for kpi in kpis if not kpi.missing(view.version.columns) and kpi.measure != "mix"]
     return alive[:places]
 
