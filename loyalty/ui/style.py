@@ -24,6 +24,9 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 [class*="st-key-card-"] [data-testid="stPopoverButton"] [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%%);
 }
+/* A chart is never narrower than 150 px: in a narrow column its oldest end is cut off, not its last point. */
+[class*="st-key-c-"] .plot-container { display: flex; justify-content: flex-end; }
+[class*="st-key-c-"] .svg-container { flex: none; }
 .stk-group { font-size: 1.12rem; font-weight: 600; margin: 1.1rem 0 0.1rem 0; }
 .stk-label { font-size: 0.9rem; line-height: 1.25; min-height: 2.3rem; margin: 0; }
 .stk-label { display: flex; align-items: flex-end; }
