@@ -11,6 +11,14 @@ from loyalty.i18n import t
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 LONG_MS = 60_000
 
+# Endless ones (a spinner) are no movement to wait for.
+STILL = """
+() => Promise.all(document.getAnimations()
+  .filter(one => one.effect.getComputedTiming().endTime < Infinity)
+  .map(one => one.finished.catch(() => null)))
+  .then(() => null)
+"""
+
 VISIBLE_TEXTS = """
 () => {
   const texts = [];
@@ -87,8 +95,21 @@ def expect_picked(page: Page, key: str, option: str) -> None:
     expect(button).to_be_checked()
 
 
+def settle(page: Page) -> None:
+    """Waits until the page is complete; its first parts can be seen, but not yet be worked with, before."""
+    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def unfold_filters(page: Page) -> None:
+    """Opens the part of the sidebar with the further filters; a list opened while it moves closes again."""
+    settle(page)
+    page.get_by_test_id("stSidebar").get_by_text(t("sidebar.more_filters", "de")).click()
+    page.evaluate(STILL)
+
+
 def add_filter(page: Page, name: str, option: str) -> None:
     """Chooses one value in a filter of the sidebar."""
+    settle(page)
     page.locator(f".st-key-{name}").get_by_role("combobox").click()
     page.get_by_role("option", name=option, exact=True).click()
     page.keyboard.press("Escape")
@@ -101,6 +122,7 @@ def expect_filter(page: Page, name: str, option: str) -> None:
 
 def open_menu(page: Page, kpi: str, lang: str = "de") -> Locator:
     """Opens the menu of a card."""
+    settle(page)
     card(page, kpi).get_by_role("button", name=t("card.menu", lang)).click()
     menu = page.get_by_test_id("stPopoverBody")
     expect(menu).to_be_visible()
@@ -115,6 +137,7 @@ def go(page: Page, group: str, title: str) -> None:
 
 def upload(page: Page, files: Sequence[Path]) -> None:
     """Drops files on the data page."""
+    settle(page)
     zone = page.get_by_test_id("stFileUploaderDropzoneInput")
     expect(zone).to_have_count(1)  # after an import the used one is still there for a moment
     zone.set_input_files([str(file) for file in files])

@@ -153,7 +153,7 @@ def test_what_stands_in_a_file_is_shown_as_text(server, page, open_page, tmp_pat
     steps.accept(page)
     expect(page.get_by_test_id("stAlertContentSuccess")).to_contain_text(shops.HOSTILE_NAME)
     to_commerce(page)
-    page.get_by_test_id("stSidebar").get_by_text(t("sidebar.more_filters", "de")).click()
+    steps.unfold_filters(page)
     page.locator(".st-key-product_category").get_by_role("combobox").click()
     for text in shops.HOSTILE:
         expect(page.get_by_role("option", name=text, exact=True)).to_be_visible()
