@@ -15,7 +15,7 @@ from loyalty.ui.file_card import file_card
 from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace
 from loyalty.ui.text import plain
 from loyalty.ui.view import View, kpis_of
-from loyalty.workspace import Workspace, WorkspaceError
+from loyalty.workspace import WorkspaceError
 
 SUFFIXES = ["csv", "tsv", "txt"]
 
@@ -78,8 +78,6 @@ def _accept(ready: list[uploads.Upload], lang: str) -> None:
     """Import into the visitor's own workspace, count the headline KPIs, show the own shop."""
     place = st.empty()
     workspace = own_workspace()
-    # A click elsewhere ends this run in the middle of the import; the next run finds the mark.
-    st.session_state["_taking_over"] = _number(workspace)
     try:
         reports = importing.import_files(
             workspace,
@@ -87,12 +85,12 @@ def _accept(ready: list[uploads.Upload], lang: str) -> None:
             progress=_progress(place, "data.step_building", lang),
             kpis=[kpi for kpi in catalog().values() if kpi.headline],
         )
-    except (IntakeError, WorkspaceError) as error:
-        st.session_state.pop("_taking_over")
-        sentence = str(error) if isinstance(error, IntakeError) else t("error.busy", lang)
-        place.error(plain(sentence), icon=":material/error:")
+    except IntakeError as error:
+        place.error(plain(str(error)), icon=":material/error:")
         return
-    st.session_state.pop("_taking_over")
+    except WorkspaceError:
+        place.error(t("error.busy", lang), icon=":material/error:")
+        return
     uploads.clear()
     st.session_state["_happened"] = [_summary(report, lang) for report in reports]
     st.session_state["_show_shop"] = "own"
@@ -112,32 +110,9 @@ def _summary(report: FileReport, lang: str) -> str:
 
 
 def _say_what_happened(lang: str) -> None:
-    _say_how_it_ended(lang)
     happened = st.session_state.pop("_happened", None)
     if happened:
         st.success("\n\n".join(map(plain, happened)), icon=":material/check_circle:")
-
-
-def _say_how_it_ended(lang: str) -> None:
-    """An import that a click has ended stops at its next step, unless that was its last one."""
-    before = st.session_state.pop("_taking_over", None)
-    if before is None:
-        return
-    workspace = own_workspace()
-    with st.spinner(t("app.loading", lang)):
-        workspace.wait()
-    if _number(workspace) == before:
-        st.info(t("error.cancelled", lang), icon=":material/info:")
-        return
-    uploads.clear()
-    st.session_state["_show_shop"] = "own"
-    st.rerun()
-
-
-def _number(workspace: Workspace) -> int:
-    """The number of the version that counts, 0 before the first."""
-    version = workspace.current()
-    return version.number if version else 0
 
 
 def _unlocked(view: View) -> None:

@@ -202,20 +202,10 @@ class Workspace:
         Imports into one workspace queue here. Raises WorkspaceError when another import holds the
         workspace for longer than ten minutes.
         """
-        with self._alone():
-            yield from self._swap(in_place)
-
-    def wait(self) -> None:
-        """Return as soon as no import is under way. Raises WorkspaceError after ten minutes."""
-        with self._alone():
-            pass
-
-    @contextmanager
-    def _alone(self):
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
             with FileLock(self.folder / "lock", timeout=LOCK_SECONDS):
-                yield
+                yield from self._swap(in_place)
         except Timeout as error:
             raise WorkspaceError(f"{self.folder}: lock") from error
 
