@@ -49,8 +49,9 @@ def _dropped(found: list[uploads.Upload], lang: str) -> None:
             file_card(upload, reports.get(upload.id), lang)
     accept, drop = st.columns([1, 4], vertical_alignment="center")
     label = t("data.accept", lang)
-    if accept.button(label, type="primary", disabled=not ready, key="accept", width="stretch"):
-        _accept(ready, lang)
+    usable = [upload for upload in ready if reports[upload.id].report.accepted]
+    if accept.button(label, type="primary", disabled=not usable, key="accept", width="stretch"):
+        _accept(usable, lang)
     refused = len(found) - len(ready)
     if refused:
         drop.html(f'<p class="stk-question">{plural("data.refused", refused, lang)}</p>')

@@ -1,0 +1,63 @@
+"""Files dropped on the data page: both languages say how they were read, why not, and what came of it."""
+
+import pytest
+
+from loyalty.i18n import plural, t
+from loyalty.ui.session import own_workspace
+from tests.ui.visit import open_page, texts, words
+from tests.words import foreign
+
+GOOD = (
+    "orders.csv",
+    b"order_id;ordered_at;order_value;delivered_at\n1;01.02.2026;9,90;03.02.2026\n2;02.02.2026;8,10;x\n2;02.02.2026;8,10;x\n",
+    "text/csv",
+)
+BAD = [
+    ("empty.csv", b"", "text/csv"),
+    ("nonsense.csv", b"foo,bar\nlorem,ipsum\n", "text/csv"),
+    ("picture.csv", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 20, "text/csv"),
+]
+
+
+NO_ROW = [
+    ("headings.csv", b"order_id;ordered_at\n", "text/csv"),
+    ("unreadable.csv", b"order_id;ordered_at\n1;x\n2;y\n", "text/csv"),
+]
+
+
+def test_files_without_a_usable_row_do_not_become_a_shop():
+    at = open_page("data", "de")
+    at.file_uploader[0].set_value(NO_ROW).run()
+    assert not at.exception
+    assert at.button(key="accept").disabled
+    at.file_uploader[0].set_value([GOOD, *NO_ROW]).run()
+    at.button(key="accept").click().run()
+    assert len(at.success) == 1 and "orders.csv" in at.success[0].value
+    assert own_workspace().current().coverage["orders"][2] == 2
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_a_good_and_bad_files_together(lang):
+    at = open_page("data", lang)
+    at.file_uploader[0].set_value([GOOD, *BAD]).run()
+    assert not at.exception
+    assert len(at.error) == len(BAD)
+    for file, error in zip(BAD, at.error, strict=True):
+        sentence = error.value.replace("\\", "")
+        assert file[0] in sentence
+        assert sentence.count(".") == file[0].count(".") + 1
+    shown = words(at)
+    assert plural("data.refused", len(BAD), lang) in shown
+    assert t("rule.unreadable_date", lang) in shown
+    assert plural("data.duplicates", 1, lang) in shown
+    assert foreign(texts(at), lang) == []
+    assert not own_workspace().exists
+
+    at.button(key="accept").click().run()
+    assert not at.exception
+    assert t("dataset.own", lang) in words(at)
+    assert [message.value.replace("\\", "") for message in at.success] == [
+        f"orders.csv: 2 {t('data.new', lang).lower()}"
+    ]
+    assert foreign(texts(at), lang) == []
+    assert own_workspace().current().coverage["orders"][2] == 2
