@@ -3,7 +3,7 @@
 import duckdb
 
 from loyalty.intake.parts import NUMBERED, Part
-from loyalty.intake.problems import PROBLEMS
+from loyalty.intake.problems import PROBLEMS, REJECTED
 
 # A twentieth of the lines may be the same article twice in an order; more are copies.
 MOST_EQUAL_LINES = 0.05
@@ -25,8 +25,8 @@ def drop(con: duckdb.DuckDBPyConnection, part: Part, file: str, has_row_id: bool
     if part.numbered:
         _number(con, part, part.numbered)
     elif part.is_by_line:
-        _fold(con, part, file)
         rejected = _reject_incomplete(con, part, file)
+        _fold(con, part, file)
     elif any(column.fold for column in part.table.columns.values()):
         _add_up(con, part)
     elif part.is_main and all(name in part.values for name in part.table.key):
@@ -110,18 +110,23 @@ def _fold(con: duckdb.DuckDBPyConnection, part: Part, file: str) -> None:
 def _reject_incomplete(con: duckdb.DuckDBPyConnection, part: Part, file: str) -> int:
     """Orders none of whose lines has what an order must have; the number of their lines."""
     empty = " or ".join(
-        "(" + " and ".join(f"{name} is null" for name in group) + ")" for group in part.table.required
+        "(" + " and ".join(f"count({name}) = 0" for name in group) + ")" for group in part.table.required
     )
     headers = {source.column.name: source.header for source in part.own}
     asked = [headers[name] for group in part.table.required for name in group if name in headers]
     con.execute(
+        "create or replace temp table stage_incomplete as "
+        f"select order_id, min(row_no) as row_no from {part.relation} group by order_id having {empty}"
+    )
+    con.execute(
         f"insert into {PROBLEMS} select ?, 'orders', row_no, ?, null, 'missing_required' "
-        f"from {part.relation} where {empty}",
+        "from stage_incomplete",
         [file, asked[-1]],
     )
-    sql = f"select coalesce(sum(row_hash), 0)::bigint from {part.relation} where {empty}"
-    lines = con.execute(sql).fetchall()[0][0]
-    con.execute(f"delete from {part.relation} where {empty}")
+    theirs = f"from {part.relation} where order_id in (select order_id from stage_incomplete)"
+    lines = con.execute(f"insert into {REJECTED} select ?, row_no {theirs}", [file]).fetchall()[0][0]
+    con.execute(f"delete {theirs}")
+    con.execute("drop table stage_incomplete")
     return lines
 
 

@@ -17,6 +17,8 @@ from loyalty.intake.errors import IntakeError
 from loyalty.intake.mapping import Choice, Found, find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
+from loyalty.intake.overlay import Overlay
+from loyalty.intake.returned import is_rejects, own_header
 from loyalty.intake.understand import understood
 from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES, Column
@@ -107,21 +109,22 @@ class FileReading:
 
 
 def inspect(
-    path: Path | str, mapping: Mapping | None = None, as_table: str | None = None, lang: str = "de"
+    path: Path | str,
+    mapping: Mapping | None = None,
+    as_table: str | None = None,
+    lang: str = "de",
+    overlay: Overlay | None = None,
 ) -> FileReading:
     """How a file would be read: table, dialect, and for each column what it stands for.
 
-    `mapping` fixes what it names, the rest is found. Raises IntakeError when nothing can be used; where
-    only the table is unknown or incomplete, its `reading` shows the file all the same.
+    `mapping` fixes what it names, the rest is found; `overlay` corrects single cells. Raises IntakeError
+    when nothing can be used; where only the table is unknown or incomplete, its `reading` shows the file
+    all the same.
     """
     path, mapping = Path(path), mapping or Mapping()
-    dialect = _dialect(path, mapping, lang)
+    dialect, rows = _sampled(path, _dialect(path, mapping, lang), overlay or Overlay())
+    mapping = _without_reasons(mapping, dialect)
     gaps = frozenset(str(word).lower() for word in mapping.dialect.get("nulls", ()))
-    rows = [
-        fields
-        for number, fields in islice(dialect.records(path), SAMPLE_ROWS + dialect.header_row)
-        if number > dialect.header_row
-    ]
     cells = {
         header: [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
         for place, header in enumerate(dialect.header)
@@ -150,6 +153,29 @@ def _dialect(path: Path, mapping: Mapping, lang: str) -> Dialect:
         raise IntakeError("file_empty", lang, file=path.name) from error
     except NotText as error:
         raise IntakeError("file_type", lang, file=path.name) from error
+
+
+def _sampled(path: Path, dialect: Dialect, overlay: Overlay) -> tuple[Dialect, list[list[str]]]:
+    """The first rows of a file as corrected by the overlay, and the dialect that reads all of them so."""
+    dialect = replace(dialect, overlay=overlay)
+    rows = _first_rows(path, dialect)
+    if is_rejects(dialect.header, rows):
+        dialect = replace(dialect, overlay=replace(overlay, is_defused=True))
+        rows = _first_rows(path, dialect)
+    return dialect, rows
+
+
+def _first_rows(path: Path, dialect: Dialect) -> list[list[str]]:
+    records = islice(dialect.records(path), SAMPLE_ROWS + dialect.header_row)
+    return [fields for number, fields in records if number > dialect.header_row]
+
+
+def _without_reasons(mapping: Mapping, dialect: Dialect) -> Mapping:
+    """In a file of rejected rows that comes back, what was added to it is left out."""
+    if not dialect.overlay.is_defused:
+        return mapping
+    added = dict.fromkeys(dialect.header[len(own_header(dialect)) :], "")
+    return replace(mapping, columns={**added, **mapping.columns})
 
 
 def _labels(found: Found, lang: str) -> str:

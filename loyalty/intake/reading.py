@@ -15,7 +15,7 @@ from loyalty.intake.inspecting import FileReading, column_of
 from loyalty.intake.notation import settle, weigh
 from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.parts import Part, parts_of
-from loyalty.intake.problems import PROBLEMS, SCHEMA
+from loyalty.intake.problems import PROBLEMS, REJECTED, SCHEMA
 from loyalty.intake.report import LoadReport, finished
 from loyalty.intake.understand import is_translated
 from loyalty.intake.values import without_gap
@@ -136,7 +136,10 @@ def _load_chunk(
     _note_problems(con, reading, sources, parts[0])
     for part in parts:
         con.execute(part.insert(_CHUNK))
-    bad = con.execute(f"select count(*) from {_CHUNK} where {parts[0].is_rejected}").fetchall()[0][0]
+    bad = con.execute(
+        f"insert into {REJECTED} select ?, row_no from {_CHUNK} where {parts[0].is_rejected}",
+        [reading.path.name],
+    ).fetchall()[0][0]
     return bad + sum(surplus for _, _, surplus in chunk.ragged)
 
 

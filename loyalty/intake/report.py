@@ -10,9 +10,21 @@ from loyalty.intake import duplicates
 from loyalty.intake.cast import DATES
 from loyalty.intake.inspecting import FileReading
 from loyalty.intake.parts import Part
-from loyalty.intake.problems import PROBLEMS
+from loyalty.intake.problems import PROBLEMS, REJECTED_ROWS
 
 SHOWN_PROBLEMS = 20
+SHOWN_EXAMPLES = 30
+
+
+@dataclass(frozen=True)
+class Reason:
+    """How many rows a problem occurs in. `is_rejected`: the rows were left out, else only the cells."""
+
+    rule: str
+    column: str | None
+    is_rejected: bool
+    rows: int
+    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -21,7 +33,8 @@ class LoadReport:
 
     `relation` is the staged table: the canonical columns and row_no. `columns`: the canonical columns that
     the file supplied. `extra`: the same for the further tables of a wide file; their rows are no other
-    rows of the file, so they count no rejected ones. `problems`: the first 20 of the file.
+    rows of the file, so they count no rejected ones. `problems`: the first 20 of the file; `reasons`: all
+    of them counted, most frequent first.
     """
 
     file: str
@@ -35,6 +48,7 @@ class LoadReport:
     problems: tuple[dict[str, object], ...]
     first_day: date | None
     last_day: date | None
+    reasons: tuple[Reason, ...] = ()
     extra: tuple["LoadReport", ...] = ()
 
 
@@ -66,7 +80,7 @@ def finished(
                 last_day=last,
             )
         )
-    return replace(reports[0], extra=tuple(reports[1:]))
+    return replace(reports[0], reasons=_reasons(con, reading), extra=tuple(reports[1:]))
 
 
 def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tuple[dict[str, object], ...]:
@@ -76,6 +90,19 @@ def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tup
         [reading.path.name, SHOWN_PROBLEMS],
     ).fetchall()
     return tuple(dict(zip(("row", "column", "value", "rule"), row, strict=True)) for row in rows)
+
+
+def _reasons(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tuple[Reason, ...]:
+    rows = con.execute(
+        f"select rule, column_name, row_no in ({REJECTED_ROWS}) as is_rejected, count(distinct row_no) as rows, "
+        f"list(distinct value)[:{SHOWN_EXAMPLES}] from {PROBLEMS} where file = $file "
+        "group by all order by is_rejected desc, rows desc, rule, column_name",
+        {"file": reading.path.name},
+    ).fetchall()
+    return tuple(
+        Reason(rule, column, is_rejected, count, tuple(sorted(value for value in examples if value)))
+        for rule, column, is_rejected, count, examples in rows
+    )
 
 
 def _range(con: duckdb.DuckDBPyConnection, part: Part) -> tuple[date | None, date | None]:
