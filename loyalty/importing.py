@@ -6,7 +6,7 @@ Nothing of the current version changes until everything has succeeded.
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,8 +18,10 @@ from loyalty import rollup
 from loyalty.catalog import Kpi
 from loyalty.intake import FileReading, IntakeError, LoadReport, inspect, load
 from loyalty.intake import Mapping as FileMapping
+from loyalty.intake.rejects import write_rejects
 from loyalty.workspace import Settings, Version, Workspace, connect
 from loyalty.workspace.build import create_tables, derive, fingerprint
+from loyalty.workspace.memory import recall, remember
 from loyalty.workspace.merge import Merged, copy_previous, merge
 
 Progress = Callable[[str, int, int], None]
@@ -44,27 +46,32 @@ def readings(
     mappings: Sequence[FileMapping] = (),
     as_table: str | None = None,
     lang: str = "de",
+    memory: Workspace | None = None,
 ) -> list[FileReading]:
-    """How each file would be read. Raises IntakeError for a file of which nothing can be used."""
-    return [_reading(path, mappings, as_table, lang) for path in files]
+    """How each file would be read; like the last file of its header in `memory`, where there was one.
+
+    Raises IntakeError for a file of which nothing can be used.
+    """
+    return [_reading(path, mappings, as_table, lang, memory) for path in files]
 
 
-def _reading(path: Path, mappings: Sequence[FileMapping], as_table: str | None, lang: str) -> FileReading:
+def _reading(
+    path: Path,
+    mappings: Sequence[FileMapping],
+    as_table: str | None,
+    lang: str,
+    memory: Workspace | None,
+) -> FileReading:
     """A saved mapping is used for the file whose header it fits; otherwise the file speaks for itself."""
     for mapping in mappings:
         if len(mappings) == 1 or mapping.fits(path):
             return inspect(path, mapping=mapping, as_table=as_table, lang=lang)
+    known = recall(memory, path) if memory and not as_table else None
+    if known is not None:
+        # What was right for the last file may not suit this one; then it is read as if new.
+        with suppress(IntakeError):
+            return inspect(path, mapping=known, lang=lang)
     return inspect(path, as_table=as_table, lang=lang)
-
-
-def check(found: Sequence[FileReading], secret: bytes, progress: Progress | None = None) -> list[FileReport]:
-    """Load into a throw-away database and report; nothing is kept."""
-    with tempfile.TemporaryDirectory(prefix="stammkunde-") as folder:
-        con = connect(Path(folder) / "check.duckdb")
-        try:
-            return [FileReport(reading, _load(con, reading, secret, progress)) for reading in found]
-        finally:
-            con.close()
 
 
 def import_files(
@@ -73,22 +80,33 @@ def import_files(
     settings: Settings | None = None,
     progress: Progress | None = None,
     kpis: Iterable[Kpi] = (),
+    rejects: Path | None = None,
+    lang: str = "de",
 ) -> list[FileReport]:
     """Merge the files into a new version of `workspace`, count `kpis`, and make it the current one.
 
     `settings` None keeps those of the previous version. On any error the data that was there stays.
+    How the files were read is remembered for the next ones. `rejects`: a folder for the files of rejected
+    rows, written in `lang`.
     """
     secret = workspace.secret()
 
     def fill(con: duckdb.DuckDBPyConnection, previous: Version | None) -> list[FileReport]:
         if previous:
             copy_previous(con, previous.database)
-        reports = [_import_one(con, reading, secret, progress) for reading in found]
+        reports = []
+        for reading in found:
+            reports.append(_import_one(con, reading, secret, progress))
+            if rejects:
+                write_rejects(con, reading, rejects, lang)
         con.execute("drop schema if exists stage cascade")
         finish(con, settings or stored_settings(con))
         return reports
 
-    return _next_version(workspace, fill, kpis, progress)
+    reports = _next_version(workspace, fill, kpis, progress)
+    for reading in found:
+        remember(workspace, reading)
+    return reports
 
 
 def _next_version(
@@ -114,7 +132,7 @@ def _next_version(
 
 def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | None) -> FileReport:
     """Stage one file and merge every table it fills (a wide file fills several)."""
-    report = _load(con, reading, secret, progress)
+    report = stage(con, reading, secret, progress)
     merged = [merge(con, part.table, part.relation, list(part.columns)) for part in (report, *report.extra)]
     _remember_dropped(con, report)
     con.execute(
@@ -126,7 +144,10 @@ def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | N
     return FileReport(reading, report, merged[0])
 
 
-def _load(con, reading: FileReading, secret: bytes, progress: Progress | None) -> LoadReport:
+def stage(
+    con: duckdb.DuckDBPyConnection, reading: FileReading, secret: bytes, progress: Progress | None
+) -> LoadReport:
+    """All rows of one file in staging tables of `con`."""
     name = reading.path.name
     step = (lambda done, total: progress(name, done, total)) if progress else None
     return load(con, reading, secret, progress=step)
@@ -227,13 +248,13 @@ __all__ = [
     "FileReading",
     "FileReport",
     "IntakeError",
-    "check",
     "finish",
     "import_files",
     "is_outdated",
     "readings",
     "rederived",
     "renew",
+    "stage",
     "stored_settings",
     "throwaway",
 ]

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from loyalty import compute, importing
+from loyalty import checking, compute, importing
 from loyalty.cases import listing
 from loyalty.catalog import Kpi, catalog
 from loyalty.cli.printing import show, show_files
@@ -27,20 +27,21 @@ class UsageError(Exception):
 def check(options: Namespace) -> None:
     """What would be read, and how."""
     found = _readings(options, options.files)
-    reports = importing.check(found, b"nothing is kept")
+    reports = checking.check(found, b"nothing is kept", rejects=options.rejects, lang=options.lang)
     show_files(reports, options.format, options.lang)
 
 
 def load(options: Namespace) -> None:
     """Read files into a workspace."""
     workspace = Workspace(options.workspace)
-    found = _readings(options, options.files)
+    found = _readings(options, options.files, workspace)
     chosen = _changes(options)
     current = workspace.current()
     if current and chosen:
         chosen = {**_choices(current), **chosen}
     settings = Settings.from_choices(chosen) if chosen else None
-    show_files(importing.import_files(workspace, found, settings), options.format, options.lang)
+    reports = importing.import_files(workspace, found, settings, rejects=options.rejects, lang=options.lang)
+    show_files(reports, options.format, options.lang)
 
 
 def kpis(options: Namespace) -> None:
@@ -91,7 +92,9 @@ def _version(options: Namespace) -> Iterator[Version]:
         yield version
 
 
-def _readings(options: Namespace, sources: list[Path]) -> list[importing.FileReading]:
+def _readings(
+    options: Namespace, sources: list[Path], memory: Workspace | None = None
+) -> list[importing.FileReading]:
     """How the named files would be read; in a folder, files that are of no use are named and passed over."""
     if options.as_table and options.as_table not in TABLES:
         raise UsageError(_unknown(options, "table", options.as_table, TABLES))
@@ -102,7 +105,7 @@ def _readings(options: Namespace, sources: list[Path]) -> list[importing.FileRea
             raise UsageError(t("cli.no_file", options.lang, file=source))
         for path in _inside(source, options):
             try:
-                found += importing.readings([path], mappings, options.as_table, options.lang)
+                found += importing.readings([path], mappings, options.as_table, options.lang, memory)
             except importing.IntakeError as error:
                 if not source.is_dir():
                     raise

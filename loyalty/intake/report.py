@@ -94,8 +94,9 @@ def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tup
 
 def _reasons(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tuple[Reason, ...]:
     rows = con.execute(
-        f"select rule, column_name, row_no in ({REJECTED_ROWS}) as is_rejected, count(distinct row_no) as rows, "
-        f"list(distinct value)[:{SHOWN_EXAMPLES}] from {PROBLEMS} where file = $file "
+        f"select rule, column_name, row_no in ({REJECTED_ROWS}) as is_rejected, "
+        f"count(distinct row_no) as rows, list(distinct value)[:{SHOWN_EXAMPLES}] "
+        f"from {PROBLEMS} where file = $file "
         "group by all order by is_rejected desc, rows desc, rule, column_name",
         {"file": reading.path.name},
     ).fetchall()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from loyalty import importing
+from loyalty import checking
 from loyalty.importing import FileReport, IntakeError
 from loyalty.intake import FileReading, Mapping, MappingError, inspect
 from loyalty.ui.session import own_workspace
@@ -76,7 +76,7 @@ def checked(uploads: list[Upload], progress) -> list[FileReport]:
     for upload in uploads:
         key = (upload.id, repr(chosen(upload.id)))
         if key not in reports:
-            reports[key] = importing.check([upload.reading], own_workspace().secret(), progress)[0]
+            reports[key] = checking.check([upload.reading], own_workspace().secret(), progress)[0]
     return [reports[upload.id, repr(chosen(upload.id))] for upload in uploads]
 
 

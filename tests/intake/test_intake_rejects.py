@@ -11,6 +11,8 @@ from loyalty.intake.overlay import Overlay, defused, restored
 from loyalty.intake.rejects import write_rejects
 from tests.intake.conftest import rows_of
 
+UNREADABLE = "Bestelldatum „{}“: Datum unlesbar"
+RAGGED = "Zeile hat zu viele oder zu wenige Felder"
 FILE = """Bestellnummer;Kundennummer;Bestelldatum;Bestellwert;Notiz
 A-1;K1;01.02.2026;-9,90;=1+1
 A-2;K2;irgendwann;8,10;=SUMME(A1)
@@ -34,10 +36,10 @@ def test_the_file_holds_the_rejected_rows_as_they_stood_with_row_and_reason(con,
     assert path.read_bytes().startswith(b"\xef\xbb\xbf") and b"\r\n" in path.read_bytes()
     assert rows == [
         ["Bestellnummer", "Kundennummer", "Bestelldatum", "Bestellwert", "Notiz", "", "", "Zeile", "Grund"],
-        ["A-2", "K2", "irgendwann", "8,10", "'=SUMME(A1)", "", "", "3", "Bestelldatum „irgendwann“: Datum unlesbar"],
+        ["A-2", "K2", "irgendwann", "8,10", "'=SUMME(A1)", "", "", "3", UNREADABLE.format("irgendwann")],
         ["", "K3", "03.02.2026", "7,00", ' @x "y" ', "", "", "4", "Bestellnummer: Pflichtangabe fehlt"],
-        ["A-4", "K4", "04.02.2026", "6,00", "gut", "zu", "viel", "5", "Zeile hat zu viele oder zu wenige Felder"],
-        ["A-6", "", "31.02.2026", "-12,00", "''=1", "", "", "7", "Bestelldatum „31.02.2026“: Datum unlesbar"],
+        ["A-4", "K4", "04.02.2026", "6,00", "gut", "zu", "viel", "5", RAGGED],
+        ["A-6", "", "31.02.2026", "-12,00", "''=1", "", "", "7", UNREADABLE.format("31.02.2026")],
     ]  # fmt: skip
 
 
