@@ -19,7 +19,8 @@ from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
 from loyalty.intake.overlay import Overlay
 from loyalty.intake.returned import is_rejects, own_header
-from loyalty.intake.understand import understood
+from loyalty.intake.questions import Question
+from loyalty.intake.understand import understood, with_words
 from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES, Column
 
@@ -60,11 +61,11 @@ class FileReading:
     extra: tuple[str, ...]
     preview: tuple[tuple[str, ...], ...]
     notations: MappingType[str, Notation]
-    ambiguous: tuple[str, ...]
-    override: MappingType[str, object]
+    wish: Mapping
     evidence: MappingType[str, Evidence]
     is_whole: bool
     has_row_id: bool
+    questions: tuple[Question, ...] = ()
 
     @property
     def encoding(self) -> str:
@@ -79,15 +80,14 @@ class FileReading:
         """Header → 'table.column' of everything that is taken over."""
         return {column.header: column.target for column in self.columns if column.target}
 
-    @property
-    def gaps(self) -> frozenset[str]:
-        """Further words that mean 'nothing', from the mapping file."""
-        return frozenset(str(word).lower() for word in self.override.get("nulls", ()))
+    def column(self, header: str) -> Column:
+        """The canonical column of a mapped header, with the words of the mapping file."""
+        return with_words(column_of(self.mapping[header]), self.wish.words)
 
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
         columns = {column.header: column.target or "" for column in self.columns}
-        return Mapping(self.table, columns, dict(self.constants), dict(self.override))
+        return replace(self.wish, table=self.table, columns=columns, constants=dict(self.constants))
 
     def as_json(self, report: object | None = None) -> dict[str, object]:
         """The fields that `check` and `import` print; counts are None without a LoadReport."""
@@ -124,10 +124,8 @@ def inspect(
     path, mapping = Path(path), mapping or Mapping()
     dialect, rows = _sampled(path, _dialect(path, mapping, lang), overlay or Overlay())
     mapping = _without_reasons(mapping, dialect)
-    gaps = frozenset(str(word).lower() for word in mapping.dialect.get("nulls", ()))
     cells = {
-        header: [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
-        for place, header in enumerate(dialect.header)
+        header: _sample(rows, place, mapping.gaps(header)) for place, header in enumerate(dialect.header)
     }
     found = find_mapping(path, cells, mapping, as_table)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
@@ -140,6 +138,11 @@ def inspect(
         columns = _labels(best, lang)
         raise IntakeError("missing_columns", lang, reading, file=path.name, columns=columns)
     return reading
+
+
+def _sample(rows: Sequence[Sequence[str]], place: int, gaps: frozenset[str]) -> list[str]:
+    """The trimmed cells of one column, '' for gaps."""
+    return [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
 
 
 def _dialect(path: Path, mapping: Mapping, lang: str) -> Dialect:
@@ -203,7 +206,7 @@ def _reading(
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
-    notations = settle(evidence, mapping.dialect, dialect.layout.delimiter)
+    notations = settle(evidence, mapping, dialect.layout.delimiter)
     return FileReading(
         path=path,
         table=found.table or None,
@@ -216,8 +219,8 @@ def _reading(
         extra=found.extra,
         preview=tuple(tuple(fields) for fields in rows[:PREVIEW_ROWS]),
         notations=notations.columns,
-        ambiguous=notations.ambiguous,
-        override=mapping.dialect,
+        questions=notations.questions,
+        wish=mapping,
         evidence=evidence,
         is_whole=len(rows) < SAMPLE_ROWS,
         has_row_id=_has_row_id(rows, cells),

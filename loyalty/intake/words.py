@@ -52,17 +52,17 @@ def found_words(reading: FileReading) -> tuple[Words, ...]:
             words.update(fields[source.place] for fields in records if source.place < len(fields))
         if rows >= COUNTED_ROWS:
             break
-    return tuple(_words(reading, source, found, rows < COUNTED_ROWS) for source, found in counted.items())
+    return tuple(_words(source, found, rows < COUNTED_ROWS) for source, found in counted.items())
 
 
-def _words(reading: FileReading, source: Source, cells: Counter, is_whole: bool) -> Words:
-    column = source.column
+def _words(source: Source, cells: Counter, is_whole: bool) -> Words:
+    column, gaps = source.column, source.notation.gaps
     bare: Counter[str] = Counter()
     for cell, count in cells.items():
-        bare[without_gap(cell, reading.gaps)] += count
+        bare[without_gap(cell, gaps)] += count
     del bare[""]
     common = list(islice(bare.most_common(), MOST_WORDS))
-    meant = translated(column, [text for text, _ in common], b"", reading.gaps)
+    meant = translated(column, [text for text, _ in common], b"", gaps)
     words = tuple(
         Word(text, word, is_known(column, text), count)
         for (text, count), word in zip(common, meant, strict=True)
