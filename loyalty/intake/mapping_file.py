@@ -6,6 +6,7 @@ from collections.abc import Mapping as MappingType
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from loyalty.intake.containers import Piece
 from loyalty.intake.dialect import Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.schema import TABLES, plain
@@ -34,10 +35,10 @@ class Mapping:
     constants: MappingType[str, str] = field(default_factory=dict)
     dialect: MappingType[str, object] = field(default_factory=dict)
 
-    def fits(self, path: Path) -> bool:
-        """Whether a file has every column that this mapping takes over; False where it cannot be read."""
+    def fits(self, piece: Piece) -> bool:
+        """Whether a table has every column that this mapping takes over; False where it cannot be read."""
         try:
-            header = {plain(name) for name in find_dialect(path, self.dialect).header}
+            header = {plain(name) for name in find_dialect(piece.path, self.dialect, piece.layout).header}
         except (OSError, Empty, NotText):
             return False
         return all(plain(name) in header for name, target in self.columns.items() if target)
