@@ -155,7 +155,7 @@ def _applicable(mapping: Mapping, piece: Piece) -> Mapping:
     """The mapping without what is known of a table that was written here: it may come from a CSV file."""
     if not piece.is_written:
         return mapping
-    known = ("encoding", "delimiter", "decimal")
+    known = ("encoding", "delimiter", "decimal") if piece.is_typed else ("encoding", "delimiter")
     dialect = {name: value for name, value in mapping.dialect.items() if name not in known}
     return replace(mapping, dialect=dialect)
 
