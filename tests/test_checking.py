@@ -10,7 +10,7 @@ import pytest
 from loyalty import importing
 from loyalty.__main__ import main
 from loyalty.checking import check
-from loyalty.intake import Mapping
+from loyalty.intake import Mapping, Piece
 from loyalty.workspace import Workspace
 from loyalty.workspace.memory import recall
 
@@ -102,18 +102,18 @@ def test_files_of_one_trial_are_compared_in_their_order(workspace, tmp_path):
 
 def test_the_next_file_of_the_same_header_is_read_as_the_last_one(workspace, tmp_path):
     path = write(tmp_path, "erste.csv", FIRST)
-    assert recall(workspace, path) is None
+    assert recall(workspace, Piece.of_text(path)) is None
     wish = Mapping(columns={"Notiz": "orders.voucher_code", "Status": ""})
     importing.import_files(workspace, importing.readings([path], [wish]))
     other = write(tmp_path, "zweite.csv", SECOND)
     (again,) = importing.readings([other], memory=workspace)
     assert again.mapping["Notiz"] == "orders.voucher_code" and "Status" not in again.mapping
-    assert recall(workspace, write(tmp_path, "fremd.csv", "a;b\n1;2\n")) is None
+    assert recall(workspace, Piece.of_text(write(tmp_path, "fremd.csv", "a;b\n1;2\n"))) is None
     (rejects,) = check([again], b"k", rejects=tmp_path / "out")
     (mended,) = importing.readings([rejects.rejects], memory=workspace)
     assert mended.mapping == again.mapping
     workspace.delete()
-    assert recall(workspace, other) is None
+    assert recall(workspace, Piece.of_text(other)) is None
 
 
 def test_what_is_remembered_but_does_not_suit_is_read_anew(workspace, tmp_path):

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from loyalty.intake.cast import Notation
+from loyalty.intake.containers import Piece
 from loyalty.intake.dialect import Dialect, Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.intake.errors import IntakeError
@@ -18,8 +19,8 @@ from loyalty.intake.mapping import Choice, Found, find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
 from loyalty.intake.overlay import Overlay
-from loyalty.intake.returned import is_rejects, own_header
 from loyalty.intake.questions import Question
+from loyalty.intake.returned import is_rejects, own_header
 from loyalty.intake.understand import understood, with_words
 from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES, Column
@@ -50,7 +51,7 @@ class ColumnReading:
 class FileReading:
     """How a file would be read. `table` is None only in the reading an IntakeError carries."""
 
-    path: Path
+    piece: Piece
     table: str | None
     platform: str | None
     dialect: Dialect
@@ -66,6 +67,16 @@ class FileReading:
     is_whole: bool
     has_row_id: bool
     questions: tuple[Question, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What users call this table: the file's name, and the sheet or the file inside."""
+        return self.piece.name
+
+    @property
+    def path(self) -> Path:
+        """The text that is read."""
+        return self.piece.path
 
     @property
     def encoding(self) -> str:
@@ -92,11 +103,11 @@ class FileReading:
     def as_json(self, report: object | None = None) -> dict[str, object]:
         """The fields that `check` and `import` print; counts are None without a LoadReport."""
         return {
-            "file": self.path.name,
+            "file": self.name,
             "table": self.table,
             "platform": self.platform,
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
+            "encoding": None if self.piece.is_written else self.encoding,
+            "delimiter": None if self.piece.is_written else self.delimiter,
             "decimal": self.decimal,
             "date_format": self.date_format,
             "mapping": self.mapping,
@@ -109,34 +120,35 @@ class FileReading:
 
 
 def inspect(
-    path: Path | str,
+    source: Piece | Path | str,
     mapping: Mapping | None = None,
     as_table: str | None = None,
     lang: str = "de",
     overlay: Overlay | None = None,
 ) -> FileReading:
-    """How a file would be read: table, dialect, and for each column what it stands for.
+    """How a table would be read: its kind, its dialect, and for each column what it stands for.
 
     `mapping` fixes what it names, the rest is found; `overlay` corrects single cells. Raises IntakeError
     when nothing can be used; where only the table is unknown or incomplete, its `reading` shows the file
     all the same.
     """
-    path, mapping = Path(path), mapping or Mapping()
-    dialect, rows = _sampled(path, _dialect(path, mapping, lang), overlay or Overlay())
+    piece = source if isinstance(source, Piece) else Piece.of_text(Path(source))
+    mapping = _applicable(mapping or Mapping(), piece)
+    dialect, rows = _sampled(piece.path, _dialect(piece, mapping, lang), overlay or Overlay())
     mapping = _without_reasons(mapping, dialect)
     cells = {
         header: _sample(rows, place, mapping.gaps(header)) for place, header in enumerate(dialect.header)
     }
-    found = find_mapping(path, cells, mapping, as_table)
+    found = find_mapping(piece.hint, cells, mapping, as_table)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = _reading(path, mapping, dialect, rows, cells, best)
+    reading = _reading(piece, mapping, dialect, rows, cells, best)
     if not best.table:
-        raise IntakeError("not_recognised", lang, replace(reading, table=None), file=path.name)
+        raise IntakeError("not_recognised", lang, replace(reading, table=None), file=piece.name)
     if best.missing:
         named = as_table or mapping.table
         reading = reading if named else replace(reading, table=None)
         columns = _labels(best, lang)
-        raise IntakeError("missing_columns", lang, reading, file=path.name, columns=columns)
+        raise IntakeError("missing_columns", lang, reading, file=piece.name, columns=columns)
     return reading
 
 
@@ -145,17 +157,28 @@ def _sample(rows: Sequence[Sequence[str]], place: int, gaps: frozenset[str]) -> 
     return [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
 
 
-def _dialect(path: Path, mapping: Mapping, lang: str) -> Dialect:
-    if not path.is_file():
-        raise IntakeError("file_missing", lang, file=path.name)
-    if not os.access(path, os.R_OK):
-        raise IntakeError("file_unreadable", lang, file=path.name)
+def _applicable(mapping: Mapping, piece: Piece) -> Mapping:
+    """The mapping without what is known of a table that was written here: it may come from a CSV file."""
+    if not piece.is_written:
+        return mapping
+    known = ("encoding", "delimiter", "decimal") if piece.is_typed else ("encoding", "delimiter")
+    dialect = {name: value for name, value in mapping.dialect.items() if name not in known}
+    return replace(mapping, dialect=dialect)
+
+
+def _dialect(piece: Piece, mapping: Mapping, lang: str) -> Dialect:
+    if piece.refusal:
+        raise piece.refusal
+    if not piece.path.is_file():
+        raise IntakeError("file_missing", lang, file=piece.name)
+    if not os.access(piece.path, os.R_OK):
+        raise IntakeError("file_unreadable", lang, file=piece.name)
     try:
-        return find_dialect(path, mapping.dialect)
+        return find_dialect(piece.path, mapping.dialect, piece.layout)
     except Empty as error:
-        raise IntakeError("file_empty", lang, file=path.name) from error
+        raise IntakeError("file_empty", lang, file=piece.name) from error
     except NotText as error:
-        raise IntakeError("file_type", lang, file=path.name) from error
+        raise IntakeError("file_type", lang, file=piece.name) from error
 
 
 def _sampled(path: Path, dialect: Dialect, overlay: Overlay) -> tuple[Dialect, list[list[str]]]:
@@ -194,7 +217,7 @@ def column_of(target: str) -> Column:
 
 
 def _reading(
-    path: Path,
+    piece: Piece,
     mapping: Mapping,
     dialect: Dialect,
     rows: Sequence[Sequence[str]],
@@ -208,7 +231,7 @@ def _reading(
     }
     notations = settle(evidence, mapping, dialect.layout.delimiter)
     return FileReading(
-        path=path,
+        piece=piece,
         table=found.table or None,
         platform=None,
         dialect=dialect,

@@ -140,7 +140,7 @@ def _load_chunk(
         con.execute(part.insert(_CHUNK))
     bad = con.execute(
         f"insert into {REJECTED} select ?, row_no from {_CHUNK} where {parts[0].is_rejected}",
-        [reading.path.name],
+        [reading.name],
     ).fetchall()[0][0]
     return bad + sum(surplus for _, _, surplus in chunk.ragged)
 
@@ -204,7 +204,7 @@ def _note_problems(
         con.execute(
             f"insert into {PROBLEMS} select ?, ?, row_no, ?, left({source.raw}, 200), ? "
             f"from {_CHUNK} where {_unread(source)}",
-            [reading.path.name, source.column.table, source.header, rule],
+            [reading.name, source.column.table, source.header, rule],
         )
     headers = {source.column.name: source for source in main.own}
     for group in main.required:
@@ -215,7 +215,7 @@ def _note_problems(
         con.execute(
             f"insert into {PROBLEMS} select ?, ?, row_no, ?, null, 'missing_required' "
             f"from {_CHUNK} where {empty}",
-            [reading.path.name, main.table.name, " / ".join(source.header for source in asked)],
+            [reading.name, main.table.name, " / ".join(source.header for source in asked)],
         )
 
 

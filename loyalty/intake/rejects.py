@@ -1,18 +1,22 @@
 """The rejected rows of a file as a file: to be mended in a spreadsheet and uploaded again."""
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import duckdb
 
 from loyalty import i18n
+from loyalty.intake.containers import SUFFIXES
 from loyalty.intake.inspecting import FileReading
 from loyalty.intake.overlay import defused, restored
 from loyalty.intake.problems import PROBLEMS, REJECTED_ROWS, TOO_LONG
 from loyalty.intake.returned import own_header, titles
 
 _ROWS = 2000
+_LONGEST_NAME = 120
+_ENDINGS = re.compile(rf"({'|'.join(re.escape(suffix) for suffix in SUFFIXES)})+(?=$| · )", re.IGNORECASE)
 
 
 def write_rejects(
@@ -29,14 +33,14 @@ def write_rejects(
         f"from ({REJECTED_ROWS}) as rejected left join "
         f"(select * from {PROBLEMS} where file = $file) as problems using (row_no) "
         "group by rejected.row_no order by rejected.row_no",
-        {"file": reading.path.name},
+        {"file": reading.name},
     )
     rows = _fetched(found)
     first = next(rows, None)
     if first is None:
         return None
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{reading.path.stem}_{i18n.t('rejects.suffix', lang)}.csv"
+    target = folder / f"{_stem(reading.name)}_{i18n.t('rejects.suffix', lang)}.csv"
     width = _widest(con, reading)
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
@@ -52,6 +56,12 @@ def write_rejects(
     return target
 
 
+def _stem(name: str) -> str:
+    """A table's name as one of a file: 'Shop.xlsx · Mai/Juni' → 'Shop Mai_Juni'."""
+    bare = _ENDINGS.sub("", name).replace(" · ", " ")
+    return re.sub(r'[<>:"/\\|?*\0-\x1f]', "_", bare)[:_LONGEST_NAME].strip(" .") or "file"
+
+
 def _fetched(found: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, Sequence[tuple]]]:
     while rows := found.fetchmany(_ROWS):
         yield from rows
@@ -60,7 +70,7 @@ def _fetched(found: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, Sequence[t
 def _widest(con: duckdb.DuckDBPyConnection, reading: FileReading) -> int:
     """As many fields as the longest rejected row has, at least as many as there are headings."""
     sql = f"select max(split_part(value, '/', 1)::integer) from {PROBLEMS} where file = ? and {TOO_LONG}"
-    longest = con.execute(sql, [reading.path.name]).fetchall()[0][0] or 0
+    longest = con.execute(sql, [reading.name]).fetchall()[0][0] or 0
     return max(longest, len(own_header(reading.dialect)))
 
 

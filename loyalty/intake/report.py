@@ -57,7 +57,7 @@ def finished(
 ) -> LoadReport:
     twice = {}
     for part in parts:
-        twice[part.table.name], incomplete = duplicates.drop(con, part, reading.path.name, reading.has_row_id)
+        twice[part.table.name], incomplete = duplicates.drop(con, part, reading.name, reading.has_row_id)
         rejected += incomplete
     problems = _first_problems(con, reading)
     reports = []
@@ -67,7 +67,7 @@ def finished(
         first, last = _range(con, part)
         reports.append(
             LoadReport(
-                file=reading.path.name,
+                file=reading.name,
                 table=part.table.name,
                 relation=part.relation,
                 columns=part.columns,
@@ -87,7 +87,7 @@ def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tup
     rows = con.execute(
         f"select row_no, column_name, value, rule from {PROBLEMS} where file = ? "
         "order by row_no, column_name limit ?",
-        [reading.path.name, SHOWN_PROBLEMS],
+        [reading.name, SHOWN_PROBLEMS],
     ).fetchall()
     return tuple(dict(zip(("row", "column", "value", "rule"), row, strict=True)) for row in rows)
 
@@ -98,7 +98,7 @@ def _reasons(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tuple[Reas
         f"count(distinct row_no) as rows, list(distinct value)[:{SHOWN_EXAMPLES}] "
         f"from {PROBLEMS} where file = $file "
         "group by all order by is_rejected desc, rows desc, rule, column_name",
-        {"file": reading.path.name},
+        {"file": reading.name},
     ).fetchall()
     return tuple(
         Reason(rule, column, is_rejected, count, tuple(sorted(value for value in examples if value)))

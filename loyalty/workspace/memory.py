@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from loyalty.intake import FileReading, Mapping, MappingError, dump_mapping, load_mapping
+from loyalty.intake import FileReading, Mapping, MappingError, Piece, dump_mapping, load_mapping
 from loyalty.intake.dialect import Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.intake.returned import without_added
@@ -14,7 +14,7 @@ from loyalty.workspace.store import Workspace
 
 def remember(workspace: Workspace, reading: FileReading) -> None:
     """Keep how a file was read, in the workspace's folder, in place of what was known for its header."""
-    header = _header(reading.path)
+    header = _header(reading.piece)
     if header is None:
         return
     target = _place(workspace, header)
@@ -24,9 +24,9 @@ def remember(workspace: Workspace, reading: FileReading) -> None:
     temporary.replace(target)
 
 
-def recall(workspace: Workspace, path: Path) -> Mapping | None:
+def recall(workspace: Workspace, piece: Piece) -> Mapping | None:
     """How the last file with this header was read; None where there was none."""
-    header = _header(path)
+    header = _header(piece)
     if header is None:
         return None
     found = _place(workspace, header)
@@ -36,10 +36,12 @@ def recall(workspace: Workspace, path: Path) -> Mapping | None:
         return None
 
 
-def _header(path: Path) -> tuple[str, ...] | None:
+def _header(piece: Piece) -> tuple[str, ...] | None:
     """The header as the file shows it by itself; None where it cannot be read."""
+    if piece.refusal:
+        return None
     try:
-        return find_dialect(path).header
+        return find_dialect(piece.path, layout=piece.layout).header
     except (OSError, Empty, NotText):
         return None
 
