@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from loyalty import importing
+from loyalty.i18n import t
 from loyalty.importing import FileReport, IntakeError
 from loyalty.intake import FileReading, Mapping, MappingError, inspect
+from loyalty.ui import receiving, upload_folder
+from loyalty.ui.receiving import STUB_TYPE
 from loyalty.ui.session import own_workspace
-from loyalty.workspace import home
 
 
 @dataclass(frozen=True)
@@ -28,23 +31,50 @@ class Upload:
 
 
 def folder() -> Path:
-    """Where this visitor's files lie while they are looked at."""
-    return home() / "uploads" / own_workspace().folder.name
+    """Where the files of this page lie while they are looked at."""
+    return upload_folder.session_folder(own_workspace().folder.name, _session())
+
+
+def _session() -> str:
+    return get_script_run_ctx().session_id
+
+
+def path_of(file) -> Path | None:
+    """The bytes of a file that `st.file_uploader` names, on disk; None when they are gone (left for a day).
+
+    Of the file that Streamlit has, only `file_id` and `name` say something: its bytes are a stub.
+    """
+    found = upload_folder.stored(folder(), file.file_id)
+    if found is None and file.type != STUB_TYPE:
+        found = _written(file)
+    return found
+
+
+def _written(file) -> Path:
+    """A file that did not come through the server (in a test of the page), and so has its bytes with it."""
+    temporary = upload_folder.arriving(folder())
+    with temporary.open("xb") as output:
+        shutil.copyfileobj(file, output)
+    return upload_folder.keep(temporary, folder(), file.file_id, file.name)
 
 
 def stage(files, lang: str) -> list[Upload]:
-    """Write newly dropped files to disk and say how each is read."""
-    return [_read(file.file_id, _kept(file), lang) for file in files]
+    """How each newly dropped file is read."""
+    return [_staged(file, lang) for file in files]
 
 
-def _kept(file) -> Path:
-    # The id keeps two files of one name apart; the name itself is never used as a path beyond its last part.
-    target = folder() / file.file_id / Path(file.name).name
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as output:
-            shutil.copyfileobj(file, output)
-    return target
+def _staged(file, lang: str) -> Upload:
+    path = path_of(file)
+    if path is None:
+        name = upload_folder.safe_name(file.name)
+        return Upload(file.file_id, Path(name), None, t("error.file_gone", lang, file=name))
+    return _read(file.file_id, path, lang)
+
+
+def refusals(lang: str) -> list[str]:
+    """A sentence for each file that could not be received in the last minutes."""
+    limit = f"{st.get_option('server.maxUploadSize')} MB"
+    return [t(note.key, lang, file=note.file, limit=limit) for note in receiving.notes(_session())]
 
 
 def _read(identity: str, path: Path, lang: str) -> Upload:
@@ -81,11 +111,12 @@ def checked(uploads: list[Upload], progress) -> list[FileReport]:
 
 
 def clear() -> None:
-    """Delete the files and everything remembered about them; the next uploader starts empty."""
+    """Delete this page's files and everything remembered about them; the next uploader starts empty."""
     shutil.rmtree(folder(), ignore_errors=True)
+    receiving.forget_notes(_session())
     for name in ("_readings", "_mappings", "_reports"):
         st.session_state.pop(name, None)
     st.session_state["_drop"] = st.session_state.get("_drop", 0) + 1
 
 
-__all__ = ["MappingError", "Upload", "checked", "choose", "chosen", "clear", "folder", "stage"]
+__all__ = ["MappingError", "Upload", "checked", "choose", "chosen", "clear", "path_of", "refusals", "stage"]
