@@ -33,8 +33,6 @@ def data_page(view: View) -> None:
         key=f"drop-{st.session_state.get('_drop', 0)}",
         help=t("data.drop_help", lang, size=st.get_option("server.maxUploadSize")),
     )
-    for sentence in uploads.refusals(lang):
-        st.error(plain(sentence), icon=":material/error:")
     if files:
         _dropped(uploads.stage(files, lang), lang)
     _unlocked(view)

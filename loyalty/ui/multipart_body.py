@@ -1,7 +1,7 @@
-"""The one file of a multipart/form-data body, written to disk piece by piece as it arrives."""
+"""The one file of a multipart/form-data body, written away piece by piece as it arrives."""
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import BinaryIO
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
@@ -12,29 +12,29 @@ class BodyError(Exception):
 
 
 class FileBody:
-    """Parses pieces of a body and writes the file in it to `path`; memory stays that of one piece.
+    """Parses pieces of a body and writes the file in it away; memory stays that of one piece.
 
-    `on_name` is told the file's name before the first byte is written, `on_size` the bytes of the file so
-    far before the next ones are; what they raise comes out of `write`.
+    `opened` makes the file to write to as soon as its header is known, `on_size` is told the bytes of the
+    file so far before the next ones are written; what they raise comes out of `write`.
     """
 
     def __init__(
-        self, content_type: str, path: Path, on_name: Callable[[str], None], on_size: Callable[[int], None]
+        self, content_type: str, opened: Callable[[], BinaryIO], on_size: Callable[[int], None]
     ) -> None:
         kind, options = parse_options_header(content_type)
         if kind != b"multipart/form-data" or not options.get(b"boundary"):
             raise BodyError("no multipart/form-data")
+        self.name = ""
         self.disposition = b""
         self.size = 0
-        self._on_name, self._on_size = on_name, on_size
+        self._opened, self._on_size = opened, on_size
+        self._output: BinaryIO | None = None
         self._header = self._value = b""
         self._files = 0
         self._is_complete = False
-        self._output = path.open("xb")
         try:
             self._parser = MultipartParser(options[b"boundary"], self._callbacks())
         except FormParserError as error:
-            self._output.close()
             raise BodyError(str(error)) from error
 
     def write(self, piece: bytes) -> None:
@@ -46,13 +46,14 @@ class FileBody:
 
     def finish(self) -> None:
         """The body has ended. Raises BodyError unless it held one complete file."""
-        self._output.close()
+        self.close()
         if not self._is_complete or self._files != 1:
             raise BodyError("not one complete file")
 
     def close(self) -> None:
         """Let go of the file, whatever has happened before."""
-        self._output.close()
+        if self._output:
+            self._output.close()
 
     def _callbacks(self) -> dict[str, Callable]:
         return {
@@ -85,7 +86,8 @@ class FileBody:
         _, options = parse_options_header(self.disposition)
         if b"filename" not in options:
             raise BodyError("a part without a file")
-        self._on_name(_decoded(options[b"filename"]))
+        self.name = _decoded(options[b"filename"])
+        self._output = self._opened()
 
     def _data(self, data: bytes, start: int, end: int) -> None:
         self.size += end - start

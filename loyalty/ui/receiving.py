@@ -5,16 +5,15 @@ session it is, the size, the free space. The page finds the bytes by the file's 
 """
 
 import asyncio
+import errno
 import logging
+import os
 import re
 import secrets
-import shutil
-import time
-from collections import defaultdict, deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -32,50 +31,25 @@ from loyalty.ui.visitor import cookie_of, folder_name
 
 log = logging.getLogger("stammkunde")
 
+# The type of a stub says what became of the file; nobody but this module decides on it.
 STUB_TYPE = "application/x-stammkunde-on-disk"
-RESERVE = 1024**3  # bytes of free space that no upload may use: the import needs room, and so do others
+FULL_TYPE = "application/x-stammkunde-disk-full"
+# Free space, in MB, that no upload may use: the import needs room, and so do others.
+RESERVE = int(os.environ.get("STAMMKUNDE_RESERVE", "1024")) * 1024**2
+FULL = (errno.ENOSPC, errno.EDQUOT)
 PIECE = 1024**2
 FRAME = 1024**2  # what a body may be larger than its file
 SWEEP_SECONDS = 300
-NOTE_SECONDS = 300
-MAX_NOTES = 10
 _ROUTE = re.compile(r"(?s:.*)/_stcore/upload_file/([^/]+)/([^/]+)")
 _ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-@dataclass(frozen=True)
-class Note:
-    """Why a file was refused, for the page to say: the key of a text and what it is about."""
-
-    key: str
-    file: str
-    at: float = field(default_factory=time.monotonic)
-
-
-_notes: dict[str, deque[Note]] = defaultdict(lambda: deque(maxlen=MAX_NOTES))
-
-
-def notes(session: str) -> list[Note]:
-    """Why files of this session were refused in the last minutes."""
-    fresh = [note for note in _notes.pop(session, ()) if time.monotonic() - note.at < NOTE_SECONDS]
-    if fresh:
-        _notes[session].extend(fresh)
-    return fresh
-
-
-def forget_notes(session: str, file: str | None = None) -> None:
-    """The visitor has gone on, or (`file`) has sent this file once more."""
-    kept = [note for note in _notes.pop(session, ()) if file is not None and note.file != file]
-    if kept:
-        _notes[session].extend(kept)
-
-
 class Refused(Exception):
-    """An upload that is not taken; `key` names a sentence if the visitor can do something about it."""
+    """An upload that is not taken, for a reason that no browser of an honest visitor gives."""
 
-    def __init__(self, status: int, reason: str, key: str | None = None) -> None:
+    def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
-        self.status, self.key = status, key
+        self.status = status
 
 
 class Uploads:
@@ -131,81 +105,61 @@ class _Upload:
     def __init__(self, app: ASGIApp, request: Request, send: Send, folder: Path, file_id: str) -> None:
         self.app, self.request, self.send = app, request, send
         self.folder, self.file_id = folder, file_id
-        self.session = folder.name
         self.limit = st.get_option("server.maxUploadSize") * 1024**2
-        self.name = ""
+        self.announced = _announced(request)
+        self.temporary: Path | None = None
 
     async def receive(self) -> None:
         """Take the file or leave nothing of it behind."""
+        if self.announced > self.limit + FRAME:
+            raise Refused(413, "file too large")
         try:
-            disposition = await self._store()
-        except Refused as refusal:
-            if refusal.key:
-                _say(self.session, Note(refusal.key, upload_folder.safe_name(self.name)))
-            raise
-        forget_notes(self.session, upload_folder.safe_name(self.name))
-        await self._hand_over(disposition)
-
-    async def _store(self) -> bytes:
-        """The body's file to its place; returns the header that names it."""
-        temporary = None
-        try:
-            temporary = upload_folder.arriving(self.folder)
-            disposition = await self._write(temporary)
-            upload_folder.keep(temporary, self.folder, self.file_id, self.name)
+            body = FileBody(self.request.headers.get("content-type", ""), self._opened, self._check_size)
+            kind = await self._store(body)
         except BodyError as error:
             raise Refused(400, str(error)) from error
-        except OSError as error:
-            raise Refused(507, f"cannot be written: {error.strerror}", "error.disk_full") from error
         finally:
-            if temporary:
-                temporary.unlink(missing_ok=True)
-        return disposition
+            if self.temporary:
+                self.temporary.unlink(missing_ok=True)
+        await self._hand_over(body.disposition, kind)
 
-    async def _write(self, path: Path) -> bytes:
-        content_type = self.request.headers.get("content-type", "")
-        body = FileBody(content_type, path, self._check_announced, self._check_size)
+    async def _store(self, body: FileBody) -> str:
+        """The body's file to its place; returns the kind of stub that says whether there was room for it."""
+        stream = _limited(self.request.stream(), self.limit + FRAME)
         try:
-            await self._pump(body)
-            await run_in_threadpool(body.finish)
-        finally:
-            body.close()
-        return body.disposition
+            try:
+                await _pump(stream, body)
+            finally:
+                body.close()
+            upload_folder.keep(self.temporary, self.folder, self.file_id, body.name)
+        except OSError as error:
+            if error.errno not in FULL:
+                raise
+            log.error("upload refused: %s", error.strerror)
+            # A browser reads no answer before it has sent everything; the page then says what happened.
+            async for _ in stream:
+                pass
+            return FULL_TYPE
+        return STUB_TYPE
 
-    async def _pump(self, body: FileBody) -> None:
-        """Piece by piece through a thread, so that others are served meanwhile."""
-        piece = bytearray()
-        async for chunk in self.request.stream():
-            piece += chunk
-            if len(piece) >= PIECE:
-                await run_in_threadpool(body.write, bytes(piece))
-                piece.clear()
-        await run_in_threadpool(body.write, bytes(piece))
-
-    def _check_announced(self, name: str) -> None:
-        """What the browser says about the size is good for an early refusal, and for nothing else."""
-        self.name = name
-        announced = self.request.headers.get("content-length", "")
-        if announced.isdecimal():
-            self._check_limit(int(announced) - FRAME)
-            self._check_space(int(announced))
+    def _opened(self) -> BinaryIO:
+        self._check_space(self.announced)
+        self.temporary = upload_folder.arriving(self.folder)
+        return self.temporary.open("xb")
 
     def _check_size(self, size: int) -> None:
-        self._check_limit(size)
+        if size > self.limit:
+            raise Refused(413, "file too large")
         self._check_space(0)
 
-    def _check_limit(self, size: int) -> None:
-        if size > self.limit:
-            raise Refused(413, "file too large", "error.file_too_large")
-
     def _check_space(self, coming: int) -> None:
-        if shutil.disk_usage(self.folder).free < RESERVE + coming:
-            raise Refused(507, "disk full", "error.disk_full")
+        if upload_folder.free_space() < RESERVE + coming:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    async def _hand_over(self, disposition: bytes) -> None:
+    async def _hand_over(self, disposition: bytes, kind: str) -> None:
         """Streamlit's own route takes the stub as the file; if it does not, the file goes again."""
         boundary = secrets.token_hex(16)
-        head = f"\r\nContent-Type: {STUB_TYPE}\r\n\r\n{self.file_id}\r\n--{boundary}--\r\n"
+        head = f"\r\nContent-Type: {kind}\r\n\r\n{self.file_id}\r\n--{boundary}--\r\n"
         body = f"--{boundary}\r\nContent-Disposition: ".encode() + disposition + head.encode()
         scope = _with_body(self.request.scope, body, boundary)
         waiting: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
@@ -227,6 +181,34 @@ class _Upload:
                 upload_folder.discard(self.folder, self.file_id)
 
 
+def _announced(request: Request) -> int:
+    """What the browser says about the size is good for an early refusal, and for nothing else."""
+    length = request.headers.get("content-length", "")
+    return int(length) if length.isdecimal() else 0
+
+
+async def _limited(stream: AsyncIterator[bytes], limit: int) -> AsyncIterator[bytes]:
+    """The body, as long as it is not longer than any that is taken."""
+    size = 0
+    async for chunk in stream:
+        size += len(chunk)
+        if size > limit:
+            raise Refused(413, "file too large")
+        yield chunk
+
+
+async def _pump(stream: AsyncIterator[bytes], body: FileBody) -> None:
+    """Piece by piece through a thread, so that others are served meanwhile."""
+    piece = bytearray()
+    async for chunk in stream:
+        piece += chunk
+        if len(piece) >= PIECE:
+            await run_in_threadpool(body.write, bytes(piece))
+            piece.clear()
+    await run_in_threadpool(body.write, bytes(piece))
+    await run_in_threadpool(body.finish)
+
+
 def _with_body(scope: Scope, body: bytes, boundary: str) -> Scope:
     """The same request with another body."""
     replaced = (b"content-length", b"content-type", b"transfer-encoding")
@@ -236,14 +218,6 @@ def _with_body(scope: Scope, body: bytes, boundary: str) -> Scope:
         (b"content-type", f"multipart/form-data; boundary={boundary}".encode()),
     ]
     return {**scope, "headers": headers}
-
-
-def _say(session: str, note: Note) -> None:
-    """Note why a file was refused, and have its page drawn anew: the uploader itself has no words for it."""
-    _notes[session].append(note)
-    page = Runtime.instance().get_app_session(session)
-    if page is not None:
-        page.request_rerun(None)
 
 
 @asynccontextmanager
@@ -264,8 +238,6 @@ async def _keep_clean() -> None:
             await run_in_threadpool(sweeper.sweep)
         except OSError:
             log.warning("uploads: not everything could be cleaned", exc_info=True)
-        for session in [session for session in _notes if not _is_open(session)]:
-            forget_notes(session)
         await asyncio.sleep(SWEEP_SECONDS)
 
 

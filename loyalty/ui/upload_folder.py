@@ -68,6 +68,11 @@ def arriving(session: Path) -> Path:
     return folder / secrets.token_hex(8)
 
 
+def free_space() -> int:
+    """Bytes that are free where uploads lie."""
+    return shutil.disk_usage(home()).free
+
+
 def keep(temporary: Path, session: Path, file_id: str, name: str) -> Path:
     """Put a completely written file in its place, instead of an earlier one of the same id."""
     target = session / file_id / safe_name(name)
@@ -104,10 +109,17 @@ def _shortened(name: str) -> str:
 
 def clear_crashed() -> None:
     """Delete what servers that no longer run have left behind."""
-    for folder in list((home() / "uploads").glob("*")):
-        lock = FileLock(_lock_path(home(), folder.name))
-        with suppress(Timeout), lock.acquire(timeout=0):
-            shutil.rmtree(folder, ignore_errors=True)
+    folders = {path.name for path in (home() / "uploads").glob("*")}
+    for token in folders | {path.stem for path in (home() / "servers").glob("*.lock")}:
+        path = _lock_path(home(), token)
+        with suppress(Timeout), FileLock(path).acquire(timeout=0):
+            shutil.rmtree(home() / "uploads" / token, ignore_errors=True)
+            _unlink(path)
+
+
+def _unlink(lock: Path) -> None:
+    with suppress(PermissionError):  # Windows deletes no open file; the next server does
+        lock.unlink(missing_ok=True)
 
 
 def leave() -> None:
@@ -115,7 +127,9 @@ def leave() -> None:
     with _claiming:
         shutil.rmtree(_server_folder(home()), ignore_errors=True)
         while _held:
-            _held.pop().release()
+            lock = _held.pop()
+            _unlink(Path(lock.lock_file))
+            lock.release()
         _server_folder.cache_clear()
 
 

@@ -11,8 +11,8 @@ from loyalty import importing
 from loyalty.i18n import t
 from loyalty.importing import FileReport, IntakeError
 from loyalty.intake import FileReading, Mapping, MappingError, inspect
-from loyalty.ui import receiving, upload_folder
-from loyalty.ui.receiving import STUB_TYPE
+from loyalty.ui import upload_folder
+from loyalty.ui.receiving import FULL_TYPE, STUB_TYPE
 from loyalty.ui.session import own_workspace
 
 
@@ -45,7 +45,7 @@ def path_of(file) -> Path | None:
     Of the file that Streamlit has, only `file_id` and `name` say something: its bytes are a stub.
     """
     found = upload_folder.stored(folder(), file.file_id)
-    if found is None and file.type != STUB_TYPE:
+    if found is None and file.type not in (STUB_TYPE, FULL_TYPE):
         found = _written(file)
     return found
 
@@ -67,14 +67,9 @@ def _staged(file, lang: str) -> Upload:
     path = path_of(file)
     if path is None:
         name = upload_folder.safe_name(file.name)
-        return Upload(file.file_id, Path(name), None, t("error.file_gone", lang, file=name))
+        reason = "error.disk_full" if file.type == FULL_TYPE else "error.file_gone"
+        return Upload(file.file_id, Path(name), None, t(reason, lang, file=name))
     return _read(file.file_id, path, lang)
-
-
-def refusals(lang: str) -> list[str]:
-    """A sentence for each file that could not be received in the last minutes."""
-    limit = f"{st.get_option('server.maxUploadSize')} MB"
-    return [t(note.key, lang, file=note.file, limit=limit) for note in receiving.notes(_session())]
 
 
 def _read(identity: str, path: Path, lang: str) -> Upload:
@@ -113,10 +108,9 @@ def checked(uploads: list[Upload], progress) -> list[FileReport]:
 def clear() -> None:
     """Delete this page's files and everything remembered about them; the next uploader starts empty."""
     shutil.rmtree(folder(), ignore_errors=True)
-    receiving.forget_notes(_session())
     for name in ("_readings", "_mappings", "_reports"):
         st.session_state.pop(name, None)
     st.session_state["_drop"] = st.session_state.get("_drop", 0) + 1
 
 
-__all__ = ["MappingError", "Upload", "checked", "choose", "chosen", "clear", "path_of", "refusals", "stage"]
+__all__ = ["MappingError", "Upload", "checked", "choose", "chosen", "clear", "path_of", "stage"]
