@@ -5,12 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from loyalty import checking
+from loyalty.i18n import t
 from loyalty.importing import FileReport, IntakeError
 from loyalty.intake import FileReading, Mapping, MappingError, Piece, inspect, unpack
+from loyalty.ui import upload_folder
+from loyalty.ui.receiving import FULL_TYPE, STUB_TYPE
 from loyalty.ui.session import own_workspace
-from loyalty.workspace import home
 
 
 @dataclass(frozen=True)
@@ -28,8 +31,31 @@ class Upload:
 
 
 def folder() -> Path:
-    """Where this visitor's files lie while they are looked at."""
-    return home() / "uploads" / own_workspace().folder.name
+    """Where the files of this page lie while they are looked at."""
+    return upload_folder.session_folder(own_workspace().folder.name, _session())
+
+
+def _session() -> str:
+    return get_script_run_ctx().session_id
+
+
+def path_of(file) -> Path | None:
+    """The bytes of a file that `st.file_uploader` names, on disk; None when they are gone (left for a day).
+
+    Of the file that Streamlit has, only `file_id` and `name` say something: its bytes are a stub.
+    """
+    found = upload_folder.stored(folder(), file.file_id)
+    if found is None and file.type not in (STUB_TYPE, FULL_TYPE):
+        found = _written(file)
+    return found
+
+
+def _written(file) -> Path:
+    """A file that did not come through the server (in a test of the page), and so has its bytes with it."""
+    temporary = upload_folder.arriving(folder())
+    with temporary.open("xb") as output:
+        shutil.copyfileobj(file, output)
+    return upload_folder.keep(temporary, folder(), file.file_id, file.name)
 
 
 def stage(files, lang: str) -> list[Upload]:
@@ -52,14 +78,13 @@ def _tables(identity: str, path: Path, lang: str) -> list[Upload]:
     return [_read(f"{identity}-{number}", piece, lang) for number, piece in enumerate(pieces, start=1)]
 
 
-def _kept(file) -> Path:
-    # The id keeps two files of one name apart; the name itself is never used as a path beyond its last part.
-    target = folder() / file.file_id / Path(file.name).name
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("wb") as output:
-            shutil.copyfileobj(file, output)
-    return target
+def _staged(file, lang: str) -> Upload:
+    path = path_of(file)
+    if path is None:
+        name = upload_folder.safe_name(file.name)
+        reason = "error.disk_full" if file.type == FULL_TYPE else "error.file_gone"
+        return Upload(file.file_id, Path(name), None, t(reason, lang, file=name))
+    return _read(file.file_id, path, lang)
 
 
 def _read(identity: str, piece: Piece, lang: str) -> Upload:
@@ -96,11 +121,11 @@ def checked(uploads: list[Upload], progress) -> list[FileReport]:
 
 
 def clear() -> None:
-    """Delete the files and everything remembered about them; the next uploader starts empty."""
+    """Delete this page's files and everything remembered about them; the next uploader starts empty."""
     shutil.rmtree(folder(), ignore_errors=True)
     for name in ("_pieces", "_readings", "_mappings", "_reports"):
         st.session_state.pop(name, None)
     st.session_state["_drop"] = st.session_state.get("_drop", 0) + 1
 
 
-__all__ = ["MappingError", "Upload", "checked", "choose", "chosen", "clear", "folder", "stage"]
+__all__ = ["MappingError", "Upload", "checked", "choose", "chosen", "clear", "path_of", "stage"]
