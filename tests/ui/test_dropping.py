@@ -49,7 +49,7 @@ def test_a_good_and_bad_files_together(lang):
     shown = words(at)
     assert plural("data.refused", len(BAD), lang) in shown
     assert t("rule.unreadable_date", lang) in shown
-    assert plural("data.duplicates", 1, lang) in shown
+    assert t("data.duplicate", lang) in shown
     assert foreign(texts(at), lang) == []
     assert not own_workspace().exists
 
