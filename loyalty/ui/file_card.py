@@ -40,12 +40,12 @@ def file_card(upload: Upload, trial: Trial | None, is_tried: bool, is_open: bool
             say(plain(upload.sentence), icon=icon)
         if upload.reading is None:
             return
+        questions(upload, lang)
         if trial:
             _counts(trial, lang)
             reasons(upload, trial, lang)
         elif is_tried and upload.is_ready:
             _cancelled(upload, lang)
-        questions(upload, lang)
         _details(upload, trial, is_open, lang)
 
 
@@ -165,4 +165,4 @@ def _details(upload: Upload, trial: Trial | None, is_open: bool, lang: str) -> N
 def _part_label(name: str, trial: Trial, lang: str) -> str:
     if name == "mending" and trial.report.rejected:
         return plural("data.part_mending", trial.report.rejected, lang)
-    return t(f"data.part_{name}", lang)
+    return t("data.part_notes" if name == "mending" else f"data.part_{name}", lang)

@@ -43,7 +43,7 @@ def columns(upload: Upload, trial: Trial | None, lang: str) -> None:
         rows,
         hide_index=True,
         width="stretch",
-        height=(min(len(rows), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3,
+        height=table_height(len(rows)),
         disabled=[head[name] for name in head if name != "read_as"],
         column_config={
             head["file"]: st.column_config.TextColumn(pinned=True),
@@ -65,6 +65,11 @@ def columns(upload: Upload, trial: Trial | None, lang: str) -> None:
         for header, label in zip(edited[head["file"]], edited[head["read_as"]], strict=True)
     }
     _change(upload, reading, wanted)
+
+
+def table_height(rows: int) -> int | str:
+    """As high as its rows, up to a height that still fits a screen."""
+    return "content" if rows <= SHOWN_ROWS else (SHOWN_ROWS + 1) * ROW_HEIGHT
 
 
 def _change(upload: Upload, reading: FileReading, wanted: dict[str, str]) -> None:
@@ -118,5 +123,5 @@ def _why(column: ColumnReading, lang: str) -> str:
     """'ähnlicher Name, 84 % sicher'."""
     why = t(f"data.why_{column.reason}", lang)
     if column.target and column.reason != "chosen":
-        return t("data.why_sure", lang, why=why, share=fmt.value(column.confidence, "percent", lang))
+        return t("data.why_sure", lang, why=why, share=fmt.number(100 * column.confidence, lang, 0))
     return why

@@ -34,7 +34,7 @@ def mending(upload: Upload, trial: Trial, lang: str) -> None:
 def _cells(upload: Upload, trial: Trial, lang: str) -> None:
     row_title, reason_title = titles(lang)
     header, records = _read(trial.rejects)
-    own = _own_columns(upload, header)
+    own = _own_columns(upload, trial, header)
     mended = decided(upload.id).overlay.cells
     table = pd.DataFrame(
         [
@@ -54,7 +54,7 @@ def _cells(upload: Upload, trial: Trial, lang: str) -> None:
             disabled=[row_title, reason_title],
             column_config={row_title: st.column_config.NumberColumn(format="%d", width="small")},
             key=f"mend-{upload.state}",
-            alt=t("data.part_mending", lang),
+            alt=t("data.part_notes", lang),
         )
         if st.form_submit_button(t("data.mend_apply", lang), icon=":material/build:"):
             _apply(upload, table, edited)
@@ -66,14 +66,16 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
         return next(rows), list(islice(rows, MOST_ROWS))
 
 
-def _own_columns(upload: Upload, header: list[str]) -> dict[int, str]:
-    """Place → header of the columns that are taken over: the others need no mending."""
+def _own_columns(upload: Upload, trial: Trial, header: list[str]) -> dict[int, str]:
+    """Place → header of the columns that are taken over, those with problems first: others need no mending."""
     reading = upload.reading
-    return {
+    faulty = {reason.column for reason in trial.report.reasons if reason.is_rejected}
+    own = {
         place: name
         for place, name in enumerate(reading.dialect.header)
         if name in reading.mapping and place < len(header) - 2
     }
+    return dict(sorted(own.items(), key=lambda item: item[1] not in faulty))
 
 
 def _apply(upload: Upload, before: pd.DataFrame, after: pd.DataFrame) -> None:

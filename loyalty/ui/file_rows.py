@@ -19,18 +19,24 @@ SHOWN_REASONS = 6
 SHORT_HASH = 8
 # Said by the questions above, with their own words.
 ASKED = frozenset(RULES.values())
+DUPLICATES = ("duplicate_row", "conflicting_duplicate")
+# Reject a row whatever column they name.
+ALONE = ("ragged_row", "missing_required")
 
 
 def reasons(upload: Upload, trial: Trial, lang: str) -> None:
     """Why rows are rejected, and which cells of the others stay empty; then the rejected rows to download."""
     told = [reason for reason in trial.report.reasons if reason.rule not in ASKED]
-    rejected = [reason for reason in told if reason.is_rejected]
-    emptied = [reason for reason in told if not reason.is_rejected]
-    lines = []
-    if rejected:
-        lines.append(f"<b>{html.escape(t('data.rejected', lang))}:</b> {_listed(rejected, lang)}")
-    if emptied:
-        lines.append(f"<b>{html.escape(t('data.noticed', lang))}:</b> {_listed(emptied, lang)}")
+    groups = {
+        "rejected": [reason for reason in told if reason.is_rejected and _rejects(upload, reason)],
+        "duplicate": [reason for reason in told if reason.rule in DUPLICATES],
+        "noticed": [reason for reason in told if not reason.is_rejected and reason.rule not in DUPLICATES],
+    }
+    lines = [
+        f"<b>{html.escape(t(f'data.{name}', lang))}:</b> {_listed(found, lang)}"
+        for name, found in groups.items()
+        if found
+    ]
     if lines:
         st.html("".join(f'<p class="stk-reason">{line}</p>' for line in lines))
     if trial.rejects and trial.rejects.is_file():
@@ -43,6 +49,13 @@ def reasons(upload: Upload, trial: Trial, lang: str) -> None:
             key=f"rejects-{upload.id}",
             help=t("data.rejected_help", lang),
         )
+
+
+def _rejects(upload: Upload, reason: Reason) -> bool:
+    """Whether a problem is why its rows are rejected; a row may have others beside it."""
+    table = TABLES[upload.reading.table]
+    required = {f"{table.name}.{name}" for group in table.required for name in group}
+    return reason.rule in ALONE or upload.reading.mapping.get(reason.column) in required
 
 
 def _listed(found: Iterable[Reason], lang: str) -> str:

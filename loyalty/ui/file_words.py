@@ -9,11 +9,9 @@ from loyalty.checking import Trial
 from loyalty.i18n import slice_value, t
 from loyalty.intake.inspecting import column_of
 from loyalty.intake.words import Words
-from loyalty.ui.file_columns import ROW_HEIGHT
+from loyalty.ui.file_columns import table_height
 from loyalty.ui.text import plain
 from loyalty.ui.uploads import Upload, decide
-
-SHOWN_ROWS = 12
 
 
 def words(upload: Upload, trial: Trial, lang: str) -> None:
@@ -42,7 +40,7 @@ def _words(upload: Upload, found: Words, lang: str) -> None:
         rows,
         hide_index=True,
         width="stretch",
-        height=(min(len(rows), SHOWN_ROWS) + 1) * ROW_HEIGHT + 3,
+        height=table_height(len(rows)),
         disabled=[head["found"], head["count"]],
         column_config={
             head["meant"]: st.column_config.SelectboxColumn(options=[nothing, *kept, *names], required=True),
