@@ -31,8 +31,8 @@ class Preview:
 class Trial(FileReport):
     """A FileReport with what a page shows before the file is taken over.
 
-    `merged`: rows of the main table that would be new, changed and equal; None without a version to compare
-    with. `rejects`: the file of rejected rows, None where there are none or none was asked for.
+    `merged`: rows of the main table that would be new, changed and equal. `rejects`: the file of rejected
+    rows, None where there are none or none was asked for.
     """
 
     preview: Preview = Preview((), ())
@@ -92,10 +92,10 @@ def _preview(con: duckdb.DuckDBPyConnection, report: LoadReport) -> Preview:
     return Preview(names, tuple(rows.fetchall()))
 
 
-def _compared(con: duckdb.DuckDBPyConnection, report: LoadReport, against: Version | None) -> Merged | None:
+def _compared(con: duckdb.DuckDBPyConnection, report: LoadReport, against: Version | None) -> Merged:
     """What a merge of the main table would say; only the rows that it can meet are brought in for it."""
-    if against is None:
-        return None
+    if against is None:  # nothing is there yet: everything is new
+        return Merged(con.execute(f"select count(*) from {report.relation}").fetchall()[0][0], 0, 0)
     columns = list(report.columns)
     with attached(con, against.database):
         copy_matching(con, report.table, report.relation, columns)

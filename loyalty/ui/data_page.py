@@ -84,11 +84,9 @@ def _offered(usable: list[Upload], there: list[Trial], found: list[Upload], lang
     """'2 Dateien: 3.902 Zeilen neu, 12 geändert. 5 Kennzahlen kämen hinzu. 1 Datei lässt sich nicht …'"""
     sentences = []
     if there:
-        new = sum(trial.merged.new if trial.merged else trial.report.accepted for trial in there)
-        counts = [("new", new)]
-        counts += [
-            (name, sum(getattr(trial.merged, name) for trial in there if trial.merged))
-            for name in ("changed", "equal")
+        counts = [
+            (name, sum(getattr(trial.merged, name) for trial in there))
+            for name in ("new", "changed", "equal")
         ]
         counts.append(("rejected", sum(trial.report.rejected for trial in there)))
         told = ", ".join(f"{fmt.count(n, lang)} {t(f'data.{name}', lang).lower()}" for name, n in counts if n)

@@ -42,7 +42,7 @@ def file_card(upload: Upload, trial: Trial | None, is_tried: bool, is_open: bool
             return
         questions(upload, lang)
         if trial:
-            _counts(trial, lang)
+            _counts(trial, is_open, lang)
             reasons(upload, trial, lang)
         elif is_tried and upload.is_ready:
             _cancelled(upload, lang)
@@ -108,12 +108,10 @@ def _kind(reading: FileReading, lang: str) -> str:
     return html.escape(t(key, lang, table=table, platform=reading.platform))
 
 
-def _counts(trial: Trial, lang: str) -> None:
-    """Rows and what they would change: one line of numbers that wraps on a phone."""
+def _counts(trial: Trial, is_open: bool, lang: str) -> None:
+    """Rows and what they would change: one line of numbers that wraps on a phone, small in a closed card."""
     report, merged = trial.report, trial.merged
-    shown = [("rows", report.rows), ("new", merged.new if merged else report.accepted)]
-    if merged:
-        shown += [("changed", merged.changed), ("equal", merged.equal)]
+    shown = [("rows", report.rows), ("new", merged.new), ("changed", merged.changed), ("equal", merged.equal)]
     shown += [("rejected", report.rejected), ("duplicate", report.duplicates)]
     left_out = getattr(report, "left_out", 0)
     shown += [("left_out", left_out)] if left_out else []
@@ -123,7 +121,8 @@ def _counts(trial: Trial, lang: str) -> None:
         for name, n in shown
         if n or name in ("rows", "new", "rejected")
     ]
-    st.html(f'<div class="stk-counts">{"".join(cells)}</div>')
+    kind = "stk-counts" if is_open else "stk-counts stk-counts-small"
+    st.html(f'<div class="{kind}">{"".join(cells)}</div>')
 
 
 def _cancelled(upload: Upload, lang: str) -> None:

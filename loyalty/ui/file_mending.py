@@ -67,7 +67,7 @@ def _read(path: Path) -> tuple[list[str], list[list[str]]]:
 
 
 def _own_columns(upload: Upload, trial: Trial, header: list[str]) -> dict[int, str]:
-    """Place → header of the columns that are taken over, those with problems first: others need no mending."""
+    """Place → header of the columns that are taken over, those with problems first."""
     reading = upload.reading
     faulty = {reason.column for reason in trial.report.reasons if reason.is_rejected}
     own = {

@@ -53,6 +53,9 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-counts { display: flex; flex-wrap: wrap; gap: 0.3rem 2.2rem; margin: 0.2rem 0 0.1rem 0; }
 .stk-counts p { margin: 0; }
 .stk-count { font-size: 1.45rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
+.stk-counts-small { gap: 0.1rem 1.2rem; margin: 0; }
+.stk-counts-small div { display: flex; gap: 0.3rem; align-items: baseline; }
+.stk-counts-small .stk-count { font-size: 0.93rem; }
 .stk-reason { font-size: 0.9rem; line-height: 1.45; margin: 0 0 0.2rem 0; overflow-wrap: anywhere; }
 .stk-ask { font-size: 0.93rem; line-height: 1.4; margin: 0; overflow-wrap: anywhere; }
 .stk-ask-title { font-weight: 600; font-size: 0.93rem; margin: 0; }
