@@ -84,10 +84,8 @@ def _offered(usable: list[Upload], there: list[Trial], found: list[Upload], lang
     """'2 Dateien: 3.902 Zeilen neu, 12 geändert. 5 Kennzahlen kämen hinzu. 1 Datei lässt sich nicht …'"""
     sentences = []
     if there:
-        counts = [
-            (name, sum(getattr(trial.merged, name) for trial in there))
-            for name in ("new", "changed", "equal")
-        ]
+        merged = [trial.merged for trial in there]
+        counts = [(name, sum(getattr(one, name) for one in merged)) for name in ("new", "changed", "equal")]
         counts.append(("rejected", sum(trial.report.rejected for trial in there)))
         told = ", ".join(f"{fmt.count(n, lang)} {t(f'data.{name}', lang).lower()}" for name, n in counts if n)
         sentences.append(plural("data.offer", len(usable), lang, counts=told or "–"))
