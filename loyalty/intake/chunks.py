@@ -7,10 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loyalty.intake.cast import Notation
-from loyalty.intake.inspecting import FileReading, column_of
+from loyalty.intake.inspecting import FileReading
 from loyalty.intake.rows import Batch
 from loyalty.intake.understand import is_known, is_translated, translated
-from loyalty.intake.values import BLANK, GAPS, without_gap
+from loyalty.intake.values import BLANK, without_gap
 from loyalty.schema import Column
 
 
@@ -56,8 +56,8 @@ def sources_of(reading: FileReading) -> list[Source]:
     """The columns of a file that are taken over."""
     places = {header: place for place, header in enumerate(reading.dialect.header)}
     return [
-        Source(column_of(target), header, places[header], reading.notations[header])
-        for header, target in reading.mapping.items()
+        Source(reading.column(header), header, places[header], reading.notations[header])
+        for header in reading.mapping
     ]
 
 
@@ -88,12 +88,12 @@ def _tabled(
         "row_hash": pa.array(map(hash, map(tuple, rows)), pa.int64(), size=len(rows)),
     }
     for source in sources:
-        cells = columns[source.place]
+        cells, gaps = columns[source.place], source.notation.gaps
         if is_translated(source.column):
-            values = translated(source.column, cells, secret, reading.gaps)
+            values = translated(source.column, cells, secret, gaps)
             arrays[source.value] = pa.array(values, pa.string())
-            cells = _untranslated(source.column, cells, values, reading.gaps)
-        text = _cleaned(pa.array(cells, pa.string()), reading.gaps)
+            cells = _untranslated(source.column, cells, values, gaps)
+        text = _cleaned(pa.array(cells, pa.string()), gaps)
         if source.notation.is_float_id:
             text = pc.replace_substring_regex(text, r"\.0$", "")
         arrays[source.raw] = text
@@ -124,7 +124,7 @@ def _cleaned(cells: pa.Array, gaps: frozenset[str]) -> pa.Array:
     text = pc.utf8_trim(cells, characters=BLANK)
     if pc.any(pc.starts_with(text, '="')).as_py():
         text = pc.utf8_trim(pc.replace_substring_regex(text, r'^="(.*)"$', r"\1"), characters=BLANK)
-    is_gap = pc.is_in(pc.utf8_lower(text), value_set=pa.array(sorted(GAPS | gaps)))
+    is_gap = pc.is_in(pc.utf8_lower(text), value_set=pa.array(sorted(gaps)))
     return pc.if_else(is_gap, pa.scalar(None, pa.string()), text)
 
 

@@ -17,7 +17,8 @@ from loyalty.intake.errors import IntakeError
 from loyalty.intake.mapping import Choice, Found, find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
-from loyalty.intake.understand import understood
+from loyalty.intake.questions import Question
+from loyalty.intake.understand import understood, with_words
 from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES, Column
 
@@ -58,11 +59,11 @@ class FileReading:
     extra: tuple[str, ...]
     preview: tuple[tuple[str, ...], ...]
     notations: MappingType[str, Notation]
-    ambiguous: tuple[str, ...]
-    override: MappingType[str, object]
+    wish: Mapping
     evidence: MappingType[str, Evidence]
     is_whole: bool
     has_row_id: bool
+    questions: tuple[Question, ...] = ()
 
     @property
     def encoding(self) -> str:
@@ -77,15 +78,14 @@ class FileReading:
         """Header → 'table.column' of everything that is taken over."""
         return {column.header: column.target for column in self.columns if column.target}
 
-    @property
-    def gaps(self) -> frozenset[str]:
-        """Further words that mean 'nothing', from the mapping file."""
-        return frozenset(str(word).lower() for word in self.override.get("nulls", ()))
+    def column(self, header: str) -> Column:
+        """The canonical column of a mapped header, with the words of the mapping file."""
+        return with_words(column_of(self.mapping[header]), self.wish.words)
 
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
         columns = {column.header: column.target or "" for column in self.columns}
-        return Mapping(self.table, columns, dict(self.constants), dict(self.override))
+        return replace(self.wish, table=self.table, columns=columns, constants=dict(self.constants))
 
     def as_json(self, report: object | None = None) -> dict[str, object]:
         """The fields that `check` and `import` print; counts are None without a LoadReport."""
@@ -116,15 +116,13 @@ def inspect(
     """
     path, mapping = Path(path), mapping or Mapping()
     dialect = _dialect(path, mapping, lang)
-    gaps = frozenset(str(word).lower() for word in mapping.dialect.get("nulls", ()))
     rows = [
         fields
         for number, fields in islice(dialect.records(path), SAMPLE_ROWS + dialect.header_row)
         if number > dialect.header_row
     ]
     cells = {
-        header: [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
-        for place, header in enumerate(dialect.header)
+        header: _sample(rows, place, mapping.gaps(header)) for place, header in enumerate(dialect.header)
     }
     found = find_mapping(path, cells, mapping, as_table)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
@@ -137,6 +135,11 @@ def inspect(
         columns = _labels(best, lang)
         raise IntakeError("missing_columns", lang, reading, file=path.name, columns=columns)
     return reading
+
+
+def _sample(rows: Sequence[Sequence[str]], place: int, gaps: frozenset[str]) -> list[str]:
+    """The trimmed cells of one column, '' for gaps."""
+    return [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
 
 
 def _dialect(path: Path, mapping: Mapping, lang: str) -> Dialect:
@@ -177,7 +180,7 @@ def _reading(
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
-    notations = settle(evidence, mapping.dialect, dialect.layout.delimiter)
+    notations = settle(evidence, mapping, dialect.layout.delimiter)
     return FileReading(
         path=path,
         table=found.table or None,
@@ -190,8 +193,8 @@ def _reading(
         extra=found.extra,
         preview=tuple(tuple(fields) for fields in rows[:PREVIEW_ROWS]),
         notations=notations.columns,
-        ambiguous=notations.ambiguous,
-        override=mapping.dialect,
+        questions=notations.questions,
+        wish=mapping,
         evidence=evidence,
         is_whole=len(rows) < SAMPLE_ROWS,
         has_row_id=_has_row_id(rows, cells),

@@ -9,6 +9,7 @@ from loyalty.intake.ambiguous import resolve, survey_type
 from loyalty.intake.fit import fit
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.names import Candidate, candidates, is_personal, spellings
+from loyalty.intake.understand import with_words
 from loyalty.schema import TABLES, Table, plain
 
 BAR = 0.55
@@ -65,11 +66,17 @@ def find_mapping(
     wish = wish or Mapping()
     table = as_table or wish.table
     names = [table] if table else list(TABLES)
-    found = [_read_as(TABLES[name], path, cells, wish) for name in names]
+    found = [_read_as(_spoken(TABLES[name], wish), path, cells, wish) for name in names]
     if not table:
         found = [reading for reading in found if _is_plausible(reading, path)]
     found = [_with_extra(reading, cells, wish) for reading in found]
     return sorted(found, key=lambda reading: (bool(reading.missing), -reading.score))
+
+
+def _spoken(table: Table, wish: Mapping) -> Table:
+    """The table with the words of the mapping file in its dictionaries."""
+    columns = {name: with_words(column, wish.words) for name, column in table.columns.items()}
+    return replace(table, columns=columns)
 
 
 def _is_plausible(found: Found, path: Path) -> bool:

@@ -11,11 +11,12 @@ import pyarrow as pa
 from loyalty.intake import problems
 from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patient, typed
 from loyalty.intake.chunks import Chunk, Source, chunks, sources_of
-from loyalty.intake.inspecting import FileReading, column_of
+from loyalty.intake.inspecting import FileReading
 from loyalty.intake.notation import settle, weigh
 from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.parts import Part, parts_of
 from loyalty.intake.problems import PROBLEMS, SCHEMA
+from loyalty.intake.questions import RULES as ASKED
 from loyalty.intake.report import LoadReport, finished
 from loyalty.intake.understand import is_translated
 from loyalty.intake.values import without_gap
@@ -57,7 +58,7 @@ def load(
             if progress:
                 progress(min(chunk.position, total), total)
     con.execute(f"drop table if exists {_CHUNK}")
-    _note_ambiguous(con, reading)
+    _note_questions(con, reading)
     return finished(con, reading, parts, rows, rejected)
 
 
@@ -90,19 +91,20 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
     is_open = {header for header, found in evidence.items() if found.is_open}
     if is_open and not reading.is_whole:
         for header in is_open:
-            evidence[header] = weigh(column_of(reading.mapping[header]), [])
+            evidence[header] = evidence[header].asked_anew()
         for batch in reading.dialect.records(reading.path).batches():
             for header in is_open:
                 cells = _cells(reading, header, batch.records)
-                evidence[header] += weigh(column_of(reading.mapping[header]), cells)
-    notations = settle(evidence, reading.override, reading.delimiter)
+                evidence[header] += weigh(reading.column(header), cells)
+    notations = settle(evidence, reading.wish, reading.delimiter)
     columns = {header: replace(notation, tz=tz) for header, notation in notations.columns.items()}
-    return replace(reading, notations=columns, ambiguous=notations.ambiguous)
+    meanings = (question for question in reading.questions if question.kind == "meaning")
+    return replace(reading, notations=columns, questions=(*meanings, *notations.questions))
 
 
 def _cells(reading: FileReading, header: str, records: list[list[str]]) -> list[str]:
-    place = reading.dialect.header.index(header)
-    cells = (without_gap(fields[place], reading.gaps) for fields in records if place < len(fields))
+    place, gaps = reading.dialect.header.index(header), reading.notations[header].gaps
+    cells = (without_gap(fields[place], gaps) for fields in records if place < len(fields))
     return [cell for cell in cells if cell]
 
 
@@ -214,7 +216,10 @@ def _note_problems(
         )
 
 
-def _note_ambiguous(con: duckdb.DuckDBPyConnection, reading: FileReading) -> None:
-    raw = {column.header: column.raw for column in reading.columns}
-    for header in reading.ambiguous:
-        problems.note(con, reading, reading.dialect.header_row + 1, header, raw[header], "ambiguous_date")
+def _note_questions(con: duckdb.DuckDBPyConnection, reading: FileReading) -> None:
+    """How the file was read where it leaves a choice: one problem for each column, not for each row."""
+    row = reading.dialect.header_row + 1
+    for question in reading.questions:
+        if question.reason != "known":
+            value = question.examples[0] if question.examples else None
+            problems.note(con, reading, row, question.header, value, ASKED[question.kind])
