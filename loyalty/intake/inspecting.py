@@ -17,6 +17,7 @@ from loyalty.intake.errors import IntakeError
 from loyalty.intake.mapping import Choice, Found, find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
+from loyalty.intake.presets import Preset, find_preset
 from loyalty.intake.understand import understood
 from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES, Column
@@ -49,7 +50,7 @@ class FileReading:
 
     path: Path
     table: str | None
-    platform: str | None
+    preset: Preset | None
     dialect: Dialect
     decimal: str
     date_format: str | None
@@ -63,6 +64,11 @@ class FileReading:
     evidence: MappingType[str, Evidence]
     is_whole: bool
     has_row_id: bool
+
+    @property
+    def platform(self) -> str | None:
+        """The shop platform whose report this is."""
+        return self.preset and self.preset.platform
 
     @property
     def encoding(self) -> str:
@@ -85,7 +91,8 @@ class FileReading:
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
         columns = {column.header: column.target or "" for column in self.columns}
-        return Mapping(self.table, columns, dict(self.constants), dict(self.override))
+        preset = self.preset.name if self.preset else ""
+        return Mapping(self.table, columns, dict(self.constants), dict(self.override), preset)
 
     def as_json(self, report: object | None = None) -> dict[str, object]:
         """The fields that `check` and `import` print; counts are None without a LoadReport."""
@@ -126,9 +133,12 @@ def inspect(
         header: [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
         for place, header in enumerate(dialect.header)
     }
-    found = find_mapping(path, cells, mapping, as_table)
+    preset = find_preset(cells, mapping.preset, as_table or mapping.table)
+    if preset:
+        mapping = replace(mapping, dialect={**preset.dialect, **mapping.dialect})
+    found = find_mapping(path, cells, mapping, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = _reading(path, mapping, dialect, rows, cells, best)
+    reading = _reading(path, mapping, preset, dialect, rows, cells, best)
     if not best.table:
         raise IntakeError("not_recognised", lang, replace(reading, table=None), file=path.name)
     if best.missing:
@@ -167,6 +177,7 @@ def column_of(target: str) -> Column:
 def _reading(
     path: Path,
     mapping: Mapping,
+    preset: Preset | None,
     dialect: Dialect,
     rows: Sequence[Sequence[str]],
     cells: MappingType[str, Sequence[str]],
@@ -181,7 +192,7 @@ def _reading(
     return FileReading(
         path=path,
         table=found.table or None,
-        platform=None,
+        preset=preset,
         dialect=dialect,
         decimal=notations.decimal,
         date_format=notations.date_format,
