@@ -115,9 +115,7 @@ def _survey_type(table: Table, choices: MappingType[str, Choice], file_words: st
     return {"surveys.survey_type": kind} if kind else {}
 
 
-def _known(
-    cells: MappingType[str, Sequence[str]], wish: Mapping, preset: Preset | None
-) -> dict[str, Choice]:
+def _known(cells: MappingType[str, Sequence[str]], wish: Mapping, preset: Preset | None) -> dict[str, Choice]:
     """The choices of a mapping file, its headers compared as all headers are, and those of a preset."""
     by_plain = {plain(header): target for header, target in wish.columns.items()}
     choices = {}

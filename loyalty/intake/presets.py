@@ -38,9 +38,9 @@ class Preset:
     """One report of one platform.
 
     `headers`: alias → its spellings. `values`: header → the pattern that all its cells match, blank ones
-    too; it tells reports of the same header apart, and files without one. `columns`: header, alias or computed column → 'table.column', ''
-    leaves it out. `words`: 'table.column' → the platform's word → the canonical one. `fold`: 'table.column'
-    → how its values are folded to one row per key.
+    too; it tells reports of the same header apart, and files without one. `columns`: header, alias or
+    computed column → 'table.column', '' leaves it out. `words`: 'table.column' → the platform's word → the
+    canonical one. `fold`: 'table.column' → how its values are folded to one row per key.
     """
 
     name: str
