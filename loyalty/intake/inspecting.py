@@ -5,12 +5,14 @@ import secrets
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from loyalty.intake.cast import Notation
+from loyalty.intake.computing import Recipe, recipe_of
 from loyalty.intake.dialect import Dialect, Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.intake.errors import IntakeError
@@ -64,6 +66,7 @@ class FileReading:
     evidence: MappingType[str, Evidence]
     is_whole: bool
     has_row_id: bool
+    recipe: Recipe | None = None
 
     @property
     def platform(self) -> str | None:
@@ -123,6 +126,35 @@ def inspect(
     """
     path, mapping = Path(path), mapping or Mapping()
     dialect = _dialect(path, mapping, lang)
+    sample = _sample(path, dialect, mapping)
+    preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
+    if preset:
+        mapping = replace(mapping, dialect={**preset.dialect, **mapping.dialect})
+        sample = _cooked(sample, preset, dialect, mapping)
+    found = find_mapping(path, sample.cells, mapping, as_table, preset)
+    best = found[0] if found else Found("", {}, {}, (), 0.0)
+    reading = _reading(path, mapping, preset, dialect, sample, best)
+    if not best.table:
+        raise IntakeError("not_recognised", lang, replace(reading, table=None), file=path.name)
+    if best.missing:
+        named = as_table or mapping.table
+        reading = reading if named else replace(reading, table=None)
+        columns = _labels(best, lang)
+        raise IntakeError("missing_columns", lang, reading, file=path.name, columns=columns)
+    return reading
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """The first rows of a file; `cells`: header → trimmed cells, '' for gaps, computed columns behind."""
+
+    rows: Sequence[Sequence[str]]
+    cells: MappingType[str, Sequence[str]]
+    is_whole: bool
+    recipe: Recipe | None = None
+
+
+def _sample(path: Path, dialect: Dialect, mapping: Mapping) -> _Sample:
     gaps = frozenset(str(word).lower() for word in mapping.dialect.get("nulls", ()))
     rows = [
         fields
@@ -133,20 +165,31 @@ def inspect(
         header: [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
         for place, header in enumerate(dialect.header)
     }
-    preset = find_preset(cells, mapping.preset, as_table or mapping.table)
-    if preset:
-        mapping = replace(mapping, dialect={**preset.dialect, **mapping.dialect})
-    found = find_mapping(path, cells, mapping, as_table, preset)
-    best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = _reading(path, mapping, preset, dialect, rows, cells, best)
-    if not best.table:
-        raise IntakeError("not_recognised", lang, replace(reading, table=None), file=path.name)
-    if best.missing:
-        named = as_table or mapping.table
-        reading = reading if named else replace(reading, table=None)
-        columns = _labels(best, lang)
-        raise IntakeError("missing_columns", lang, reading, file=path.name, columns=columns)
-    return reading
+    return _Sample(rows, cells, len(rows) < SAMPLE_ROWS)
+
+
+def _cooked(sample: _Sample, preset: Preset, dialect: Dialect, mapping: Mapping) -> _Sample:
+    """The sample with the preset's computed columns and without the rows it leaves out."""
+    if not preset.computed and not preset.keep:
+        return sample
+    recipe = recipe_of(preset, sample.cells, mapping.dialect.get("decimal"), dialect.layout.delimiter)
+    cells = {header: list(column) for header, column in sample.cells.items()}
+    texts = {
+        place: pa.array([cell or None for cell in cells[dialect.header[place]]], pa.string())
+        for place in recipe.places
+    }
+    first = dialect.header_row + 1
+    with recipe.connect() as con:
+        numbers = pa.array(range(first, first + len(sample.rows)), pa.int64())
+        computed, kept = recipe.run(con, texts, numbers)
+    cells |= {name: [cell or "" for cell in column.to_pylist()] for name, column in computed.items()}
+    taken = kept.to_pylist()
+    return _Sample(
+        rows=list(compress(sample.rows, taken)),
+        cells={header: list(compress(column, taken)) for header, column in cells.items()},
+        is_whole=sample.is_whole,
+        recipe=recipe,
+    )
 
 
 def _dialect(path: Path, mapping: Mapping, lang: str) -> Dialect:
@@ -179,16 +222,18 @@ def _reading(
     mapping: Mapping,
     preset: Preset | None,
     dialect: Dialect,
-    rows: Sequence[Sequence[str]],
-    cells: MappingType[str, Sequence[str]],
+    sample: _Sample,
     found: Found,
 ) -> FileReading:
+    cells, recipe = sample.cells, sample.recipe
     targets = {header: choice.target for header, choice in found.choices.items() if choice.target}
     evidence = {
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
-    notations = settle(evidence, mapping.dialect, dialect.layout.delimiter)
+    notations = settle(
+        evidence, mapping.dialect, dialect.layout.delimiter, recipe.canonical if recipe else ()
+    )
     return FileReading(
         path=path,
         table=found.table or None,
@@ -199,13 +244,14 @@ def _reading(
         columns=_columns(cells, found, notations),
         constants=found.constants,
         extra=found.extra,
-        preview=tuple(tuple(fields) for fields in rows[:PREVIEW_ROWS]),
+        preview=tuple(tuple(fields) for fields in sample.rows[:PREVIEW_ROWS]),
         notations=notations.columns,
         ambiguous=notations.ambiguous,
         override=mapping.dialect,
         evidence=evidence,
-        is_whole=len(rows) < SAMPLE_ROWS,
-        has_row_id=_has_row_id(rows, cells),
+        is_whole=sample.is_whole,
+        has_row_id=_has_row_id(sample.rows, cells),
+        recipe=recipe,
     )
 
 

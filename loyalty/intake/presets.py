@@ -40,7 +40,8 @@ class Preset:
     `headers`: alias → its spellings. `values`: header → the pattern that all its cells match, blank ones
     too; it tells reports of the same header apart, and files without one. `columns`: header, alias or
     computed column → 'table.column', '' leaves it out. `words`: 'table.column' → the platform's word → the
-    canonical one. `fold`: 'table.column' → how its values are folded to one row per key.
+    canonical one. `computed`: new column → its SQL over the text columns; `keep`: SQL condition of the rows
+    that are taken. `fold`: 'table.column' → how its values are folded to one row per key.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Preset:
     without: tuple[str, ...] = ()
     values: Mapping[str, re.Pattern] = field(default_factory=dict)
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    computed: Mapping[str, str] = field(default_factory=dict)
+    keep: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     dialect: Mapping[str, object] = field(default_factory=dict)
@@ -118,6 +121,7 @@ def read_preset(path: Path) -> Preset:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         _check(raw)
+        values = {header: re.compile(pattern) for header, pattern in raw.get("values", {}).items()}
     except (UnicodeError, tomllib.TOMLDecodeError, re.error, MappingError) as error:
         raise PresetError(f"{path.name}: {error}") from error
     return Preset(
@@ -128,8 +132,10 @@ def read_preset(path: Path) -> Preset:
         source=raw["source"],
         recognise=tuple(raw.get("recognise", ())),
         without=tuple(raw.get("without", ())),
-        values={header: re.compile(pattern) for header, pattern in raw.get("values", {}).items()},
+        values=values,
         headers={alias: tuple(spellings) for alias, spellings in raw.get("headers", {}).items()},
+        computed=raw.get("computed", {}),
+        keep=raw.get("rows", {}).get("keep"),
         columns=raw.get("columns", {}),
         constants={column: str(value) for column, value in raw.get("constants", {}).items()},
         dialect=raw.get("dialect", {}),
@@ -157,6 +163,11 @@ def _problems(raw: dict) -> Iterator[str]:
     for alias, spellings in raw.get("headers", {}).items():
         if not isinstance(spellings, list) or not spellings:
             yield f"headers.{alias}: needs a list of spellings"
+    for name, sql in raw.get("computed", {}).items():
+        if not isinstance(sql, str) or name in (*raw.get("headers", ()), "row_no", "kept"):
+            yield f"computed.{name}: needs SQL and a name of its own"
+    for name in set(raw.get("rows", ())) - {"keep"}:
+        yield f"rows: unknown field {name}"
     if not raw.get("recognise"):
         yield "recognise: names no header"
 
