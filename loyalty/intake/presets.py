@@ -57,7 +57,10 @@ class Preset:
     keep: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fold: Mapping[str, str] = field(default_factory=dict)
     dialect: Mapping[str, object] = field(default_factory=dict)
+    supplement: bool = False
 
     def fits(self, cells: Mapping[str, Sequence[str]]) -> bool:
         """Whether a file is this report; `cells`: header → sample cells."""
@@ -138,16 +141,39 @@ def read_preset(path: Path) -> Preset:
         keep=raw.get("rows", {}).get("keep"),
         columns=raw.get("columns", {}),
         constants={column: str(value) for column, value in raw.get("constants", {}).items()},
+        words=raw.get("words", {}),
+        fold=raw.get("fold", {}),
         dialect=raw.get("dialect", {}),
+        supplement=raw.get("supplement", False),
     )
 
 
 def _check(raw: dict) -> None:
     for problem in _problems(raw):
         raise MappingError(problem)
-    for target in (*filter(None, raw.get("columns", {}).values()), *raw.get("constants", {})):
+    named = [raw.get(name, {}) for name in ("constants", "words", "fold")]
+    for target in (
+        *filter(None, raw.get("columns", {}).values()),
+        *(path for part in named for path in part),
+    ):
         expect_column(target)
+    for path, words in raw.get("words", {}).items():
+        _check_words(path, words)
+    for path, way in raw.get("fold", {}).items():
+        table, _, name = path.partition(".")
+        if way not in FOLDS or (way == "any") != (TABLES[table].columns[name].type == "flag"):
+            raise MappingError(f"fold.{path}: {way!r}")
     checked_dialect(raw.get("dialect", {}))
+
+
+def _check_words(path: str, words: dict) -> None:
+    table, _, name = path.partition(".")
+    column = TABLES[table].columns[name]
+    if column.type != "category" or not isinstance(words, dict):
+        raise MappingError(f"words.{path}: only for categories, word by word")
+    for spelling, word in words.items():
+        if column.values and not column.open and word not in column.values:
+            raise MappingError(f"words.{path}.{spelling}: unknown word {word!r}")
 
 
 def _problems(raw: dict) -> Iterator[str]:
