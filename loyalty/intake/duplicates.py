@@ -3,19 +3,11 @@
 import duckdb
 
 from loyalty.intake.parts import NUMBERED, Part
+from loyalty.intake.presets import FOLDS
 from loyalty.intake.problems import PROBLEMS
 
 # A twentieth of the lines may be the same article twice in an order; more are copies.
 MOST_EQUAL_LINES = 0.05
-# SQL of the ways in which the values of one key become one.
-FOLDS = {
-    "first": "arg_min({0}, row_no)",
-    "last": "arg_max({0}, row_no)",
-    "min": "min({0})",
-    "max": "max({0})",
-    "sum": "sum({0})",
-    "any": "bool_or({0})",
-}
 
 
 def drop(con: duckdb.DuckDBPyConnection, part: Part, file: str, has_row_id: bool) -> tuple[int, int]:

@@ -70,8 +70,8 @@ class FileReading:
 
     @property
     def platform(self) -> str | None:
-        """The shop platform whose report this is."""
-        return self.preset and self.preset.platform
+        """The shop platform whose report this is; None also for a report that is no one platform's."""
+        return self.preset.platform or None if self.preset else None
 
     @property
     def encoding(self) -> str:
