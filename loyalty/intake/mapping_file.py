@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from loyalty.intake.containers import Piece
 from loyalty.intake.dialect import Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.intake.values import GAPS
@@ -69,10 +70,10 @@ class Mapping:
             listed = (*GAPS, *self.dialect.get("nulls", ()))
         return frozenset(str(text).lower() for text in ("", *listed))
 
-    def fits(self, path: Path) -> bool:
-        """Whether a file has every column that this mapping takes over; False where it cannot be read."""
+    def fits(self, piece: Piece) -> bool:
+        """Whether a table has every column that this mapping takes over; False where it cannot be read."""
         try:
-            header = {plain(name) for name in find_dialect(path, self.dialect).header}
+            header = {plain(name) for name in find_dialect(piece.path, self.dialect, piece.layout).header}
         except (OSError, Empty, NotText):
             return False
         return all(plain(name) in header for name, target in self.columns.items() if target)
