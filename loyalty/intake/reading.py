@@ -8,6 +8,7 @@ from dataclasses import replace
 import duckdb
 import pyarrow as pa
 
+from loyalty.background import go_on
 from loyalty.intake import problems
 from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patient, typed
 from loyalty.intake.chunks import Chunk, Source, chunks, sources_of
@@ -92,6 +93,7 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
         for header in is_open:
             evidence[header] = weigh(column_of(reading.mapping[header]), [])
         for batch in reading.dialect.records(reading.path).batches():
+            go_on()
             for header in is_open:
                 cells = _cells(reading, header, batch.records)
                 evidence[header] += weigh(column_of(reading.mapping[header]), cells)

@@ -2,18 +2,21 @@
 
 import shutil
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from loyalty import importing
+from loyalty.background import Progress, Work
 from loyalty.i18n import t
 from loyalty.importing import FileReport, IntakeError
 from loyalty.intake import FileReading, Mapping, MappingError, inspect
 from loyalty.ui import upload_folder
 from loyalty.ui.receiving import FULL_TYPE, STUB_TYPE
 from loyalty.ui.session import own_workspace
+from loyalty.ui.working import finished
 
 
 @dataclass(frozen=True)
@@ -95,14 +98,19 @@ def choose(identity: str, mapping: Mapping) -> None:
     st.session_state.setdefault("_mappings", {})[identity] = mapping
 
 
-def checked(uploads: list[Upload], progress) -> list[FileReport]:
+def checked(uploads: list[Upload], progress: Progress) -> list[FileReport]:
     """Every row of the ready files, checked once per state; nothing is kept."""
     reports = st.session_state.setdefault("_reports", {})
+    secret = own_workspace().secret()
     for upload in uploads:
         key = (upload.id, repr(chosen(upload.id)))
         if key not in reports:
-            reports[key] = importing.check([upload.reading], own_workspace().secret(), progress)[0]
+            reports[key] = finished(Work(partial(_check, upload.reading, secret)), progress)
     return [reports[upload.id, repr(chosen(upload.id))] for upload in uploads]
+
+
+def _check(reading: FileReading, secret: bytes, progress: Progress) -> FileReport:
+    return importing.check([reading], secret, progress)[0]
 
 
 def clear() -> None:
