@@ -8,6 +8,7 @@ from dataclasses import replace
 import duckdb
 import pyarrow as pa
 
+from loyalty.background import go_on
 from loyalty.intake import problems
 from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patient, typed
 from loyalty.intake.chunks import Chunk, Source, chunks, sources_of
@@ -97,6 +98,7 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
             evidence[header] = evidence[header].asked_anew()
         asked = [source for source in sources_of(reading) if source.header in is_open]
         for chunk in chunks(reading, asked, b""):
+            go_on()
             for source in asked:
                 cells = chunk.table[source.raw].drop_null().to_pylist()
                 evidence[source.header] += weigh(source.column, cells)
