@@ -100,6 +100,7 @@ def settle(evidence: Mapping[str, Evidence], wish: Wish, delimiter: str) -> Nota
             separator=found.date.separator or ("" if found.date.other else "."),
             times=found.date.times,
             pattern=pattern,
+            short_years=2 * found.date.short_years > found.date.slashed + found.date.dotted,
             is_float_id=found.is_float_id,
             is_mark=found.is_mark,
             divisor=100 if wish.of("units", header) == "cents" else 1,

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from loyalty.intake.parse import is_date, parse_number
+from loyalty.intake.numerals import parse_number
+from loyalty.intake.parse import is_date
 
 GAPS = frozenset(
     ["", "null", "n/a", "#n/a", "nan", "nat", "none", "?", "-", "–", r"\n"]
