@@ -5,24 +5,25 @@ import secrets
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 import duckdb
 
 from loyalty.intake.cast import Notation
+from loyalty.intake.computing import Recipe
+from loyalty.intake.containers import Piece
 from loyalty.intake.dialect import Dialect, Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.intake.errors import IntakeError
 from loyalty.intake.mapping import Choice, Found, find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
+from loyalty.intake.presets import Preset, find_preset
 from loyalty.intake.questions import Question
+from loyalty.intake.sampling import Sample, cooked, sample_of
 from loyalty.intake.understand import understood, with_words
-from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES, Column
 
-SAMPLE_ROWS = 2000
 PREVIEW_ROWS = 50
 
 
@@ -48,9 +49,9 @@ class ColumnReading:
 class FileReading:
     """How a file would be read. `table` is None only in the reading an IntakeError carries."""
 
-    path: Path
+    piece: Piece
     table: str | None
-    platform: str | None
+    preset: Preset | None
     dialect: Dialect
     decimal: str
     date_format: str | None
@@ -64,6 +65,22 @@ class FileReading:
     is_whole: bool
     has_row_id: bool
     questions: tuple[Question, ...] = ()
+    recipe: Recipe | None = None
+
+    @property
+    def platform(self) -> str | None:
+        """The shop platform whose report this is; None also for a report that is no one platform's."""
+        return self.preset.platform or None if self.preset else None
+
+    @property
+    def name(self) -> str:
+        """What users call this table: the file's name, and the sheet or the file inside."""
+        return self.piece.name
+
+    @property
+    def path(self) -> Path:
+        """The text that is read."""
+        return self.piece.path
 
     @property
     def encoding(self) -> str:
@@ -85,16 +102,19 @@ class FileReading:
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
         columns = {column.header: column.target or "" for column in self.columns}
-        return replace(self.wish, table=self.table, columns=columns, constants=dict(self.constants))
+        preset = self.preset.name if self.preset else ""
+        return replace(
+            self.wish, table=self.table, columns=columns, constants=dict(self.constants), preset=preset
+        )
 
     def as_json(self, report: object | None = None) -> dict[str, object]:
         """The fields that `check` and `import` print; counts are None without a LoadReport."""
         return {
-            "file": self.path.name,
+            "file": self.name,
             "table": self.table,
             "platform": self.platform,
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
+            "encoding": None if self.piece.is_written else self.encoding,
+            "delimiter": None if self.piece.is_written else self.delimiter,
             "decimal": self.decimal,
             "date_format": self.date_format,
             "mapping": self.mapping,
@@ -107,52 +127,56 @@ class FileReading:
 
 
 def inspect(
-    path: Path | str, mapping: Mapping | None = None, as_table: str | None = None, lang: str = "de"
+    source: Piece | Path | str, mapping: Mapping | None = None, as_table: str | None = None, lang: str = "de"
 ) -> FileReading:
-    """How a file would be read: table, dialect, and for each column what it stands for.
+    """How a table would be read: its kind, its dialect, and for each column what it stands for.
 
     `mapping` fixes what it names, the rest is found. Raises IntakeError when nothing can be used; where
     only the table is unknown or incomplete, its `reading` shows the file all the same.
     """
-    path, mapping = Path(path), mapping or Mapping()
-    dialect = _dialect(path, mapping, lang)
-    rows = [
-        fields
-        for number, fields in islice(dialect.records(path), SAMPLE_ROWS + dialect.header_row)
-        if number > dialect.header_row
-    ]
-    cells = {
-        header: _sample(rows, place, mapping.gaps(header)) for place, header in enumerate(dialect.header)
-    }
-    found = find_mapping(path, cells, mapping, as_table)
+    piece = source if isinstance(source, Piece) else Piece.of_text(Path(source))
+    mapping = _applicable(mapping or Mapping(), piece)
+    dialect = _dialect(piece, mapping, lang)
+    sample = sample_of(piece.path, dialect, mapping)
+    preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
+    if preset:
+        mapping = preset.under(mapping)
+        sample = cooked(sample, preset, dialect, mapping)
+    found = find_mapping(piece.hint, sample.cells, mapping, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = _reading(path, mapping, dialect, rows, cells, best)
+    reading = _reading(piece, mapping, preset, dialect, sample, best)
     if not best.table:
-        raise IntakeError("not_recognised", lang, replace(reading, table=None), file=path.name)
+        raise IntakeError("not_recognised", lang, replace(reading, table=None), file=piece.name)
     if best.missing:
         named = as_table or mapping.table
         reading = reading if named else replace(reading, table=None)
         columns = _labels(best, lang)
-        raise IntakeError("missing_columns", lang, reading, file=path.name, columns=columns)
+        raise IntakeError("missing_columns", lang, reading, file=piece.name, columns=columns)
     return reading
 
 
-def _sample(rows: Sequence[Sequence[str]], place: int, gaps: frozenset[str]) -> list[str]:
-    """The trimmed cells of one column, '' for gaps."""
-    return [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
+def _applicable(mapping: Mapping, piece: Piece) -> Mapping:
+    """The mapping without what is known of a table that was written here: it may come from a CSV file."""
+    if not piece.is_written:
+        return mapping
+    known = ("encoding", "delimiter", "decimal") if piece.is_typed else ("encoding", "delimiter")
+    dialect = {name: value for name, value in mapping.dialect.items() if name not in known}
+    return replace(mapping, dialect=dialect)
 
 
-def _dialect(path: Path, mapping: Mapping, lang: str) -> Dialect:
-    if not path.is_file():
-        raise IntakeError("file_missing", lang, file=path.name)
-    if not os.access(path, os.R_OK):
-        raise IntakeError("file_unreadable", lang, file=path.name)
+def _dialect(piece: Piece, mapping: Mapping, lang: str) -> Dialect:
+    if piece.refusal:
+        raise piece.refusal
+    if not piece.path.is_file():
+        raise IntakeError("file_missing", lang, file=piece.name)
+    if not os.access(piece.path, os.R_OK):
+        raise IntakeError("file_unreadable", lang, file=piece.name)
     try:
-        return find_dialect(path, mapping.dialect)
+        return find_dialect(piece.path, mapping.dialect, piece.layout)
     except Empty as error:
-        raise IntakeError("file_empty", lang, file=path.name) from error
+        raise IntakeError("file_empty", lang, file=piece.name) from error
     except NotText as error:
-        raise IntakeError("file_type", lang, file=path.name) from error
+        raise IntakeError("file_type", lang, file=piece.name) from error
 
 
 def _labels(found: Found, lang: str) -> str:
@@ -168,36 +192,39 @@ def column_of(target: str) -> Column:
 
 
 def _reading(
-    path: Path,
+    piece: Piece,
     mapping: Mapping,
+    preset: Preset | None,
     dialect: Dialect,
-    rows: Sequence[Sequence[str]],
-    cells: MappingType[str, Sequence[str]],
+    sample: Sample,
     found: Found,
 ) -> FileReading:
+    cells, recipe = sample.cells, sample.recipe
     targets = {header: choice.target for header, choice in found.choices.items() if choice.target}
     evidence = {
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
-    notations = settle(evidence, mapping, dialect.layout.delimiter)
+    canonical = recipe.canonical if recipe else ()
+    notations = settle(evidence, mapping, dialect.layout.delimiter, canonical)
     return FileReading(
-        path=path,
+        piece=piece,
         table=found.table or None,
-        platform=None,
+        preset=preset,
         dialect=dialect,
         decimal=notations.decimal,
         date_format=notations.date_format,
-        columns=_columns(cells, found, notations),
+        columns=_columns(cells, found, notations, mapping),
         constants=found.constants,
         extra=found.extra,
-        preview=tuple(tuple(fields) for fields in rows[:PREVIEW_ROWS]),
+        preview=tuple(tuple(fields) for fields in sample.rows[:PREVIEW_ROWS]),
         notations=notations.columns,
         questions=notations.questions,
         wish=mapping,
         evidence=evidence,
-        is_whole=len(rows) < SAMPLE_ROWS,
-        has_row_id=_has_row_id(rows, cells),
+        is_whole=sample.is_whole,
+        has_row_id=_has_row_id(sample.rows, cells),
+        recipe=recipe,
     )
 
 
@@ -208,7 +235,7 @@ def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[
 
 
 def _columns(
-    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations
+    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations, mapping: Mapping
 ) -> tuple[ColumnReading, ...]:
     examples = {header: next((cell for cell in column if cell), None) for header, column in cells.items()}
     choices = {header: found.choices.get(header, Choice(None, 0.0, "unknown")) for header in cells}
@@ -217,7 +244,11 @@ def _columns(
         meant = understood(
             con,
             [
-                (column_of(choices[header].target), examples[header], notations.columns[header])
+                (
+                    with_words(column_of(choices[header].target), mapping.words),
+                    examples[header],
+                    notations.columns[header],
+                )
                 for header in mapped
             ],
             secrets.token_bytes(16),

@@ -17,11 +17,12 @@ SHOWN_PROBLEMS = 20
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What became of a file's rows: rows = accepted + rejected + duplicates.
+    """What became of a file's rows: rows = accepted + rejected + duplicates + left_out.
 
     `relation` is the staged table: the canonical columns and row_no. `columns`: the canonical columns that
     the file supplied. `extra`: the same for the further tables of a wide file; their rows are no other
-    rows of the file, so they count no rejected ones. `problems`: the first 20 of the file.
+    rows of the file, so they count no rejected ones. `left_out`: rows of another kind than the
+    table's, which the platform's preset leaves out. `problems`: the first 20 of the file.
     """
 
     file: str
@@ -36,14 +37,21 @@ class LoadReport:
     first_day: date | None
     last_day: date | None
     extra: tuple["LoadReport", ...] = ()
+    left_out: int = 0
 
 
 def finished(
-    con: duckdb.DuckDBPyConnection, reading: FileReading, parts: list[Part], rows: int, rejected: int
+    con: duckdb.DuckDBPyConnection,
+    reading: FileReading,
+    parts: list[Part],
+    rows: int,
+    rejected: int,
+    left_out: int,
 ) -> LoadReport:
+    """Drops and folds what stands more than once, and counts."""
     twice = {}
     for part in parts:
-        twice[part.table.name], incomplete = duplicates.drop(con, part, reading.path.name, reading.has_row_id)
+        twice[part.table.name], incomplete = duplicates.drop(con, part, reading.name, reading.has_row_id)
         rejected += incomplete
     problems = _first_problems(con, reading)
     reports = []
@@ -53,17 +61,18 @@ def finished(
         first, last = _range(con, part)
         reports.append(
             LoadReport(
-                file=reading.path.name,
+                file=reading.name,
                 table=part.table.name,
                 relation=part.relation,
                 columns=part.columns,
                 rows=rows if main else kept + twice[part.table.name],
-                accepted=rows - rejected - twice[part.table.name] if main else kept,
+                accepted=rows - rejected - left_out - twice[part.table.name] if main else kept,
                 rejected=rejected if main else 0,
                 duplicates=twice[part.table.name],
                 problems=problems if main else (),
                 first_day=first,
                 last_day=last,
+                left_out=left_out if main else 0,
             )
         )
     return replace(reports[0], extra=tuple(reports[1:]))
@@ -73,7 +82,7 @@ def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tup
     rows = con.execute(
         f"select row_no, column_name, value, rule from {PROBLEMS} where file = ? "
         "order by row_no, column_name limit ?",
-        [reading.path.name, SHOWN_PROBLEMS],
+        [reading.name, SHOWN_PROBLEMS],
     ).fetchall()
     return tuple(dict(zip(("row", "column", "value", "rule"), row, strict=True)) for row in rows)
 

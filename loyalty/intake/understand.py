@@ -12,11 +12,16 @@ from loyalty.schema import Column, plain
 
 
 def with_words(column: Column, words: Mapping[str, Mapping[str, str]]) -> Column:
-    """The column with further spellings of its words; `words`: 'table.column' → spelling → canonical word."""
+    """The column with further spellings of its words; `words`: 'table.column' → spelling → canonical word.
+
+    A column that holds any word keeps those that are not named.
+    """
     more = words.get(column.path)
     if not more:
         return column
     dictionary = {**column.dictionary, **{plain(spelling): word for spelling, word in more.items()}}
+    if column.values is None:
+        return replace(column, dictionary=dictionary, values=tuple(more.values()), open=True)
     return replace(column, dictionary=dictionary)
 
 
