@@ -68,7 +68,7 @@ class Mapping:
         listed = self.of("nulls", header)
         if listed is None:
             listed = (*GAPS, *self.dialect.get("nulls", ()))
-        return frozenset(str(text).lower() for text in ("", *listed))
+        return frozenset(str(text).strip().lower() for text in ("", *listed))
 
     def fits(self, piece: Piece) -> bool:
         """Whether a table has every column that this mapping takes over; False where it cannot be read."""
