@@ -4,7 +4,7 @@ from loyalty.intake.errors import IntakeError
 from loyalty.intake.inspecting import ColumnReading, FileReading, inspect
 from loyalty.intake.mapping_file import Mapping, MappingError, dump_mapping, load_mapping
 from loyalty.intake.reading import load
-from loyalty.intake.report import LoadReport
+from loyalty.intake.report import LoadReport, without_unknown
 
 __all__ = [
     "ColumnReading",
@@ -17,4 +17,5 @@ __all__ = [
     "inspect",
     "load",
     "load_mapping",
+    "without_unknown",
 ]

@@ -48,7 +48,10 @@ class ColumnReading:
 
 @dataclass(frozen=True)
 class FileReading:
-    """How a file would be read. `table` is None only in the reading an IntakeError carries."""
+    """How a file would be read. `table` is None only in the reading an IntakeError carries.
+
+    `is_supplement`: its rows complete rows that are known by their key, and are none of their own.
+    """
 
     path: Path
     table: str | None
@@ -67,6 +70,7 @@ class FileReading:
     is_whole: bool
     has_row_id: bool
     recipe: Recipe | None = None
+    is_supplement: bool = False
 
     @property
     def platform(self) -> str | None:
@@ -140,7 +144,7 @@ def inspect(
     reading = _reading(path, mapping, preset, dialect, sample, best)
     if not best.table:
         raise IntakeError("not_recognised", lang, replace(reading, table=None), file=path.name)
-    if best.missing:
+    if best.missing and not best.is_supplement:
         named = as_table or mapping.table
         reading = reading if named else replace(reading, table=None)
         columns = _labels(best, lang)
@@ -186,7 +190,9 @@ def _cooked(sample: _Sample, preset: Preset, dialect: Dialect, mapping: Mapping)
     with recipe.connect() as con:
         numbers = pa.array(range(first, first + len(sample.rows)), pa.int64())
         computed, kept = recipe.run(con, texts, numbers)
-    cells |= {name: [cell or "" for cell in column.to_pylist()] for name, column in computed.items()}
+    for name, column in computed.items():
+        if not sample.is_whole or column.null_count < len(column):
+            cells[name] = column.fill_null("").to_pylist()
     taken = kept.to_pylist()
     return _Sample(
         rows=list(compress(sample.rows, taken)),
@@ -260,6 +266,7 @@ def _reading(
         is_whole=sample.is_whole,
         has_row_id=_has_row_id(sample.rows, cells),
         recipe=recipe,
+        is_supplement=found.is_supplement,
     )
 
 
