@@ -3,6 +3,7 @@
 from loyalty.intake.errors import IntakeError
 from loyalty.intake.inspecting import ColumnReading, FileReading, inspect
 from loyalty.intake.mapping_file import Mapping, MappingError, dump_mapping, load_mapping
+from loyalty.intake.questions import Question, answered
 from loyalty.intake.reading import load
 from loyalty.intake.report import LoadReport, without_unknown
 
@@ -13,6 +14,8 @@ __all__ = [
     "LoadReport",
     "Mapping",
     "MappingError",
+    "Question",
+    "answered",
     "dump_mapping",
     "inspect",
     "load",

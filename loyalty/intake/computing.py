@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 import duckdb
 import pyarrow as pa
 
+from loyalty.intake.forms import number_form
 from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.presets import Preset
-from loyalty.intake.values import number_form
 
 _NAME = re.compile(r'"((?:[^"]|"")+)"')
 _NUMBER = re.compile(r'number\("((?:[^"]|"")+)"\)')

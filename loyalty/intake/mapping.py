@@ -10,6 +10,7 @@ from loyalty.intake.fit import fit
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.names import Candidate, candidates, is_personal, spellings
 from loyalty.intake.presets import Preset
+from loyalty.intake.understand import with_words
 from loyalty.schema import TABLES, Table, plain
 
 BAR = 0.55
@@ -76,15 +77,20 @@ def find_mapping(
     known = _known(cells, wish, preset)
     if preset:
         table = table or preset.table
-        wish = replace(wish, constants={**preset.constants, **wish.constants})
     names = [table] if table else list(TABLES)
-    found = [_read_as(TABLES[name], path, cells, known, wish.constants) for name in names]
+    found = [_read_as(_spoken(TABLES[name], wish), path, cells, known, wish.constants) for name in names]
     if not table:
         found = [reading for reading in found if _is_plausible(reading, path)]
     says_so = bool(preset and preset.supplement and preset.table == table)
     found = [replace(reading, is_supplement=_is_supplement(reading, says_so)) for reading in found]
     found = [_with_extra(reading, cells, known) for reading in found]
     return sorted(found, key=lambda reading: (bool(reading.missing), -reading.score))
+
+
+def _spoken(table: Table, wish: Mapping) -> Table:
+    """The table with the words of the mapping file in its dictionaries."""
+    columns = {name: with_words(column, wish.words) for name, column in table.columns.items()}
+    return replace(table, columns=columns)
 
 
 def _is_plausible(found: Found, path: Path) -> bool:
