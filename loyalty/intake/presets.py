@@ -92,16 +92,6 @@ class Preset:
         bare = {_bare(spelling) for spelling in spellings}
         return next((name for name in header if _bare(name) in bare), None)
 
-    def under(self, wish: Wish) -> Wish:
-        """A mapping file completed by what the preset says where the file says nothing."""
-        words = {path: {**self.words.get(path, {}), **wish.words.get(path, {})} for path in self.words}
-        return replace(
-            wish,
-            dialect={**self.dialect, **wish.dialect},
-            constants={**self.constants, **wish.constants},
-            words={**wish.words, **words},
-        )
-
     def known(self, header: Collection[str]) -> int:
         """How many different headers of a file the preset knows by name."""
         recognised = (name for either in self.recognise for name in either.split("|"))
@@ -116,6 +106,21 @@ class Preset:
             if there is not None and there not in found and (not target or target not in found.values()):
                 found[there] = target
         return found
+
+    def beneath(self, wish: Wish, canonical: Collection[str] = ()) -> Wish:
+        """What a mapping file wants, over what the preset says of notation, constants and words.
+
+        `canonical`: computed columns that are written as databases write values.
+        """
+        paths = {*self.words, *wish.words}
+        return replace(
+            wish,
+            dialect={**self.dialect, **wish.dialect},
+            constants={**self.constants, **wish.constants},
+            words={path: {**self.words.get(path, {}), **wish.words.get(path, {})} for path in paths},
+            dates={**dict.fromkeys(canonical, "ymd"), **wish.dates},
+            decimals={**dict.fromkeys(canonical, "."), **wish.decimals},
+        )
 
 
 @cache
