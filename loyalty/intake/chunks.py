@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loyalty.intake.cast import Notation
-from loyalty.intake.inspecting import FileReading, column_of
+from loyalty.intake.inspecting import FileReading
 from loyalty.intake.rows import Batch
 from loyalty.intake.understand import is_known, is_translated, translated
 from loyalty.intake.values import BLANK, GAPS, without_gap
@@ -62,8 +62,8 @@ def sources_of(reading: FileReading) -> list[Source]:
     computed = reading.recipe.computed if reading.recipe else ()
     places = {header: place for place, header in enumerate((*reading.dialect.header, *computed))}
     return [
-        Source(column_of(target), header, places[header], reading.notations[header])
-        for header, target in reading.mapping.items()
+        Source(reading.column(header), header, places[header], reading.notations[header])
+        for header in reading.mapping
     ]
 
 

@@ -18,7 +18,7 @@ _NAME = re.compile(r'"((?:[^"]|"")+)"')
 _NUMBER = re.compile(r'number\("((?:[^"]|"")+)"\)')
 _KEPT = "kept"
 # What a preset may use beside SQL itself: a cell read as a number in the file's notation; a cell read as a
-# moment, which loses its offset to local time.
+# moment, an offset or Unix time (in seconds, milli- or microseconds) turned to local time.
 _MACROS = r"""
 create or replace macro number(cell) as (
     case when regexp_matches(cell, '^\s*\(.*\)|-\s*$') then -1 else 1 end
@@ -27,6 +27,8 @@ create or replace macro number(cell) as (
     )
 );
 create or replace macro moment(cell) as coalesce(
+    case when regexp_full_match(cell, '1\d{{9}}(\d{{3}}){{0,2}}')
+        then timezone('{tz}', make_timestamptz(rpad(cell, 16, '0')::bigint)) end,
     case when regexp_matches(cell, '\d(Z| ?UTC|[+-]\d\d:?\d\d)$')
         then timezone('{tz}', try_cast(replace(replace(cell, ' UTC', '+00'), 'Z', '+00') as timestamptz)) end,
     try_cast(cell as timestamp),

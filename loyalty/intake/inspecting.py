@@ -20,7 +20,7 @@ from loyalty.intake.mapping import Choice, Found, find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
 from loyalty.intake.presets import Preset, find_preset
-from loyalty.intake.understand import understood
+from loyalty.intake.understand import understood, with_words
 from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES, Column
 
@@ -70,8 +70,8 @@ class FileReading:
 
     @property
     def platform(self) -> str | None:
-        """The shop platform whose report this is."""
-        return self.preset and self.preset.platform
+        """The shop platform whose report this is; None also for a report that is no one platform's."""
+        return self.preset.platform or None if self.preset else None
 
     @property
     def encoding(self) -> str:
@@ -85,6 +85,10 @@ class FileReading:
     def mapping(self) -> dict[str, str]:
         """Header → 'table.column' of everything that is taken over."""
         return {column.header: column.target for column in self.columns if column.target}
+
+    def column(self, header: str) -> Column:
+        """The canonical column of a mapped header, with the platform's words."""
+        return _spoken(self.mapping[header], self.preset)
 
     @property
     def gaps(self) -> frozenset[str]:
@@ -217,6 +221,10 @@ def column_of(target: str) -> Column:
     return TABLES[table].columns[name]
 
 
+def _spoken(target: str, preset: Preset | None) -> Column:
+    return with_words(column_of(target), preset.words if preset else {})
+
+
 def _reading(
     path: Path,
     mapping: Mapping,
@@ -241,7 +249,7 @@ def _reading(
         dialect=dialect,
         decimal=notations.decimal,
         date_format=notations.date_format,
-        columns=_columns(cells, found, notations),
+        columns=_columns(cells, found, notations, preset),
         constants=found.constants,
         extra=found.extra,
         preview=tuple(tuple(fields) for fields in sample.rows[:PREVIEW_ROWS]),
@@ -262,7 +270,7 @@ def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[
 
 
 def _columns(
-    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations
+    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations, preset: Preset | None
 ) -> tuple[ColumnReading, ...]:
     examples = {header: next((cell for cell in column if cell), None) for header, column in cells.items()}
     choices = {header: found.choices.get(header, Choice(None, 0.0, "unknown")) for header in cells}
@@ -271,7 +279,7 @@ def _columns(
         meant = understood(
             con,
             [
-                (column_of(choices[header].target), examples[header], notations.columns[header])
+                (_spoken(choices[header].target, preset), examples[header], notations.columns[header])
                 for header in mapped
             ],
             secrets.token_bytes(16),

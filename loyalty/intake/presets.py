@@ -10,7 +10,15 @@ from pathlib import Path
 from loyalty.intake.mapping_file import PRESETS, MappingError, checked_dialect, expect_column
 from loyalty.schema import TABLES, plain
 
-FOLDS = ("first", "last", "min", "max", "sum", "any")
+# SQL of the ways in which the values of one key become one.
+FOLDS = {
+    "first": "arg_min({0}, row_no)",
+    "last": "arg_max({0}, row_no)",
+    "min": "min({0})",
+    "max": "max({0})",
+    "sum": "sum({0})",
+    "any": "bool_or({0})",
+}
 _NEEDED = {"platform": str, "report": dict, "table": str, "source": str}
 _OPTIONAL = {
     "recognise": list,
@@ -37,7 +45,8 @@ class PresetError(Exception):
 class Preset:
     """One report of one platform.
 
-    `headers`: alias → its spellings. `values`: header → the pattern that all its cells match, blank ones
+    `recognise`: headers or aliases that must all be there, of 'a|b' one. `headers`: alias → its spellings.
+    `values`: header → the pattern that all its cells match, blank ones
     too; it tells reports of the same header apart, and files without one. `columns`: header, alias or
     computed column → 'table.column', '' leaves it out. `words`: 'table.column' → the platform's word → the
     canonical one. `computed`: new column → its SQL over the text columns; `keep`: SQL condition of the rows
@@ -57,11 +66,14 @@ class Preset:
     keep: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fold: Mapping[str, str] = field(default_factory=dict)
     dialect: Mapping[str, object] = field(default_factory=dict)
+    supplement: bool = False
 
     def fits(self, cells: Mapping[str, Sequence[str]]) -> bool:
         """Whether a file is this report; `cells`: header → sample cells."""
-        there = all(self.find(name, cells) is not None for name in self.recognise)
+        there = all(any(self.find(name, cells) for name in either.split("|")) for either in self.recognise)
         if not there or any(self.find(name, cells) is not None for name in self.without):
             return False
         return all(
@@ -81,7 +93,8 @@ class Preset:
 
     def known(self, header: Collection[str]) -> int:
         """How many different headers of a file the preset knows by name."""
-        names = (*self.recognise, *self.headers, *self.columns)
+        recognised = (name for either in self.recognise for name in either.split("|"))
+        names = (*recognised, *self.headers, *self.columns)
         return len({self.find(name, header) for name in names} - {None})
 
     def targets(self, header: Collection[str]) -> dict[str, str]:
@@ -138,16 +151,39 @@ def read_preset(path: Path) -> Preset:
         keep=raw.get("rows", {}).get("keep"),
         columns=raw.get("columns", {}),
         constants={column: str(value) for column, value in raw.get("constants", {}).items()},
+        words=raw.get("words", {}),
+        fold=raw.get("fold", {}),
         dialect=raw.get("dialect", {}),
+        supplement=raw.get("supplement", False),
     )
 
 
 def _check(raw: dict) -> None:
     for problem in _problems(raw):
         raise MappingError(problem)
-    for target in (*filter(None, raw.get("columns", {}).values()), *raw.get("constants", {})):
+    named = [raw.get(name, {}) for name in ("constants", "words", "fold")]
+    for target in (
+        *filter(None, raw.get("columns", {}).values()),
+        *(path for part in named for path in part),
+    ):
         expect_column(target)
+    for path, words in raw.get("words", {}).items():
+        _check_words(path, words)
+    for path, way in raw.get("fold", {}).items():
+        table, _, name = path.partition(".")
+        if way not in FOLDS or (way == "any") != (TABLES[table].columns[name].type == "flag"):
+            raise MappingError(f"fold.{path}: {way!r}")
     checked_dialect(raw.get("dialect", {}))
+
+
+def _check_words(path: str, words: dict) -> None:
+    table, _, name = path.partition(".")
+    column = TABLES[table].columns[name]
+    if column.type != "category" or not isinstance(words, dict):
+        raise MappingError(f"words.{path}: only for categories, word by word")
+    for spelling, word in words.items():
+        if column.values and not column.open and word not in column.values:
+            raise MappingError(f"words.{path}.{spelling}: unknown word {word!r}")
 
 
 def _problems(raw: dict) -> Iterator[str]:

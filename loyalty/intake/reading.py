@@ -11,7 +11,7 @@ import pyarrow as pa
 from loyalty.intake import problems
 from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patient, typed
 from loyalty.intake.chunks import Chunk, Source, chunks, sources_of
-from loyalty.intake.inspecting import FileReading, column_of
+from loyalty.intake.inspecting import FileReading
 from loyalty.intake.notation import settle, weigh
 from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.parts import Part, parts_of
@@ -93,7 +93,7 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
     is_open = {header for header, found in evidence.items() if found.is_open and header not in canonical}
     if is_open and not reading.is_whole:
         for header in is_open:
-            evidence[header] = weigh(column_of(reading.mapping[header]), [])
+            evidence[header] = weigh(reading.column(header), [])
         asked = [source for source in sources_of(reading) if source.header in is_open]
         for chunk in chunks(reading, asked, b""):
             for source in asked:

@@ -26,7 +26,10 @@ def shipped(tmp_path, monkeypatch):
     return _shipped
 
 
-SALES = "Beleg;Zeit;Art;Stück;Preis\nA1;05.01.2024 10:00;Verkauf;2;1.234,50\nA2;06.01.2024 11:30;Umbuchung;1;9,00\n"
+SALES = (
+    "Beleg;Zeit;Art;Stück;Preis\n"
+    + "A1;05.01.2024 10:00;Verkauf;2;1.234,50\nA2;06.01.2024 11:30;Umbuchung;1;9,00\n"
+)
 
 
 def test_computed_columns_are_read_as_if_they_stood_in_the_file(shipped, take):
