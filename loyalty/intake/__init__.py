@@ -3,8 +3,9 @@
 from loyalty.intake.errors import IntakeError
 from loyalty.intake.inspecting import ColumnReading, FileReading, inspect
 from loyalty.intake.mapping_file import Mapping, MappingError, dump_mapping, load_mapping
+from loyalty.intake.questions import Question, answered
 from loyalty.intake.reading import load
-from loyalty.intake.report import LoadReport
+from loyalty.intake.report import LoadReport, without_unknown
 
 __all__ = [
     "ColumnReading",
@@ -13,8 +14,11 @@ __all__ = [
     "LoadReport",
     "Mapping",
     "MappingError",
+    "Question",
+    "answered",
     "dump_mapping",
     "inspect",
     "load",
     "load_mapping",
+    "without_unknown",
 ]

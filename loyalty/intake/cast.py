@@ -6,6 +6,7 @@ What these expressions leave NULL is tried once more by `loyalty.intake.parse`, 
 from dataclasses import dataclass
 from datetime import datetime
 
+from loyalty.intake.forms import CLOCKS
 from loyalty.intake.parse import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -15,7 +16,7 @@ from loyalty.intake.parse import (
     parse_pattern,
     parse_timestamp,
 )
-from loyalty.intake.values import CLOCKS, NO, YES
+from loyalty.intake.values import GAPS, NO, YES
 from loyalty.schema import Column
 
 SQL_TYPES = {
@@ -47,9 +48,11 @@ DATES = ("timestamp", "date")
 class Notation:
     """How the cells of one column are written.
 
-    decimal: ',' or '.'; order: 'dmy', 'mdy' or 'ymd'; separator: the sign between day, month and year;
-    times: what may stand behind the day, most frequent first; pattern: a strptime pattern tried before all.
+    decimal: ',' or '.'; order: 'dmy', 'mdy', 'ymd', 'unix' or 'excel'; separator: the sign between
+    day, month and year; times: what may stand behind the day, most frequent first; pattern: a strptime
+    pattern tried before all.
     `is_float_id`: numbers that a spreadsheet library has spoilt to '17850.0'. `is_mark`: x or blank.
+    `divisor`: 100 for amounts in cents. `gaps`: the texts that mean "nothing", in lower case.
     """
 
     decimal: str = "."
@@ -60,15 +63,16 @@ class Notation:
     is_float_id: bool = False
     is_mark: bool = False
     tz: str = TIMEZONE
+    divisor: int = 1
+    gaps: frozenset[str] = GAPS
 
 
 def typed(column: Column, name: str, notation: Notation) -> str:
     """The value of the cleaned cell `name`, still to be `checked`; NULL where the notation is uncommon."""
     match column.type:
-        case "number" | "money":
-            return _number(name, notation.decimal)
-        case "integer" | "scale":
-            return _number(name, notation.decimal)
+        case "number" | "money" | "integer" | "scale":
+            number = _number(name, notation.decimal)
+            return number if notation.divisor == 1 else f"({number} / {notation.divisor})"
         case "flag":
             return _flag(name, notation.is_mark)
         case "timestamp":
@@ -96,7 +100,7 @@ def patient(column: Column, text: str, notation: Notation) -> object | None:
     if column.type in NUMBERS:
         number = parse_number(text, notation.decimal)
         if number is None or column.type in ("number", "money"):
-            return number
+            return number and number / notation.divisor
         return int(number) if number == int(number) else None
     if column.type in DATES:
         return _moment(column, text, notation)
@@ -132,6 +136,8 @@ def _flag(name: str, is_mark: bool) -> str:
 
 def _timestamp(name: str, notation: Notation) -> str:
     if notation.pattern:
+        return "null::timestamp"
+    if notation.order in ("excel", "unix"):
         return "null::timestamp"
     if notation.order == "ymd":
         return f"coalesce({_iso(name)}, {_with_offset(name, notation.tz)})"

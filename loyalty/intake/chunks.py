@@ -13,7 +13,7 @@ from loyalty.intake.cast import Notation
 from loyalty.intake.inspecting import FileReading
 from loyalty.intake.rows import Batch
 from loyalty.intake.understand import is_known, is_translated, translated
-from loyalty.intake.values import BLANK, GAPS, without_gap
+from loyalty.intake.values import BLANK, without_gap
 from loyalty.schema import Column
 
 
@@ -59,7 +59,7 @@ class Chunk:
 
 def sources_of(reading: FileReading) -> list[Source]:
     """The columns of a file that are taken over."""
-    computed = reading.recipe.computed if reading.recipe else ()
+    computed = reading.recipe.shown if reading.recipe else ()
     places = {header: place for place, header in enumerate((*reading.dialect.header, *computed))}
     return [
         Source(reading.column(header), header, places[header], reading.notations[header])
@@ -108,7 +108,10 @@ def _cooked(con: duckdb.DuckDBPyConnection, reading: FileReading, rows: _Rows) -
     """The rows with the computed columns behind their own; and how many the preset does not take."""
     recipe = reading.recipe
     cells = {
-        place: _cleaned(pa.array(rows.columns[place], pa.string()), reading.gaps) for place in recipe.places
+        place: _cleaned(pa.array(rows.columns[place], pa.string()), gaps)
+        for place, gaps in (
+            (place, reading.wish.gaps(reading.dialect.header[place])) for place in recipe.places
+        )
     }
     computed, kept = recipe.run(con, cells, pa.array(rows.numbers, pa.int64()))
     columns = [*rows.columns, *(column.fill_null("").to_pylist() for column in computed.values())]
@@ -123,12 +126,12 @@ def _cooked(con: duckdb.DuckDBPyConnection, reading: FileReading, rows: _Rows) -
 def _tabled(rows: _Rows, reading: FileReading, sources: Sequence[Source], secret: bytes) -> pa.Table:
     arrays = {"row_no": pa.array(rows.numbers, pa.int64()), "row_hash": rows.hashes}
     for source in sources:
-        cells = rows.columns[source.place]
+        cells, gaps = rows.columns[source.place], source.notation.gaps
         if is_translated(source.column):
-            values = translated(source.column, cells, secret, reading.gaps)
+            values = translated(source.column, cells, secret, gaps)
             arrays[source.value] = pa.array(values, pa.string())
-            cells = _untranslated(source.column, cells, values, reading.gaps)
-        text = _cleaned(pa.array(cells, pa.string()), reading.gaps)
+            cells = _untranslated(source.column, cells, values, gaps)
+        text = _cleaned(pa.array(cells, pa.string()), gaps)
         if source.notation.is_float_id:
             text = pc.replace_substring_regex(text, r"\.0$", "")
         arrays[source.raw] = text
@@ -159,7 +162,7 @@ def _cleaned(cells: pa.Array, gaps: frozenset[str]) -> pa.Array:
     text = pc.utf8_trim(cells, characters=BLANK)
     if pc.any(pc.starts_with(text, '="')).as_py():
         text = pc.utf8_trim(pc.replace_substring_regex(text, r'^="(.*)"$', r"\1"), characters=BLANK)
-    is_gap = pc.is_in(pc.utf8_lower(text), value_set=pa.array(sorted(GAPS | gaps)))
+    is_gap = pc.is_in(pc.utf8_lower(text), value_set=pa.array(sorted(gaps)))
     return pc.if_else(is_gap, pa.scalar(None, pa.string()), text)
 
 

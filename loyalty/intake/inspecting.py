@@ -20,6 +20,7 @@ from loyalty.intake.mapping import Choice, Found, find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
 from loyalty.intake.presets import Preset, find_preset
+from loyalty.intake.questions import Question
 from loyalty.intake.understand import understood, with_words
 from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES, Column
@@ -48,7 +49,11 @@ class ColumnReading:
 
 @dataclass(frozen=True)
 class FileReading:
-    """How a file would be read. `table` is None only in the reading an IntakeError carries."""
+    """How a file would be read. `table` is None only in the reading an IntakeError carries.
+
+    `own`: what a mapping file says, `wish`: the same over what the preset says. `is_supplement`: its rows
+    complete rows that are known by their key, and are none of their own.
+    """
 
     path: Path
     table: str | None
@@ -61,12 +66,14 @@ class FileReading:
     extra: tuple[str, ...]
     preview: tuple[tuple[str, ...], ...]
     notations: MappingType[str, Notation]
-    ambiguous: tuple[str, ...]
-    override: MappingType[str, object]
+    wish: Mapping
+    own: Mapping
     evidence: MappingType[str, Evidence]
     is_whole: bool
     has_row_id: bool
     recipe: Recipe | None = None
+    is_supplement: bool = False
+    questions: tuple[Question, ...] = ()
 
     @property
     def platform(self) -> str | None:
@@ -87,19 +94,15 @@ class FileReading:
         return {column.header: column.target for column in self.columns if column.target}
 
     def column(self, header: str) -> Column:
-        """The canonical column of a mapped header, with the platform's words."""
-        return _spoken(self.mapping[header], self.preset)
-
-    @property
-    def gaps(self) -> frozenset[str]:
-        """Further words that mean 'nothing', from the mapping file."""
-        return frozenset(str(word).lower() for word in self.override.get("nulls", ()))
+        """The canonical column of a mapped header, with the words of the platform and the mapping file."""
+        return with_words(column_of(self.mapping[header]), self.wish.words)
 
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
         columns = {column.header: column.target or "" for column in self.columns}
         preset = self.preset.name if self.preset else ""
-        return Mapping(self.table, columns, dict(self.constants), dict(self.override), preset)
+        constants = dict(self.constants)
+        return replace(self.own, table=self.table, columns=columns, constants=constants, preset=preset)
 
     def as_json(self, report: object | None = None) -> dict[str, object]:
         """The fields that `check` and `import` print; counts are None without a LoadReport."""
@@ -132,15 +135,16 @@ def inspect(
     dialect = _dialect(path, mapping, lang)
     sample = _sample(path, dialect, mapping)
     preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
+    wish = mapping
     if preset:
-        mapping = replace(mapping, dialect={**preset.dialect, **mapping.dialect})
-        sample = _cooked(sample, preset, dialect, mapping)
-    found = find_mapping(path, sample.cells, mapping, as_table, preset)
+        sample = _cooked(sample, preset, dialect, preset.beneath(mapping))
+        wish = preset.beneath(mapping, sample.recipe.canonical if sample.recipe else ())
+    found = find_mapping(path, sample.cells, wish, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = _reading(path, mapping, preset, dialect, sample, best)
+    reading = replace(_reading(path, wish, dialect, sample, best), preset=preset, own=mapping)
     if not best.table:
         raise IntakeError("not_recognised", lang, replace(reading, table=None), file=path.name)
-    if best.missing:
+    if best.missing and not best.is_supplement:
         named = as_table or mapping.table
         reading = reading if named else replace(reading, table=None)
         columns = _labels(best, lang)
@@ -159,16 +163,12 @@ class _Sample:
 
 
 def _sample(path: Path, dialect: Dialect, mapping: Mapping) -> _Sample:
-    gaps = frozenset(str(word).lower() for word in mapping.dialect.get("nulls", ()))
     rows = [
         fields
         for number, fields in islice(dialect.records(path), SAMPLE_ROWS + dialect.header_row)
         if number > dialect.header_row
     ]
-    cells = {
-        header: [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
-        for place, header in enumerate(dialect.header)
-    }
+    cells = {header: _cells(rows, place, mapping.gaps(header)) for place, header in enumerate(dialect.header)}
     return _Sample(rows, cells, len(rows) < SAMPLE_ROWS)
 
 
@@ -186,7 +186,9 @@ def _cooked(sample: _Sample, preset: Preset, dialect: Dialect, mapping: Mapping)
     with recipe.connect() as con:
         numbers = pa.array(range(first, first + len(sample.rows)), pa.int64())
         computed, kept = recipe.run(con, texts, numbers)
-    cells |= {name: [cell or "" for cell in column.to_pylist()] for name, column in computed.items()}
+    for name, column in computed.items():
+        if not sample.is_whole or column.null_count < len(column):
+            cells[name] = column.fill_null("").to_pylist()
     taken = kept.to_pylist()
     return _Sample(
         rows=list(compress(sample.rows, taken)),
@@ -194,6 +196,11 @@ def _cooked(sample: _Sample, preset: Preset, dialect: Dialect, mapping: Mapping)
         is_whole=sample.is_whole,
         recipe=recipe,
     )
+
+
+def _cells(rows: Sequence[Sequence[str]], place: int, gaps: frozenset[str]) -> list[str]:
+    """The trimmed cells of one column, '' for gaps."""
+    return [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
 
 
 def _dialect(path: Path, mapping: Mapping, lang: str) -> Dialect:
@@ -221,45 +228,40 @@ def column_of(target: str) -> Column:
     return TABLES[table].columns[name]
 
 
-def _spoken(target: str, preset: Preset | None) -> Column:
-    return with_words(column_of(target), preset.words if preset else {})
-
-
 def _reading(
     path: Path,
-    mapping: Mapping,
-    preset: Preset | None,
+    wish: Mapping,
     dialect: Dialect,
     sample: _Sample,
     found: Found,
 ) -> FileReading:
-    cells, recipe = sample.cells, sample.recipe
+    cells = sample.cells
     targets = {header: choice.target for header, choice in found.choices.items() if choice.target}
     evidence = {
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
-    notations = settle(
-        evidence, mapping.dialect, dialect.layout.delimiter, recipe.canonical if recipe else ()
-    )
+    notations = settle(evidence, wish, dialect.layout.delimiter)
     return FileReading(
         path=path,
         table=found.table or None,
-        preset=preset,
+        preset=None,
         dialect=dialect,
         decimal=notations.decimal,
         date_format=notations.date_format,
-        columns=_columns(cells, found, notations, preset),
+        columns=_columns(cells, found, notations, wish),
         constants=found.constants,
         extra=found.extra,
         preview=tuple(tuple(fields) for fields in sample.rows[:PREVIEW_ROWS]),
         notations=notations.columns,
-        ambiguous=notations.ambiguous,
-        override=mapping.dialect,
+        questions=notations.questions,
+        wish=wish,
+        own=wish,
         evidence=evidence,
         is_whole=sample.is_whole,
         has_row_id=_has_row_id(sample.rows, cells),
-        recipe=recipe,
+        recipe=sample.recipe,
+        is_supplement=found.is_supplement,
     )
 
 
@@ -270,7 +272,7 @@ def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[
 
 
 def _columns(
-    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations, preset: Preset | None
+    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations, wish: Mapping
 ) -> tuple[ColumnReading, ...]:
     examples = {header: next((cell for cell in column if cell), None) for header, column in cells.items()}
     choices = {header: found.choices.get(header, Choice(None, 0.0, "unknown")) for header in cells}
@@ -279,7 +281,11 @@ def _columns(
         meant = understood(
             con,
             [
-                (_spoken(choices[header].target, preset), examples[header], notations.columns[header])
+                (
+                    with_words(column_of(choices[header].target), wish.words),
+                    examples[header],
+                    notations.columns[header],
+                )
                 for header in mapped
             ],
             secrets.token_bytes(16),

@@ -22,6 +22,7 @@ _YMD = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})")
 _PARTS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})")
 _COMPACT = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})(?:(\d{2})(\d{2})(\d{2})?)?")
 _EPOCH = re.compile(r"(1\d{9})(\d{3})?(?:\.\d+)?")
+_DAY_NUMBER = re.compile(r"(\d{5})(?:[.,](\d+))?")
 _NAMED = (
     re.compile(r"(?:[^\W\d]+\.?,?\s+)?(?P<day>\d{1,2})\.?[ -]*(?P<month>[^\W\d]+)\.?,?[ -]*(?P<year>\d{4})"),
     re.compile(r"(?:[^\W\d]+,\s+)?(?P<month>[^\W\d]+)\.?\s+(?P<day>\d{1,2}),?\s+(?P<year>\d{4})"),
@@ -54,6 +55,8 @@ def parse_timestamp(text: str, order: str, tz: str = TIMEZONE) -> datetime | Non
 
     `order` ('dmy' or 'mdy') decides what '03/04/2025' means; full stops always mean day first.
     """
+    if order == "excel":
+        return _excel_day(text)
     clock = _CLOCK.search(text)
     day = text[: clock.start()] if clock else text
     moment = _epoch(text, tz) or _day(day.strip(" ,"), order)
@@ -89,6 +92,17 @@ def is_date(text: str) -> bool:
     if not text or len(text) > 40 or not any(sign.isdigit() for sign in text):
         return False
     return parse_timestamp(text, "dmy") is not None or parse_timestamp(text, "mdy") is not None
+
+
+def is_day_number(text: str) -> bool:
+    """Whether a cell could be one of Excel's day numbers, 1990 to 2069: 45123 or 45123.5."""
+    parts = _DAY_NUMBER.fullmatch(text)
+    return parts is not None and 32_874 <= int(parts[1]) < 62_093
+
+
+def is_epoch(text: str) -> bool:
+    """Whether a cell could be seconds or milliseconds since 1970."""
+    return _EPOCH.fullmatch(text) is not None
 
 
 def is_month(text: str) -> bool:
@@ -144,6 +158,13 @@ def _epoch(text: str, tz: str) -> datetime | None:
         return None
     seconds = int(parts[1]) + int(parts[2] or 0) / 1000
     return datetime.fromtimestamp(seconds, UTC).astimezone(ZoneInfo(tz)).replace(tzinfo=None)
+
+
+def _excel_day(text: str) -> datetime | None:
+    if not is_day_number(text):
+        return None
+    days = float(text.replace(",", "."))
+    return datetime(1899, 12, 30) + timedelta(seconds=round(days * 86_400))
 
 
 def _at(day: datetime, clock: re.Match, tz: str) -> datetime | None:
