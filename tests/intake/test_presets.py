@@ -1,16 +1,18 @@
 """Every preset reads its platform's export: what must come out stands beside each fixture.
 
-A fixture is `tests/fixtures/presets/<preset>.csv`; `<preset>.toml` says the platform, the counts of the file
+A fixture is `tests/fixtures/presets/<preset>.csv`, or `<preset>.<variant>.csv` for another spelling of the
+report; the .toml beside it says the platform, the counts of the file
 and, by table, all its rows in file order with the cells that matter ('' where a cell must be empty). Every
 word, number and day of a fixture must be understood.
 """
 
+import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
-from loyalty.intake import inspect, load
+from loyalty.intake import IntakeError, inspect, load
 from loyalty.intake.presets import presets
 from loyalty.schema import TABLES
 from tests.intake.conftest import rows_of
@@ -20,11 +22,17 @@ COUNTS = ("rows", "accepted", "rejected", "duplicates")
 UNREAD = ("unknown_value", "unreadable_number", "unreadable_date", "unreadable_flag", "ambiguous_date")
 
 
-@pytest.mark.parametrize("name", presets())
+@pytest.mark.parametrize("name", sorted(path.stem for path in FIXTURES.glob("*.csv")))
 def test_fixture(con, name):
     expected = tomllib.loads((FIXTURES / f"{name}.toml").read_text(encoding="utf-8"))
+    preset = presets()[name.partition(".")[0]]
+    if expected.get("refused"):
+        with pytest.raises(IntakeError, match=re.escape(preset.refuse["de"])) as error:
+            inspect(FIXTURES / f"{name}.csv")
+        assert error.value.reading.preset is preset and preset.platform == expected["platform"]
+        return
     reading = inspect(FIXTURES / f"{name}.csv")
-    assert reading.preset is presets()[name]
+    assert reading.preset is preset
     report = load(con, reading, b"secret")
     relations = {part.table: part.relation for part in (report, *report.extra)}
     assert (reading.platform or "", report.table) == (expected.pop("platform"), expected.pop("table"))
@@ -49,5 +57,5 @@ def _nearly(wanted):
     }
 
 
-def test_no_fixture_without_its_preset():
-    assert {path.stem for path in FIXTURES.iterdir()} == set(presets())
+def test_every_preset_has_a_fixture():
+    assert {path.name.partition(".")[0] for path in FIXTURES.iterdir()} == set(presets())
