@@ -7,10 +7,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loyalty.intake.cast import Notation
+from loyalty.intake.clean import cleaned
+from loyalty.intake.dialect import Dialect
+from loyalty.intake.fast import Stretch, Stretches, one_text
 from loyalty.intake.inspecting import FileReading, column_of
 from loyalty.intake.rows import Batch
 from loyalty.intake.understand import is_known, is_translated, translated
-from loyalty.intake.values import BLANK, GAPS, without_gap
+from loyalty.intake.values import without_gap
 from loyalty.schema import Column
 
 
@@ -41,7 +44,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Chunk:
-    """`table`: row_no, row_hash, c0… and, where there is nothing to cast, t0….
+    """`table`: row_no, line (the whole row as one text), c0… and, where there is nothing to cast, t0….
 
     `ragged`: (row, fields found, whether it is too long). `position`: bytes read so far.
     """
@@ -63,45 +66,35 @@ def sources_of(reading: FileReading) -> list[Source]:
 
 def chunks(reading: FileReading, sources: Sequence[Source], secret: bytes) -> Iterator[Chunk]:
     """Streams the file; memory stays that of one chunk."""
-    records = reading.dialect.records(reading.path)
-    for batch in records.batches():
-        skipped = max(0, reading.dialect.header_row + 1 - batch.first)
-        if skipped < len(batch.records):
-            rows = batch.records[skipped:] if skipped else batch.records
-            table, ragged = _tabled(Batch(batch.first + skipped, rows), reading, sources, secret)
-            surplus = sum(is_too_long for _, _, is_too_long in ragged)
-            yield Chunk(table, table.num_rows + surplus, tuple(ragged), records.position)
+    places = sorted({source.place for source in sources})
+    stretches = Stretches(reading.path, reading.dialect, places)
+    for found in stretches:
+        stretch, ragged = (
+            (found, ()) if isinstance(found, Stretch) else _squared(found, reading.dialect, places)
+        )
+        table = _tabled(stretch, reading, sources, secret)
+        surplus = sum(is_too_long for _, _, is_too_long in ragged)
+        yield Chunk(table, table.num_rows + surplus, tuple(ragged), stretches.position)
 
 
-def _tabled(
-    batch: Batch, reading: FileReading, sources: Sequence[Source], secret: bytes
-) -> tuple[pa.Table, list[tuple[int, int, bool]]]:
-    width = reading.dialect.width
-    numbers: Sequence[int] = range(batch.first, batch.first + len(batch.records))
-    rows, ragged = batch.records, []
-    if set(map(len, rows)) != {width}:
-        numbers, rows, ragged = _squared(batch, width)
-    columns = list(zip(*rows, strict=True)) or [()] * width
-    arrays = {
-        "row_no": pa.array(numbers, pa.int64()),
-        # Only compared within this file and process.
-        "row_hash": pa.array(map(hash, map(tuple, rows)), pa.int64(), size=len(rows)),
-    }
+def _tabled(stretch: Stretch, reading: FileReading, sources: Sequence[Source], secret: bytes) -> pa.Table:
+    arrays = {"row_no": stretch.numbers, "line": stretch.lines}
     for source in sources:
-        cells = columns[source.place]
+        cells = stretch.columns[source.place]
         if is_translated(source.column):
-            values = translated(source.column, cells, secret, reading.gaps)
-            arrays[source.value] = pa.array(values, pa.string())
-            cells = _untranslated(source.column, cells, values, reading.gaps)
-        text = _cleaned(pa.array(cells, pa.string()), reading.gaps)
+            arrays[source.value], cells = _translated(source.column, cells, secret, reading.gaps)
+        text = cleaned(cells, reading.gaps)
         if source.notation.is_float_id:
             text = pc.replace_substring_regex(text, r"\.0$", "")
         arrays[source.raw] = text
-    return pa.table(arrays), ragged
+    return pa.table(arrays)
 
 
-def _squared(batch: Batch, width: int) -> tuple[list[int], list[list[str]], list[tuple[int, int, bool]]]:
+def _squared(
+    batch: Batch, dialect: Dialect, places: Sequence[int]
+) -> tuple[Stretch, list[tuple[int, int, bool]]]:
     """All records as wide as the header: short ones filled up, those with surplus values left out."""
+    width = dialect.width
     numbers, rows, ragged = [], [], []
     for number, fields in enumerate(batch.records, start=batch.first):
         found = len(fields)
@@ -116,27 +109,32 @@ def _squared(batch: Batch, width: int) -> tuple[list[int], list[list[str]], list
             fields = [*fields[:width], *[""] * (width - found)]
         numbers.append(number)
         rows.append(fields)
-    return numbers, rows, ragged
+    columns = list(zip(*rows, strict=True)) or [()] * width
+    lines = [one_text(fields, dialect.layout.delimiter) for fields in rows]
+    arrays = {place: pa.array(columns[place], pa.string()) for place in places}
+    return Stretch(pa.array(numbers, pa.int64()), arrays, pa.array(lines, pa.string())), ragged
 
 
-def _cleaned(cells: pa.Array, gaps: frozenset[str]) -> pa.Array:
-    """The cells as `values.without_gap` sees them; gaps become NULL."""
-    text = pc.utf8_trim(cells, characters=BLANK)
-    if pc.any(pc.starts_with(text, '="')).as_py():
-        text = pc.utf8_trim(pc.replace_substring_regex(text, r'^="(.*)"$', r"\1"), characters=BLANK)
-    is_gap = pc.is_in(pc.utf8_lower(text), value_set=pa.array(sorted(GAPS | gaps)))
-    return pc.if_else(is_gap, pa.scalar(None, pa.string()), text)
+def _translated(
+    column: Column, cells: pa.Array, secret: bytes, gaps: frozenset[str]
+) -> tuple[pa.Array, pa.Array]:
+    """The meanings of the cells, and the cells without one; each different text is looked up once."""
+    encoded = cells.dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    values = translated(column, texts, secret, gaps)
+    strange = _untranslated(column, texts, values, gaps)
+    return tuple(pa.array(found, pa.string()).take(encoded.indices) for found in (values, strange))
 
 
 def _untranslated(
     column: Column, cells: Sequence[str], values: Sequence[str | None], gaps: frozenset[str]
 ) -> list[str | None]:
     """The cells that the dictionary does not know; of an e-mail column never the text itself."""
-    if column.type == "email":
-        return [
-            "…" if value is None and without_gap(cell, gaps) else None
-            for cell, value in zip(cells, values, strict=True)
-        ]
-    different = {cell: without_gap(cell, gaps) for cell in set(cells)}
-    strange = {cell for cell, bare in different.items() if bare and not is_known(column, bare)}
-    return [cell if cell in strange else None for cell in cells] if strange else [None] * len(cells)
+    strange = []
+    for cell, value in zip(cells, values, strict=True):
+        bare = without_gap(cell, gaps)
+        if column.type == "email":
+            strange.append("…" if bare and value is None else None)
+        else:
+            strange.append(cell if bare and not is_known(column, bare) else None)
+    return strange

@@ -141,18 +141,24 @@ def _load_chunk(
 
 
 def _typed_sql(sources: list[Source]) -> str:
-    values, bounded = [], []
+    """The values of a chunk; of the texts only those that have no value yet."""
+    texts, values, bounded = [], [], []
     for source in sources:
-        names = list(dict.fromkeys((source.raw, source.value)))
+        names = dict.fromkeys((source.raw, source.value))
         if source.is_text or is_translated(source.column):
+            texts += names
             values += names
             bounded += names
             continue
-        values += [source.raw, f"{typed(source.column, source.raw, source.notation)} as {source.value}"]
-        bounded += [source.raw, f"{checked(source.column, source.value)} as {source.value}"]
+        value = source.value
+        texts += [source.raw, f"{typed(source.column, source.raw, source.notation)} as {value}"]
+        values += [source.raw, f"{checked(source.column, value)} as {value}"]
+        bounded += [f"case when {value} is null then {source.raw} end as {source.raw}", value]
+    # A hash is only compared within this file; one bit less, for it must fit into a bigint.
     return (
-        f"select row_no, row_hash, {', '.join(bounded)} "
-        f"from (select row_no, row_hash, {', '.join(values)} from arrow_chunk)"
+        f"select row_no, (hash(line) >> 1)::bigint as row_hash, {', '.join(bounded)} "
+        f"from (select row_no, line, {', '.join(values)} "
+        f"from (select row_no, line, {', '.join(texts)} from arrow_chunk))"
     )
 
 
