@@ -65,6 +65,6 @@ def _suspicious(gaps: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
 def _looked_at(cells: pa.Array, gaps: frozenset[str]) -> pa.Array:
     text = pc.utf8_trim(cells, characters=BLANK)
     if pc.any(pc.starts_with(text, '="')).as_py():
-        text = pc.utf8_trim(pc.replace_substring_regex(text, r'^="(.*)"$', r"\1"), characters=BLANK)
+        text = pc.utf8_trim(pc.replace_substring_regex(text, r'(?s)^="(?:(.*)")?$', r"\1"), characters=BLANK)
     is_gap = pc.is_in(pc.utf8_lower(text), value_set=pa.array(sorted(GAPS | gaps)))
     return pc.if_else(is_gap, pa.scalar(None, pa.string()), text)

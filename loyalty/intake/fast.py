@@ -199,6 +199,8 @@ def _with_line_feeds(block: bytes) -> bytes | None:
         if block.count(b"\r") != block.count(b"\r\n"):
             return None
         block = block.replace(b"\r\n", b"\n")
+    if block.startswith(b"\n") or b"\n\n" in block:
+        return None  # a blank line, which Arrow takes for a row of empty cells
     return block if block.endswith(b"\n") else block + b"\n"
 
 

@@ -74,7 +74,8 @@ class Records:
 
 def next_records(file: Iterator[str], layout: Layout, size: int) -> list[list[str]]:
     """One line, one record is the rule and fast; where it does not hold, the lines are read with care."""
-    lines = [line.replace("\0", "") if "\0" in line else line for line in islice(file, size)]
+    file = (line.replace("\0", "") if "\0" in line else line for line in file)
+    lines = list(islice(file, size))
     if not lines:
         return []
     try:

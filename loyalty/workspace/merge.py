@@ -42,26 +42,35 @@ def copy_previous(con: duckdb.DuckDBPyConnection, database: Path) -> None:
 
 def merge(con: duckdb.DuckDBPyConnection, table_name: str, relation: str, supplied: list[str]) -> Merged:
     """Merge staged rows (canonical columns) into `data.<table_name>`."""
-    table = TABLES[table_name]
-    keyed = _key(table, supplied)
     before = con.execute(f"select count(*) from data.{table_name}").fetchone()[0]
+    if before:
+        merged = _into_known(con, TABLES[table_name], relation, supplied)
+    else:
+        columns = ", ".join(TABLES[table_name].columns)
+        sql = f"insert into data.{table_name} ({columns}) select {columns} from {relation}"
+        merged = Merged(con.execute(sql).fetchone()[0], 0, 0)
+    con.execute(
+        "insert into data.supplied select distinct ?, name from (select unnest(?::varchar[]) as name) "
+        "where name not in (select column_name from data.supplied where table_name = ?)",
+        [table_name, supplied, table_name],
+    )
+    return merged
+
+
+def _into_known(con: duckdb.DuckDBPyConnection, table: Table, relation: str, supplied: list[str]) -> Merged:
+    keyed = _key(table, supplied)
     con.execute(f"create or replace temp table incoming as {_incoming(table, relation, supplied, keyed)}")
     counts = con.execute(
         "select count(*) filter (where not is_known), count(*) filter (where is_known and not is_equal), "
         "count(*) filter (where is_known and is_equal) from incoming"
     ).fetchone()
     columns = ", ".join(table.columns)
-    if before and keyed:
+    if keyed:
         match = " and ".join(f"old.{name} is not distinct from incoming.{name}" for name in keyed)
-        con.execute(f"delete from data.{table_name} as old using incoming where {match}")
+        con.execute(f"delete from data.{table.name} as old using incoming where {match}")
     condition = "" if keyed else "where not is_known"
-    con.execute(f"insert into data.{table_name} ({columns}) select {columns} from incoming {condition}")
+    con.execute(f"insert into data.{table.name} ({columns}) select {columns} from incoming {condition}")
     con.execute("drop table incoming")
-    con.execute(
-        "insert into data.supplied select distinct ?, name from (select unnest(?::varchar[]) as name) "
-        "where name not in (select column_name from data.supplied where table_name = ?)",
-        [table_name, supplied, table_name],
-    )
     return Merged(*counts)
 
 
