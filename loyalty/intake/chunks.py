@@ -1,8 +1,10 @@
 """A file's records in pieces of Arrow text columns – only the columns that are taken over."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -10,7 +12,7 @@ from loyalty.intake.cast import Notation
 from loyalty.intake.clean import cleaned
 from loyalty.intake.dialect import Dialect
 from loyalty.intake.fast import Stretch, Stretches, one_text
-from loyalty.intake.inspecting import FileReading, column_of
+from loyalty.intake.inspecting import FileReading
 from loyalty.intake.rows import Batch
 from loyalty.intake.understand import is_known, is_translated, translated
 from loyalty.intake.values import without_gap
@@ -19,7 +21,7 @@ from loyalty.schema import Column
 
 @dataclass(frozen=True, eq=False)
 class Source:
-    """One column of the file that is taken over; `place` counts from 0."""
+    """One column that is taken over; `place` counts from 0, computed columns stand behind the file's."""
 
     column: Column
     header: str
@@ -46,41 +48,63 @@ class Source:
 class Chunk:
     """`table`: row_no, line (the whole row as one text), c0… and, where there is nothing to cast, t0….
 
-    `ragged`: (row, fields found, whether it is too long). `position`: bytes read so far.
+    `rows`: how many the file has here, `left_out`: how many of them the preset does not take. `ragged`:
+    (row, fields found, whether it is too long). `position`: bytes read so far.
     """
 
     table: pa.Table
     rows: int
+    left_out: int
     ragged: tuple[tuple[int, int, bool], ...]
     position: int
 
 
 def sources_of(reading: FileReading) -> list[Source]:
     """The columns of a file that are taken over."""
-    places = {header: place for place, header in enumerate(reading.dialect.header)}
+    computed = reading.recipe.computed if reading.recipe else ()
+    places = {header: place for place, header in enumerate((*reading.dialect.header, *computed))}
     return [
-        Source(column_of(target), header, places[header], reading.notations[header])
-        for header, target in reading.mapping.items()
+        Source(reading.column(header), header, places[header], reading.notations[header])
+        for header in reading.mapping
     ]
 
 
 def chunks(reading: FileReading, sources: Sequence[Source], secret: bytes) -> Iterator[Chunk]:
     """Streams the file; memory stays that of one chunk."""
-    places = sorted({source.place for source in sources})
-    stretches = Stretches(reading.path, reading.dialect, places)
-    for found in stretches:
-        stretch, ragged = (
-            (found, ()) if isinstance(found, Stretch) else _squared(found, reading.dialect, places)
-        )
-        table = _tabled(stretch, reading, sources, secret)
-        surplus = sum(is_too_long for _, _, is_too_long in ragged)
-        yield Chunk(table, table.num_rows + surplus, tuple(ragged), stretches.position)
+    dialect, recipe = reading.dialect, reading.recipe
+    own = {source.place for source in sources if source.place < dialect.width}
+    places = sorted(own | recipe.places if recipe else own)
+    stretches = Stretches(reading.path, dialect, places)
+    with recipe.connect() if recipe else nullcontext() as con:
+        for piece in stretches:
+            is_cut = isinstance(piece, Stretch)
+            rows, ragged = (piece, ()) if is_cut else _squared(piece, dialect, places)
+            found = len(rows.lines) + sum(is_too_long for _, _, is_too_long in ragged)
+            left_out = 0
+            if recipe:
+                rows, left_out = _cooked(con, reading, rows)
+            table = _tabled(rows, reading, sources, secret)
+            yield Chunk(table, found, left_out, tuple(ragged), stretches.position)
 
 
-def _tabled(stretch: Stretch, reading: FileReading, sources: Sequence[Source], secret: bytes) -> pa.Table:
-    arrays = {"row_no": stretch.numbers, "line": stretch.lines}
+def _cooked(con: duckdb.DuckDBPyConnection, reading: FileReading, rows: Stretch) -> tuple[Stretch, int]:
+    """The rows with the computed columns behind their own; and how many the preset does not take."""
+    recipe, width = reading.recipe, reading.dialect.width
+    cells = {place: cleaned(rows.columns[place], reading.gaps) for place in recipe.places}
+    computed, kept = recipe.run(con, cells, rows.numbers)
+    texts = {width + place: column.fill_null("") for place, column in enumerate(computed.values())}
+    cooked = Stretch(rows.numbers, {**rows.columns, **texts}, rows.lines)
+    if pc.all(kept).as_py() in (True, None):
+        return cooked, 0
+    columns = {place: column.filter(kept) for place, column in cooked.columns.items()}
+    taken = Stretch(rows.numbers.filter(kept), columns, rows.lines.filter(kept))
+    return taken, len(rows.lines) - len(taken.lines)
+
+
+def _tabled(rows: Stretch, reading: FileReading, sources: Sequence[Source], secret: bytes) -> pa.Table:
+    arrays = {"row_no": rows.numbers, "line": rows.lines}
     for source in sources:
-        cells = stretch.columns[source.place]
+        cells = rows.columns[source.place]
         if is_translated(source.column):
             arrays[source.value], cells = _translated(source.column, cells, secret, reading.gaps)
         text = cleaned(cells, reading.gaps)

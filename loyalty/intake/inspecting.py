@@ -5,19 +5,22 @@ import secrets
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import compress, islice
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from loyalty.intake.cast import Notation
+from loyalty.intake.computing import Recipe, recipe_of
 from loyalty.intake.dialect import Dialect, Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.intake.errors import IntakeError
 from loyalty.intake.mapping import Choice, Found, find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
-from loyalty.intake.understand import understood
+from loyalty.intake.presets import Preset, find_preset
+from loyalty.intake.understand import understood, with_words
 from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES, Column
 
@@ -49,7 +52,7 @@ class FileReading:
 
     path: Path
     table: str | None
-    platform: str | None
+    preset: Preset | None
     dialect: Dialect
     decimal: str
     date_format: str | None
@@ -63,6 +66,12 @@ class FileReading:
     evidence: MappingType[str, Evidence]
     is_whole: bool
     has_row_id: bool
+    recipe: Recipe | None = None
+
+    @property
+    def platform(self) -> str | None:
+        """The shop platform whose report this is; None also for a report that is no one platform's."""
+        return self.preset.platform or None if self.preset else None
 
     @property
     def encoding(self) -> str:
@@ -77,6 +86,10 @@ class FileReading:
         """Header → 'table.column' of everything that is taken over."""
         return {column.header: column.target for column in self.columns if column.target}
 
+    def column(self, header: str) -> Column:
+        """The canonical column of a mapped header, with the platform's words."""
+        return _spoken(self.mapping[header], self.preset)
+
     @property
     def gaps(self) -> frozenset[str]:
         """Further words that mean 'nothing', from the mapping file."""
@@ -85,7 +98,8 @@ class FileReading:
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
         columns = {column.header: column.target or "" for column in self.columns}
-        return Mapping(self.table, columns, dict(self.constants), dict(self.override))
+        preset = self.preset.name if self.preset else ""
+        return Mapping(self.table, columns, dict(self.constants), dict(self.override), preset)
 
     def as_json(self, report: object | None = None) -> dict[str, object]:
         """The fields that `check` and `import` print; counts are None without a LoadReport."""
@@ -116,6 +130,35 @@ def inspect(
     """
     path, mapping = Path(path), mapping or Mapping()
     dialect = _dialect(path, mapping, lang)
+    sample = _sample(path, dialect, mapping)
+    preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
+    if preset:
+        mapping = replace(mapping, dialect={**preset.dialect, **mapping.dialect})
+        sample = _cooked(sample, preset, dialect, mapping)
+    found = find_mapping(path, sample.cells, mapping, as_table, preset)
+    best = found[0] if found else Found("", {}, {}, (), 0.0)
+    reading = _reading(path, mapping, preset, dialect, sample, best)
+    if not best.table:
+        raise IntakeError("not_recognised", lang, replace(reading, table=None), file=path.name)
+    if best.missing:
+        named = as_table or mapping.table
+        reading = reading if named else replace(reading, table=None)
+        columns = _labels(best, lang)
+        raise IntakeError("missing_columns", lang, reading, file=path.name, columns=columns)
+    return reading
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """The first rows of a file; `cells`: header → trimmed cells, '' for gaps, computed columns behind."""
+
+    rows: Sequence[Sequence[str]]
+    cells: MappingType[str, Sequence[str]]
+    is_whole: bool
+    recipe: Recipe | None = None
+
+
+def _sample(path: Path, dialect: Dialect, mapping: Mapping) -> _Sample:
     gaps = frozenset(str(word).lower() for word in mapping.dialect.get("nulls", ()))
     rows = [
         fields
@@ -126,17 +169,31 @@ def inspect(
         header: [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
         for place, header in enumerate(dialect.header)
     }
-    found = find_mapping(path, cells, mapping, as_table)
-    best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = _reading(path, mapping, dialect, rows, cells, best)
-    if not best.table:
-        raise IntakeError("not_recognised", lang, replace(reading, table=None), file=path.name)
-    if best.missing:
-        named = as_table or mapping.table
-        reading = reading if named else replace(reading, table=None)
-        columns = _labels(best, lang)
-        raise IntakeError("missing_columns", lang, reading, file=path.name, columns=columns)
-    return reading
+    return _Sample(rows, cells, len(rows) < SAMPLE_ROWS)
+
+
+def _cooked(sample: _Sample, preset: Preset, dialect: Dialect, mapping: Mapping) -> _Sample:
+    """The sample with the preset's computed columns and without the rows it leaves out."""
+    if not preset.computed and not preset.keep:
+        return sample
+    recipe = recipe_of(preset, sample.cells, mapping.dialect.get("decimal"), dialect.layout.delimiter)
+    cells = {header: list(column) for header, column in sample.cells.items()}
+    texts = {
+        place: pa.array([cell or None for cell in cells[dialect.header[place]]], pa.string())
+        for place in recipe.places
+    }
+    first = dialect.header_row + 1
+    with recipe.connect() as con:
+        numbers = pa.array(range(first, first + len(sample.rows)), pa.int64())
+        computed, kept = recipe.run(con, texts, numbers)
+    cells |= {name: [cell or "" for cell in column.to_pylist()] for name, column in computed.items()}
+    taken = kept.to_pylist()
+    return _Sample(
+        rows=list(compress(sample.rows, taken)),
+        cells={header: list(compress(column, taken)) for header, column in cells.items()},
+        is_whole=sample.is_whole,
+        recipe=recipe,
+    )
 
 
 def _dialect(path: Path, mapping: Mapping, lang: str) -> Dialect:
@@ -164,37 +221,45 @@ def column_of(target: str) -> Column:
     return TABLES[table].columns[name]
 
 
+def _spoken(target: str, preset: Preset | None) -> Column:
+    return with_words(column_of(target), preset.words if preset else {})
+
+
 def _reading(
     path: Path,
     mapping: Mapping,
+    preset: Preset | None,
     dialect: Dialect,
-    rows: Sequence[Sequence[str]],
-    cells: MappingType[str, Sequence[str]],
+    sample: _Sample,
     found: Found,
 ) -> FileReading:
+    cells, recipe = sample.cells, sample.recipe
     targets = {header: choice.target for header, choice in found.choices.items() if choice.target}
     evidence = {
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
-    notations = settle(evidence, mapping.dialect, dialect.layout.delimiter)
+    notations = settle(
+        evidence, mapping.dialect, dialect.layout.delimiter, recipe.canonical if recipe else ()
+    )
     return FileReading(
         path=path,
         table=found.table or None,
-        platform=None,
+        preset=preset,
         dialect=dialect,
         decimal=notations.decimal,
         date_format=notations.date_format,
-        columns=_columns(cells, found, notations),
+        columns=_columns(cells, found, notations, preset),
         constants=found.constants,
         extra=found.extra,
-        preview=tuple(tuple(fields) for fields in rows[:PREVIEW_ROWS]),
+        preview=tuple(tuple(fields) for fields in sample.rows[:PREVIEW_ROWS]),
         notations=notations.columns,
         ambiguous=notations.ambiguous,
         override=mapping.dialect,
         evidence=evidence,
-        is_whole=len(rows) < SAMPLE_ROWS,
-        has_row_id=_has_row_id(rows, cells),
+        is_whole=sample.is_whole,
+        has_row_id=_has_row_id(sample.rows, cells),
+        recipe=recipe,
     )
 
 
@@ -205,7 +270,7 @@ def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[
 
 
 def _columns(
-    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations
+    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations, preset: Preset | None
 ) -> tuple[ColumnReading, ...]:
     examples = {header: next((cell for cell in column if cell), None) for header, column in cells.items()}
     choices = {header: found.choices.get(header, Choice(None, 0.0, "unknown")) for header in cells}
@@ -214,7 +279,7 @@ def _columns(
         meant = understood(
             con,
             [
-                (column_of(choices[header].target), examples[header], notations.columns[header])
+                (_spoken(choices[header].target, preset), examples[header], notations.columns[header])
                 for header in mapped
             ],
             secrets.token_bytes(16),

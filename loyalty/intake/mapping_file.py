@@ -10,7 +10,8 @@ from loyalty.intake.dialect import Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.schema import TABLES, plain
 
-_FIELDS = {"table", "dialect", "constants", "columns"}
+_FIELDS = {"table", "preset", "dialect", "constants", "columns"}
+PRESETS = Path(__file__).with_name("presets")
 _DIALECT = {
     "encoding": str,
     "delimiter": str,
@@ -27,12 +28,16 @@ class MappingError(Exception):
 
 @dataclass(frozen=True)
 class Mapping:
-    """How one kind of file is read. `columns`: header → 'table.column', '' leaves the column out."""
+    """How one kind of file is read. `columns`: header → 'table.column', '' leaves the column out.
+
+    `preset`: the name of the report it is known to be, '' for none; None lets the header tell.
+    """
 
     table: str | None = None
     columns: MappingType[str, str] = field(default_factory=dict)
     constants: MappingType[str, str] = field(default_factory=dict)
     dialect: MappingType[str, object] = field(default_factory=dict)
+    preset: str | None = None
 
     def fits(self, path: Path) -> bool:
         """Whether a file has every column that this mapping takes over; False where it cannot be read."""
@@ -59,6 +64,8 @@ def load_mapping(path: Path | str) -> Mapping:
 def dump_mapping(mapping: Mapping) -> str:
     """The text of a mapping file; `load_mapping` gives back the same."""
     lines = [f"table = {_text(mapping.table)}"] if mapping.table else []
+    if mapping.preset is not None:
+        lines.append(f"preset = {_text(mapping.preset)}")
     for name in ("dialect", "constants", "columns"):
         entries = getattr(mapping, name)
         if entries:
@@ -88,22 +95,27 @@ def _checked(raw: dict) -> Mapping:
         raise MappingError(f"unknown table {table}")
     columns, constants = raw.get("columns", {}), raw.get("constants", {})
     for path in (*(target for target in columns.values() if target != ""), *constants):
-        _expect_column(path)
+        expect_column(path)
     targets = [target for target in columns.values() if target != ""]
     for target in targets:
         if targets.count(target) > 1:
             raise MappingError(f"{target} is taken from two columns")
     constants = {path: str(value) for path, value in constants.items()}
-    return Mapping(table, columns, constants, _checked_dialect(raw.get("dialect", {})))
+    preset = raw.get("preset")
+    if preset is not None and preset not in ("", *(path.stem for path in PRESETS.glob("*.toml"))):
+        raise MappingError(f"unknown preset {preset}")
+    return Mapping(table, columns, constants, checked_dialect(raw.get("dialect", {})), preset)
 
 
-def _expect_column(path: object) -> None:
+def expect_column(path: object) -> None:
+    """Raises MappingError unless `path` is the 'table.column' of a canonical column."""
     table, _, column = str(path).partition(".")
     if table not in TABLES or column not in TABLES[table].columns:
         raise MappingError(f"unknown column {path}")
 
 
-def _checked_dialect(dialect: dict) -> dict:
+def checked_dialect(dialect: dict) -> dict:
+    """The [dialect] part of a mapping file or preset. Raises MappingError for anything that is not known."""
     for name, value in dialect.items():
         if name not in _DIALECT:
             raise MappingError(f"dialect: unknown field {name}")

@@ -1,12 +1,15 @@
 """How each column writes numbers and dates: settled by its own values, else by the rest of the file."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from loyalty.intake.cast import DATES, NUMBERS, Notation
 from loyalty.intake.values import DateForm, NumberForm, are_float_ids, are_marks, date_form, number_form
 from loyalty.schema import Column
+
+# As databases write values.
+CANONICAL = Notation(decimal=".", order="ymd", separator="-")
 
 
 @dataclass(frozen=True)
@@ -48,8 +51,24 @@ def weigh(column: Column, values: Sequence[str]) -> Evidence:
     return Evidence(is_float_id=column.type == "text" and are_float_ids(values))
 
 
-def settle(evidence: Mapping[str, Evidence], override: Mapping[str, object], delimiter: str) -> Notations:
-    """Decides for every column; `override` is the [dialect] part of a mapping file."""
+def settle(
+    evidence: Mapping[str, Evidence],
+    override: Mapping[str, object],
+    delimiter: str,
+    canonical: Collection[str] = (),
+) -> Notations:
+    """Decides for every column; `override` is the [dialect] part of a mapping file.
+
+    `canonical`: columns whose notation is known to be that of databases.
+    """
+    written = {header: found for header, found in evidence.items() if header not in canonical}
+    notations = _settled(written, override, delimiter)
+    return replace(
+        notations, columns={**notations.columns, **dict.fromkeys(set(evidence) - set(written), CANONICAL)}
+    )
+
+
+def _settled(evidence: Mapping[str, Evidence], override: Mapping[str, object], delimiter: str) -> Notations:
     wish = str(override["date_format"]) if "date_format" in override else None
     decimal = str(override.get("decimal") or _file_decimal(evidence, delimiter))
     order = _order_of(wish) if wish else _file_order(evidence)
