@@ -20,7 +20,7 @@ from loyalty.intake import FileReading, IntakeError, LoadReport, inspect, load
 from loyalty.intake import Mapping as FileMapping
 from loyalty.workspace import Settings, Version, Workspace, connect
 from loyalty.workspace.build import create_tables, derive, fingerprint
-from loyalty.workspace.merge import Merged, copy_previous, merge
+from loyalty.workspace.merge import Merged, copy_previous, make_room, merge
 
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
@@ -114,7 +114,7 @@ def _next_version(
 
 def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | None) -> FileReport:
     """Stage one file and merge every table it fills (a wide file fills several)."""
-    report = _load(con, reading, secret, progress)
+    report = _load(con, reading, secret, progress, make_room(con, reading.table))
     merged = [merge(con, part.table, part.relation, list(part.columns)) for part in (report, *report.extra)]
     _remember_dropped(con, report)
     con.execute(
@@ -122,14 +122,17 @@ def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | N
         [report.file, report.table, datetime.now(), json.dumps(reading.as_json(report), default=str)],
     )
     for part in (report, *report.extra):
-        con.execute(f"drop table {part.relation}")
+        if part.relation != f"data.{part.table}":
+            con.execute(f"drop table {part.relation}")
     return FileReport(reading, report, merged[0])
 
 
-def _load(con, reading: FileReading, secret: bytes, progress: Progress | None) -> LoadReport:
+def _load(
+    con, reading: FileReading, secret: bytes, progress: Progress | None, target: str | None = None
+) -> LoadReport:
     name = reading.path.name
     step = (lambda done, total: progress(name, done, total)) if progress else None
-    return load(con, reading, secret, progress=step)
+    return load(con, reading, secret, progress=step, target=target)
 
 
 def _remember_dropped(con: duckdb.DuckDBPyConnection, report: LoadReport) -> None:

@@ -40,10 +40,19 @@ def copy_previous(con: duckdb.DuckDBPyConnection, database: Path) -> None:
     con.execute("detach previous")
 
 
+def make_room(con: duckdb.DuckDBPyConnection, table_name: str) -> str | None:
+    """Takes an empty canonical table away, so that rows can be staged where they will stay; its name."""
+    if _is_filled(con, table_name):
+        return None
+    con.execute(f"drop table data.{table_name}")
+    return f"data.{table_name}"
+
+
 def merge(con: duckdb.DuckDBPyConnection, table_name: str, relation: str, supplied: list[str]) -> Merged:
-    """Merge staged rows (canonical columns) into `data.<table_name>`."""
-    before = con.execute(f"select count(*) from data.{table_name}").fetchone()[0]
-    if before:
+    """Merge staged rows (canonical columns) into `data.<table_name>`, where they may stand already."""
+    if relation == f"data.{table_name}":
+        merged = _settle_down(con, relation)
+    elif _is_filled(con, table_name):
         merged = _into_known(con, TABLES[table_name], relation, supplied)
     else:
         columns = ", ".join(TABLES[table_name].columns)
@@ -55,6 +64,16 @@ def merge(con: duckdb.DuckDBPyConnection, table_name: str, relation: str, suppli
         [table_name, supplied, table_name],
     )
     return merged
+
+
+def _is_filled(con: duckdb.DuckDBPyConnection, table_name: str) -> bool:
+    return con.execute(f"select exists(from data.{table_name})").fetchone()[0]
+
+
+def _settle_down(con: duckdb.DuckDBPyConnection, relation: str) -> Merged:
+    """Rows staged in the place of the canonical table only lose their row numbers."""
+    con.execute(f"alter table {relation} drop column row_no")
+    return Merged(con.execute(f"select count(*) from {relation}").fetchone()[0], 0, 0)
 
 
 def _into_known(con: duckdb.DuckDBPyConnection, table: Table, relation: str, supplied: list[str]) -> Merged:
