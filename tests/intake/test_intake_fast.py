@@ -2,16 +2,18 @@
 
 import codecs
 
+import duckdb
 import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from loyalty.intake import chunks, fast
+from loyalty.intake import chunks, fast, inspect, load
 from loyalty.intake.clean import cleaned
 from loyalty.intake.dialect import Dialect, Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.intake.rows import Layout, Records
+from loyalty.intake.staging import Stager
 from loyalty.intake.values import GAPS, without_gap
 
 PLAIN = st.text("ab7é €", max_size=3)
@@ -179,3 +181,45 @@ def test_rows_that_are_equal_however_they_are_written_count_once(take):
     _, report, rows = take("orders.csv", text)
     assert (report.accepted, report.duplicates) == (2, 1)
     assert [row["order_id"] for row in rows] == ["1", "2"]
+
+
+def staged(tmp_path, text: str, patch, is_straight: bool) -> tuple:
+    """Everything a load leaves behind: the report, the rows, the problems."""
+    patch.setattr(fast, "BLOCK", 200)
+    if not is_straight:
+        patch.setattr(Stager, "_load_straight", lambda self, chunk: False)
+    path = tmp_path / "orders.csv"
+    path.write_text(text, encoding="utf-8", newline="")
+    with duckdb.connect() as con:
+        report = load(con, inspect(path), b"secret")
+        rows = con.execute(f"select * from {report.relation} order by row_no").fetchall()
+        return report, rows, con.execute("select * from stage.problems order by all").fetchall()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "7,2025-01-09,9.50,completed,true",
+        "7,2025-01-09,9.50,completed,true,",
+        "7,10-Jan-25,9.50,completed,true",
+        "7,2025-01-09,nine,completed,true",
+        "7,2025-01-09,9.50,who knows,true",
+        "7,2025-01-09,9.50,completed,perhaps",
+        ",2025-01-09,9.50,completed,true",
+        "7,,9.50,completed,true",
+        "7,2025-01-09,9.50",
+        "7,2025-01-09,9.50,completed,true,surplus",
+        '7,2025-01-09,"9.50\n",completed,true',
+        "3,2025-01-03,3.50,completed,true",
+        "3,2025-01-03,4.50,completed,true",
+        "",
+    ],
+)
+def test_a_piece_that_needs_a_closer_look_is_staged_like_all(tmp_path, line):
+    lines = [f"{number},2025-01-{number:02},{number}.50,completed,true" for number in range(1, 29)]
+    lines[20:20] = [line]
+    text = "\n".join(["order_id,ordered_at,order_value,status,is_test", *lines, ""])
+    with pytest.MonkeyPatch.context() as patch:
+        quick = staged(tmp_path, text, patch, is_straight=True)
+    with pytest.MonkeyPatch.context() as patch:
+        assert staged(tmp_path, text, patch, is_straight=False) == quick
