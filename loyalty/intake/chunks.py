@@ -61,7 +61,7 @@ class Chunk:
 
 def sources_of(reading: FileReading) -> list[Source]:
     """The columns of a file that are taken over."""
-    computed = reading.recipe.computed if reading.recipe else ()
+    computed = reading.recipe.shown if reading.recipe else ()
     places = {header: place for place, header in enumerate((*reading.dialect.header, *computed))}
     return [
         Source(reading.column(header), header, places[header], reading.notations[header])
@@ -89,10 +89,10 @@ def chunks(reading: FileReading, sources: Sequence[Source], secret: bytes) -> It
 
 def _cooked(con: duckdb.DuckDBPyConnection, reading: FileReading, rows: Stretch) -> tuple[Stretch, int]:
     """The rows with the computed columns behind their own; and how many the preset does not take."""
-    recipe, width = reading.recipe, reading.dialect.width
-    cells = {place: cleaned(rows.columns[place], reading.gaps) for place in recipe.places}
+    recipe, header, gaps = reading.recipe, reading.dialect.header, reading.wish.gaps
+    cells = {place: cleaned(rows.columns[place], gaps(header[place])) for place in recipe.places}
     computed, kept = recipe.run(con, cells, rows.numbers)
-    texts = {width + place: column.fill_null("") for place, column in enumerate(computed.values())}
+    texts = {place: column.fill_null("") for place, column in enumerate(computed.values(), len(header))}
     cooked = Stretch(rows.numbers, {**rows.columns, **texts}, rows.lines)
     if pc.all(kept).as_py() in (True, None):
         return cooked, 0
@@ -104,10 +104,10 @@ def _cooked(con: duckdb.DuckDBPyConnection, reading: FileReading, rows: Stretch)
 def _tabled(rows: Stretch, reading: FileReading, sources: Sequence[Source], secret: bytes) -> pa.Table:
     arrays = {"row_no": rows.numbers, "line": rows.lines}
     for source in sources:
-        cells = rows.columns[source.place]
+        cells, gaps = rows.columns[source.place], source.notation.gaps
         if is_translated(source.column):
-            arrays[source.value], cells = _translated(source.column, cells, secret, reading.gaps)
-        text = cleaned(cells, reading.gaps)
+            arrays[source.value], cells = _translated(source.column, cells, secret, gaps)
+        text = cleaned(cells, gaps)
         if source.notation.is_float_id:
             text = pc.replace_substring_regex(text, r"\.0$", "")
         arrays[source.raw] = text

@@ -6,7 +6,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from loyalty.intake.values import BLANK, GAPS
+from loyalty.intake.values import BLANK
 
 # Lengths from here on are told apart no more.
 _LONG = 32
@@ -53,7 +53,7 @@ def _suspicious(gaps: frozenset[str]) -> tuple[np.ndarray, np.ndarray]:
     for sign in BLANK:
         by_start[sign.encode()[0]] = by_end[sign.encode()[-1]] = True
     by_start[ord("=")] = True
-    for gap in (GAPS | gaps) - {""}:
+    for gap in gaps - {""}:
         for spelling in (gap, gap.upper()):
             start = spelling.encode()[0]
             # Letters beyond ASCII may take more or fewer bytes in capitals.
@@ -66,5 +66,5 @@ def _looked_at(cells: pa.Array, gaps: frozenset[str]) -> pa.Array:
     text = pc.utf8_trim(cells, characters=BLANK)
     if pc.any(pc.starts_with(text, '="')).as_py():
         text = pc.utf8_trim(pc.replace_substring_regex(text, r'(?s)^="(?:(.*)")?$', r"\1"), characters=BLANK)
-    is_gap = pc.is_in(pc.utf8_lower(text), value_set=pa.array(sorted(GAPS | gaps)))
+    is_gap = pc.is_in(pc.utf8_lower(text), value_set=pa.array(sorted(gaps | {""})))
     return pc.if_else(is_gap, pa.scalar(None, pa.string()), text)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from loyalty.intake.ambiguous import resolve, survey_type
 from loyalty.intake.fit import fit
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.names import Candidate, candidates, is_personal, spellings
 from loyalty.intake.presets import Preset
+from loyalty.intake.understand import with_words
 from loyalty.schema import TABLES, Table, plain
 
 BAR = 0.55
@@ -41,7 +41,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Found:
-    """The table of a file and what its headers stand for. `missing`: required groups without a column."""
+    """The table of a file and what its headers stand for. `missing`: required groups without a column.
+
+    `is_supplement`: they are not missed, for the rows only complete what is known by their key.
+    """
 
     table: str
     choices: MappingType[str, Choice]
@@ -49,6 +52,7 @@ class Found:
     missing: tuple[tuple[str, ...], ...]
     score: float
     extra: tuple[str, ...] = field(default=())
+    is_supplement: bool = False
 
     def header_of(self, path: str) -> str | None:
         """The header that was mapped to 'table.column'."""
@@ -56,7 +60,7 @@ class Found:
 
 
 def find_mapping(
-    path: Path,
+    hint: str,
     cells: MappingType[str, Sequence[str]],
     wish: Mapping | None = None,
     as_table: str | None = None,
@@ -64,32 +68,52 @@ def find_mapping(
 ) -> list[Found]:
     """All readings of a file that hold something, best first: complete ones before incomplete ones.
 
-    `cells`: header → one trimmed sample cell per row, '' for gaps. `preset`: the report the file is known
-    to be; `wish` goes before it.
+    `hint`: the part of the file's name that may tell the table; `cells`: header → one trimmed sample
+    cell per row, '' for gaps. `preset`: the report the file is known to be; `wish` goes before it.
     """
     wish = wish or Mapping()
     table = as_table or wish.table
     known = _known(cells, wish, preset)
     if preset:
         table = table or preset.table
-        wish = replace(wish, constants={**preset.constants, **wish.constants})
     names = [table] if table else list(TABLES)
-    found = [_read_as(TABLES[name], path, cells, known, wish.constants) for name in names]
+    found = [_read_as(_spoken(TABLES[name], wish), hint, cells, known, wish.constants) for name in names]
     if not table:
-        found = [reading for reading in found if _is_plausible(reading, path)]
+        found = [reading for reading in found if _is_plausible(reading, hint)]
+    says_so = bool(preset and preset.supplement and preset.table == table)
+    found = [replace(reading, is_supplement=_is_supplement(reading, says_so)) for reading in found]
     found = [_with_extra(reading, cells, known) for reading in found]
     return sorted(found, key=lambda reading: (bool(reading.missing), -reading.score))
 
 
-def _is_plausible(found: Found, path: Path) -> bool:
+def _spoken(table: Table, wish: Mapping) -> Table:
+    """The table with the words of the mapping file in its dictionaries."""
+    columns = {name: with_words(column, wish.words) for name, column in table.columns.items()}
+    return replace(table, columns=columns)
+
+
+def _is_plausible(found: Found, hint: str) -> bool:
     """One known column says little – unless the file is named after the table."""
     mapped = sum(choice.target is not None for choice in found.choices.values())
-    return mapped > 1 or (mapped == 1 and _name_bonus(TABLES[found.table], path) > 0)
+    return mapped > 1 or (mapped == 1 and _name_bonus(TABLES[found.table], hint) > 0)
+
+
+def _is_supplement(found: Found, says_so: bool) -> bool:
+    """Whether the rows complete known ones: a list of deliveries by order number, say.
+
+    An orders file whose date was not recognised is no such list: it knows customers or values.
+    """
+    table = TABLES[found.table]
+    names = {choice.target.partition(".")[2] for choice in found.choices.values() if choice.target}
+    if not names > set(table.key):
+        return False
+    is_list = found.table == "orders" and not names & {"customer_id", "customer_email", "order_value"}
+    return says_so or (bool(found.missing) and is_list)
 
 
 def _read_as(
     table: Table,
-    path: Path,
+    hint: str,
     cells: MappingType[str, Sequence[str]],
     known: MappingType[str, Choice],
     constants: MappingType[str, str],
@@ -97,12 +121,12 @@ def _read_as(
     choices = dict(known)
     _assign(table, cells, choices)
     _resolve_ambiguous(table, cells, choices)
-    constants = _survey_type(table, choices, path.stem) | dict(constants)
+    constants = _survey_type(table, choices, hint) | dict(constants)
     mapped = {choice.target for choice in choices.values()} | set(constants)
     missing = tuple(
         group for group in table.required if not any(f"{table.name}.{name}" in mapped for name in group)
     )
-    score = _name_bonus(table, path) + _score(table, choices)
+    score = _name_bonus(table, hint) + _score(table, choices)
     return Found(table.name, choices, constants, missing, score)
 
 
@@ -198,9 +222,9 @@ def _score(table: Table, choices: MappingType[str, Choice]) -> float:
     return score
 
 
-def _name_bonus(table: Table, path: Path) -> float:
+def _name_bonus(table: Table, hint: str) -> float:
     """What the file's name says; a canonical name says it for certain."""
-    stem = plain(path.stem)
+    stem = plain(hint)
     if stem == plain(table.name):
         return 10.0
     hints = [plain(hint) for hint in (*table.files, table.name) if plain(hint) in stem]

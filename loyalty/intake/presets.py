@@ -3,11 +3,12 @@
 import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
 from loyalty.intake.mapping_file import PRESETS, MappingError, checked_dialect, expect_column
+from loyalty.intake.mapping_file import Mapping as Wish
 from loyalty.schema import TABLES, plain
 
 # SQL of the ways in which the values of one key become one.
@@ -105,6 +106,21 @@ class Preset:
             if there is not None and there not in found and (not target or target not in found.values()):
                 found[there] = target
         return found
+
+    def beneath(self, wish: Wish, canonical: Collection[str] = ()) -> Wish:
+        """What a mapping file wants, over what the preset says of notation, constants and words.
+
+        `canonical`: computed columns that are written as databases write values.
+        """
+        paths = {*self.words, *wish.words}
+        return replace(
+            wish,
+            dialect={**self.dialect, **wish.dialect},
+            constants={**self.constants, **wish.constants},
+            words={path: {**self.words.get(path, {}), **wish.words.get(path, {})} for path in paths},
+            dates={**dict.fromkeys(canonical, "ymd"), **wish.dates},
+            decimals={**dict.fromkeys(canonical, "."), **wish.decimals},
+        )
 
 
 @cache

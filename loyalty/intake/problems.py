@@ -31,7 +31,7 @@ def note(
     """One problem of the file's main table."""
     con.execute(
         f"insert into {PROBLEMS} values (?, ?, ?, ?, ?, ?)",
-        [reading.path.name, reading.table, row, header, value, rule],
+        [reading.name, reading.table, row, header, value, rule],
     )
 
 
@@ -46,6 +46,6 @@ def note_ragged(
     con.register("ragged", pa.table({"row_no": rows, "found": found}))
     con.execute(
         f"insert into {PROBLEMS} select ?, ?, row_no, null, found, 'ragged_row' from ragged",
-        [reading.path.name, reading.table],
+        [reading.name, reading.table],
     )
     con.unregister("ragged")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import duckdb
 
+from loyalty.background import go_on
 from loyalty.intake import problems
 from loyalty.intake.chunks import Chunk, chunks, sources_of
 from loyalty.intake.inspecting import FileReading
@@ -14,6 +15,7 @@ from loyalty.intake.notation import settle, weigh
 from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.parts import Part, parts_of
 from loyalty.intake.problems import SCHEMA
+from loyalty.intake.questions import RULES as ASKED
 from loyalty.intake.report import LoadReport, finished
 from loyalty.intake.staging import Stager
 
@@ -55,7 +57,7 @@ def load(
             if progress:
                 progress(min(chunk.position, total), total)
     stager.close()
-    _note_ambiguous(con, reading)
+    _note_questions(con, reading)
     if left_out:
         problems.note(con, reading, reading.dialect.header_row + 1, None, str(left_out), "left_out_rows")
     return finished(con, reading, parts, rows, rejected, left_out)
@@ -91,16 +93,22 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
     is_open = {header for header, found in evidence.items() if found.is_open and header not in canonical}
     if is_open and not reading.is_whole:
         for header in is_open:
-            evidence[header] = weigh(reading.column(header), [])
+            evidence[header] = evidence[header].asked_anew()
         asked = [source for source in sources_of(reading) if source.header in is_open]
         for chunk in chunks(reading, asked, b""):
+            go_on()
             for source in asked:
                 cells = chunk.table[source.raw].drop_null().to_pylist()
                 evidence[source.header] += weigh(source.column, cells)
-    notations = settle(evidence, reading.override, reading.delimiter, canonical)
+    notations = settle(evidence, reading.wish, reading.delimiter)
     columns = {header: replace(notation, tz=tz) for header, notation in notations.columns.items()}
-    recipe = reading.recipe and replace(reading.recipe, tz=tz)
-    return replace(reading, notations=columns, ambiguous=notations.ambiguous, recipe=recipe)
+    meanings = (question for question in reading.questions if question.kind == "meaning")
+    return replace(
+        reading,
+        notations=columns,
+        questions=(*meanings, *notations.questions),
+        recipe=reading.recipe and replace(reading.recipe, tz=tz),
+    )
 
 
 def _relations(con: duckdb.DuckDBPyConnection, reading: FileReading, target: str | None) -> dict[str, str]:
@@ -116,7 +124,10 @@ def _relations(con: duckdb.DuckDBPyConnection, reading: FileReading, target: str
     return names
 
 
-def _note_ambiguous(con: duckdb.DuckDBPyConnection, reading: FileReading) -> None:
-    raw = {column.header: column.raw for column in reading.columns}
-    for header in reading.ambiguous:
-        problems.note(con, reading, reading.dialect.header_row + 1, header, raw[header], "ambiguous_date")
+def _note_questions(con: duckdb.DuckDBPyConnection, reading: FileReading) -> None:
+    """How the file was read where it leaves a choice: one problem for each column, not for each row."""
+    row = reading.dialect.header_row + 1
+    for question in reading.questions:
+        if question.reason != "known":
+            value = question.examples[0] if question.examples else None
+            problems.note(con, reading, row, question.header, value, ASKED[question.kind])

@@ -148,7 +148,7 @@ def _note_problems(
         con.execute(
             f"insert into {PROBLEMS} select ?, ?, row_no, ?, left({source.raw}, 200), ? "
             f"from {_CHUNK} where {_unread(source)}",
-            [reading.path.name, source.column.table, source.header, rule],
+            [reading.name, source.column.table, source.header, rule],
         )
     headers = {source.column.name: source for source in main.own}
     for group in main.required:
@@ -159,5 +159,5 @@ def _note_problems(
         con.execute(
             f"insert into {PROBLEMS} select ?, ?, row_no, ?, null, 'missing_required' "
             f"from {_CHUNK} where {empty}",
-            [reading.path.name, main.table.name, " / ".join(source.header for source in asked)],
+            [reading.name, main.table.name, " / ".join(source.header for source in asked)],
         )

@@ -7,7 +7,7 @@ from dataclasses import replace
 import duckdb
 
 from loyalty.intake.cast import Notation, checked, patient, typed
-from loyalty.intake.values import BLANK, without_gap
+from loyalty.intake.values import BLANK, GAPS, without_gap
 from loyalty.schema import Column, plain
 
 
@@ -31,7 +31,7 @@ def is_translated(column: Column) -> bool:
 
 
 def translated(
-    column: Column, cells: Sequence[str], secret: bytes, gaps: frozenset[str] = frozenset()
+    column: Column, cells: Sequence[str], secret: bytes, gaps: frozenset[str] = GAPS
 ) -> list[str | None]:
     """The canonical words of an enum's cells, the keyed hashes of e-mail addresses; None where unknown."""
     if column.type == "email":

@@ -48,14 +48,24 @@ def make_room(con: duckdb.DuckDBPyConnection, table_name: str) -> str | None:
     return f"data.{table_name}"
 
 
-def merge(con: duckdb.DuckDBPyConnection, table_name: str, relation: str, supplied: list[str]) -> Merged:
-    """Merge staged rows (canonical columns) into `data.<table_name>`, where they may stand already."""
+def merge(
+    con: duckdb.DuckDBPyConnection,
+    table_name: str,
+    relation: str,
+    supplied: list[str],
+    completes: bool = False,
+) -> Merged:
+    """Merge staged rows (canonical columns) into `data.<table_name>`, where they may stand already.
+
+    `completes`: an empty cell leaves what was known, it does not say that there is nothing.
+    """
+    table = TABLES[table_name]
     if relation == f"data.{table_name}":
-        merged = _settle_down(con, relation)
+        merged = _settle_down(con, table, relation, supplied)
     elif _is_filled(con, table_name):
-        merged = _into_known(con, TABLES[table_name], relation, supplied)
+        merged = _into_known(con, table, relation, supplied, completes)
     else:
-        columns = ", ".join(TABLES[table_name].columns)
+        columns = ", ".join(supplied)
         sql = f"insert into data.{table_name} ({columns}) select {columns} from {relation}"
         merged = Merged(con.execute(sql).fetchone()[0], 0, 0)
     con.execute(
@@ -70,15 +80,25 @@ def _is_filled(con: duckdb.DuckDBPyConnection, table_name: str) -> bool:
     return con.execute(f"select exists(from data.{table_name})").fetchone()[0]
 
 
-def _settle_down(con: duckdb.DuckDBPyConnection, relation: str) -> Merged:
-    """Rows staged in the place of the canonical table only lose their row numbers."""
+def _settle_down(con: duckdb.DuckDBPyConnection, table: Table, relation: str, supplied: list[str]) -> Merged:
+    """Rows staged in the place of the canonical table lose their row numbers and what is not supplied."""
     con.execute(f"alter table {relation} drop column row_no")
-    return Merged(con.execute(f"select count(*) from {relation}").fetchone()[0], 0, 0)
+    others = [name for name in table.columns if name not in supplied]
+    counted = ", ".join(["count(*)", *(f"count({name})" for name in others)])
+    rows, *filled = con.execute(f"select {counted} from {relation}").fetchone()
+    for name, cells in zip(others, filled, strict=True):
+        if cells:
+            con.execute(f"update {relation} set {name} = null")
+    return Merged(rows, 0, 0)
 
 
-def _into_known(con: duckdb.DuckDBPyConnection, table: Table, relation: str, supplied: list[str]) -> Merged:
+def _into_known(
+    con: duckdb.DuckDBPyConnection, table: Table, relation: str, supplied: list[str], completes: bool
+) -> Merged:
     keyed = _key(table, supplied)
-    con.execute(f"create or replace temp table incoming as {_incoming(table, relation, supplied, keyed)}")
+    con.execute(
+        f"create or replace temp table incoming as {_incoming(table, relation, supplied, keyed, completes)}"
+    )
     counts = con.execute(
         "select count(*) filter (where not is_known), count(*) filter (where is_known and not is_equal), "
         "count(*) filter (where is_known and is_equal) from incoming"
@@ -98,13 +118,16 @@ def _key(table: Table, supplied: list[str]) -> tuple[str, ...]:
     return table.key if all(name in supplied for name in table.key) else ()
 
 
-def _incoming(table: Table, relation: str, supplied: list[str], keyed: tuple[str, ...]) -> str:
+def _incoming(
+    table: Table, relation: str, supplied: list[str], keyed: tuple[str, ...], completes: bool
+) -> str:
     """The staged rows completed by what an earlier row of the same key knows beside them."""
     match = keyed or tuple(table.columns)
     on = " and ".join(f"staged.{name} is not distinct from old.{name}" for name in match)
-    columns = [f"staged.{name}" if name in supplied else f"old.{name}" for name in table.columns]
-    same = " and ".join(f"staged.{name} is not distinct from old.{name}" for name in supplied) or "true"
-    listed = ", ".join(f"{column} as {name}" for column, name in zip(columns, table.columns, strict=True))
+    said = "coalesce(staged.{0}, old.{0})" if completes else "staged.{0}"
+    columns = {name: (said if name in supplied else "old.{0}").format(name) for name in table.columns}
+    same = " and ".join(f"{columns[name]} is not distinct from old.{name}" for name in supplied) or "true"
+    listed = ", ".join(f"{column} as {name}" for name, column in columns.items())
     return (
         f"select {listed}, old.is_there is not null as is_known, ({same}) as is_equal "
         f"from {relation} as staged "

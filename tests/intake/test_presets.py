@@ -25,7 +25,8 @@ def test_fixture(con, name):
     assert reading.preset is presets()[name]
     report = load(con, reading, b"secret")
     relations = {part.table: part.relation for part in (report, *report.extra)}
-    assert (reading.platform, report.table) == (expected.pop("platform"), expected.pop("table"))
+    assert (reading.platform or "", report.table) == (expected.pop("platform"), expected.pop("table"))
+    assert report.left_out == expected.pop("left_out", 0)
     for count in COUNTS:
         assert getattr(report, count) == expected.pop(count), count
     assert set(relations) == set(expected), "tables"
