@@ -78,7 +78,7 @@ def _try(
         preview=_preview(con, report),
         words=found_words(reading),
         rejects=write_rejects(con, reading, rejects, lang) if rejects else None,
-        merged=_compared(con, report, against),
+        merged=_compared(con, reading, report, against),
     )
     for part in (report, *report.extra):
         con.execute(f"drop table {part.relation}")
@@ -92,11 +92,20 @@ def _preview(con: duckdb.DuckDBPyConnection, report: LoadReport) -> Preview:
     return Preview(names, tuple(rows.fetchall()))
 
 
-def _compared(con: duckdb.DuckDBPyConnection, report: LoadReport, against: Version | None) -> Merged:
-    """What a merge of the main table would say; only the rows that it can meet are brought in for it."""
-    if against is None:  # nothing is there yet: everything is new
-        return Merged(con.execute(f"select count(*) from {report.relation}").fetchall()[0][0], 0, 0)
+def _compared(
+    con: duckdb.DuckDBPyConnection, reading: FileReading, report: LoadReport, against: Version | None
+) -> Merged:
+    """What a merge of the main table would say; only the rows that it can meet are brought in for it.
+
+    A supplement of rows that are not there yet may complete those of another file: it is taken as it is.
+    """
+    if against is None:
+        rows = con.execute(f"select count(*) from {report.relation}").fetchall()[0][0]
+        return Merged(0, rows, 0) if reading.is_supplement else Merged(rows, 0, 0)
     columns = list(report.columns)
     with attached(con, against.database):
         copy_matching(con, report.table, report.relation, columns)
-    return merge(con, report.table, report.relation, columns)
+    merged = merge(con, report.table, report.relation, columns, completes=reading.is_supplement)
+    if reading.is_supplement:
+        merged = Merged(0, merged.changed + merged.new, merged.equal)
+    return merged

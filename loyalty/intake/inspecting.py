@@ -5,12 +5,12 @@ import secrets
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 import duckdb
 
 from loyalty.intake.cast import Notation
+from loyalty.intake.computing import Recipe
 from loyalty.intake.containers import Piece
 from loyalty.intake.dialect import Dialect, Empty, find_dialect
 from loyalty.intake.encoding import NotText
@@ -19,13 +19,13 @@ from loyalty.intake.mapping import Choice, Found, find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
 from loyalty.intake.overlay import Overlay
+from loyalty.intake.presets import Preset, find_preset
 from loyalty.intake.questions import Question
 from loyalty.intake.returned import is_rejects, own_header
+from loyalty.intake.sampling import Sample, cooked, first_rows, sample_of
 from loyalty.intake.understand import understood, with_words
-from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES, Column
 
-SAMPLE_ROWS = 2000
 PREVIEW_ROWS = 50
 
 
@@ -49,11 +49,15 @@ class ColumnReading:
 
 @dataclass(frozen=True)
 class FileReading:
-    """How a file would be read. `table` is None only in the reading an IntakeError carries."""
+    """How a file would be read. `table` is None only in the reading an IntakeError carries.
+
+    `own`: what a mapping file says, `wish`: the same over what the preset says. `is_supplement`: its rows
+    complete rows that are known by their key, and are none of their own.
+    """
 
     piece: Piece
     table: str | None
-    platform: str | None
+    preset: Preset | None
     dialect: Dialect
     decimal: str
     date_format: str | None
@@ -63,10 +67,18 @@ class FileReading:
     preview: tuple[tuple[str, ...], ...]
     notations: MappingType[str, Notation]
     wish: Mapping
+    own: Mapping
     evidence: MappingType[str, Evidence]
     is_whole: bool
     has_row_id: bool
+    recipe: Recipe | None = None
+    is_supplement: bool = False
     questions: tuple[Question, ...] = ()
+
+    @property
+    def platform(self) -> str | None:
+        """The shop platform whose report this is; None also for a report that is no one platform's."""
+        return self.preset.platform or None if self.preset else None
 
     @property
     def name(self) -> str:
@@ -92,13 +104,15 @@ class FileReading:
         return {column.header: column.target for column in self.columns if column.target}
 
     def column(self, header: str) -> Column:
-        """The canonical column of a mapped header, with the words of the mapping file."""
+        """The canonical column of a mapped header, with the words of the platform and the mapping file."""
         return with_words(column_of(self.mapping[header]), self.wish.words)
 
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
         columns = {column.header: column.target or "" for column in self.columns}
-        return replace(self.wish, table=self.table, columns=columns, constants=dict(self.constants))
+        preset = self.preset.name if self.preset else ""
+        constants = dict(self.constants)
+        return replace(self.own, table=self.table, columns=columns, constants=constants, preset=preset)
 
     def as_json(self, report: object | None = None) -> dict[str, object]:
         """The fields that `check` and `import` print; counts are None without a LoadReport."""
@@ -134,27 +148,29 @@ def inspect(
     """
     piece = source if isinstance(source, Piece) else Piece.of_text(Path(source))
     mapping = _applicable(mapping or Mapping(), piece)
-    dialect, rows = _sampled(piece.path, _dialect(piece, mapping, lang), overlay or Overlay())
+    dialect = _corrected(piece.path, _dialect(piece, mapping, lang), overlay or Overlay())
     mapping = _without_reasons(mapping, dialect)
-    cells = {
-        header: _sample(rows, place, mapping.gaps(header)) for place, header in enumerate(dialect.header)
-    }
-    found = find_mapping(piece.hint, cells, mapping, as_table)
+    sample = sample_of(piece.path, dialect, mapping)
+    preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
+    wish = mapping
+    if preset:
+        sample = cooked(sample, preset, dialect, preset.beneath(mapping))
+        wish = preset.beneath(mapping, sample.recipe.canonical if sample.recipe else ())
+    found = find_mapping(piece.hint, sample.cells, wish, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = _reading(piece, mapping, dialect, rows, cells, best)
+    reading = replace(_reading(piece, wish, dialect, sample, best), preset=preset, own=mapping)
+    if preset and preset.refuse and not (as_table or mapping.table):
+        refused = replace(reading, table=None)
+        names = {"platform": preset.platform, "report": preset.report[lang], "reason": preset.refuse[lang]}
+        raise IntakeError("of_no_use", lang, refused, file=piece.name, **names)
     if not best.table:
         raise IntakeError("not_recognised", lang, replace(reading, table=None), file=piece.name)
-    if best.missing:
+    if best.missing and not best.is_supplement:
         named = as_table or mapping.table
         reading = reading if named else replace(reading, table=None)
         columns = _labels(best, lang)
         raise IntakeError("missing_columns", lang, reading, file=piece.name, columns=columns)
     return reading
-
-
-def _sample(rows: Sequence[Sequence[str]], place: int, gaps: frozenset[str]) -> list[str]:
-    """The trimmed cells of one column, '' for gaps."""
-    return [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
 
 
 def _applicable(mapping: Mapping, piece: Piece) -> Mapping:
@@ -181,19 +197,12 @@ def _dialect(piece: Piece, mapping: Mapping, lang: str) -> Dialect:
         raise IntakeError("file_type", lang, file=piece.name) from error
 
 
-def _sampled(path: Path, dialect: Dialect, overlay: Overlay) -> tuple[Dialect, list[list[str]]]:
-    """The first rows of a file as corrected by the overlay, and the dialect that reads all of them so."""
+def _corrected(path: Path, dialect: Dialect, overlay: Overlay) -> Dialect:
+    """The dialect that reads a file as corrected by the overlay, and a file of rejected rows as it was."""
     dialect = replace(dialect, overlay=overlay)
-    rows = _first_rows(path, dialect)
-    if is_rejects(dialect.header, rows):
-        dialect = replace(dialect, overlay=replace(overlay, is_defused=True))
-        rows = _first_rows(path, dialect)
-    return dialect, rows
-
-
-def _first_rows(path: Path, dialect: Dialect) -> list[list[str]]:
-    records = islice(dialect.records(path), SAMPLE_ROWS + dialect.header_row)
-    return [fields for number, fields in records if number > dialect.header_row]
+    if is_rejects(dialect.header, first_rows(path, dialect)):
+        return replace(dialect, overlay=replace(overlay, is_defused=True))
+    return dialect
 
 
 def _without_reasons(mapping: Mapping, dialect: Dialect) -> Mapping:
@@ -218,35 +227,38 @@ def column_of(target: str) -> Column:
 
 def _reading(
     piece: Piece,
-    mapping: Mapping,
+    wish: Mapping,
     dialect: Dialect,
-    rows: Sequence[Sequence[str]],
-    cells: MappingType[str, Sequence[str]],
+    sample: Sample,
     found: Found,
 ) -> FileReading:
+    cells = sample.cells
     targets = {header: choice.target for header, choice in found.choices.items() if choice.target}
     evidence = {
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
-    notations = settle(evidence, mapping, dialect.layout.delimiter)
+    notations = settle(evidence, wish, dialect.layout.delimiter)
     return FileReading(
         piece=piece,
         table=found.table or None,
-        platform=None,
+        preset=None,
         dialect=dialect,
         decimal=notations.decimal,
         date_format=notations.date_format,
-        columns=_columns(cells, found, notations),
+        columns=_columns(cells, found, notations, wish),
         constants=found.constants,
         extra=found.extra,
-        preview=tuple(tuple(fields) for fields in rows[:PREVIEW_ROWS]),
+        preview=tuple(tuple(fields) for fields in sample.rows[:PREVIEW_ROWS]),
         notations=notations.columns,
         questions=notations.questions,
-        wish=mapping,
+        wish=wish,
+        own=wish,
         evidence=evidence,
-        is_whole=len(rows) < SAMPLE_ROWS,
-        has_row_id=_has_row_id(rows, cells),
+        is_whole=sample.is_whole,
+        has_row_id=_has_row_id(sample.rows, cells),
+        recipe=sample.recipe,
+        is_supplement=found.is_supplement,
     )
 
 
@@ -257,7 +269,7 @@ def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[
 
 
 def _columns(
-    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations
+    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations, wish: Mapping
 ) -> tuple[ColumnReading, ...]:
     examples = {header: next((cell for cell in column if cell), None) for header, column in cells.items()}
     choices = {header: found.choices.get(header, Choice(None, 0.0, "unknown")) for header in cells}
@@ -266,7 +278,11 @@ def _columns(
         meant = understood(
             con,
             [
-                (column_of(choices[header].target), examples[header], notations.columns[header])
+                (
+                    with_words(column_of(choices[header].target), wish.words),
+                    examples[header],
+                    notations.columns[header],
+                )
                 for header in mapped
             ],
             secrets.token_bytes(16),

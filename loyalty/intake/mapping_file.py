@@ -15,7 +15,8 @@ from loyalty.intake.values import GAPS
 from loyalty.schema import TABLES, plain
 
 _TEXTS = ("dates", "decimals", "units")
-_FIELDS = {"table", "dialect", "constants", "columns", *_TEXTS, "nulls", "words"}
+_FIELDS = {"table", "preset", "dialect", "constants", "columns", *_TEXTS, "nulls", "words"}
+PRESETS = Path(__file__).with_name("presets")
 ORDERS = ("dmy", "mdy", "ymd")
 UNITS = ("cents", "whole")
 _DAY = datetime(2024, 12, 31)
@@ -37,6 +38,7 @@ class MappingError(Exception):
 class Mapping:
     """How one kind of file is read. `columns`: header → 'table.column', '' leaves the column out.
 
+    `preset`: the name of the report it is known to be, '' for none; None lets the header tell.
     By header, each stronger than the same in `dialect`: `dates` ('dmy', 'mdy', 'ymd' or a strptime pattern),
     `decimals` (',' or '.'), `units` ('cents', 'whole'), `nulls` (all texts that mean "nothing" there).
     `words`: 'table.column' of an enum → spelling → canonical word.
@@ -46,6 +48,7 @@ class Mapping:
     columns: MappingType[str, str] = field(default_factory=dict)
     constants: MappingType[str, str] = field(default_factory=dict)
     dialect: MappingType[str, object] = field(default_factory=dict)
+    preset: str | None = None
     dates: MappingType[str, str] = field(default_factory=dict)
     decimals: MappingType[str, str] = field(default_factory=dict)
     units: MappingType[str, str] = field(default_factory=dict)
@@ -65,7 +68,7 @@ class Mapping:
         listed = self.of("nulls", header)
         if listed is None:
             listed = (*GAPS, *self.dialect.get("nulls", ()))
-        return frozenset(str(text).lower() for text in ("", *listed))
+        return frozenset(str(text).strip().lower() for text in ("", *listed))
 
     def fits(self, piece: Piece) -> bool:
         """Whether a table has every column that this mapping takes over; False where it cannot be read."""
@@ -92,6 +95,8 @@ def load_mapping(path: Path | str) -> Mapping:
 def dump_mapping(mapping: Mapping) -> str:
     """The text of a mapping file; `load_mapping` gives back the same."""
     lines = [f"table = {_text(mapping.table)}"] if mapping.table else []
+    if mapping.preset is not None:
+        lines.append(f"preset = {_text(mapping.preset)}")
     for name in ("dialect", "constants", "columns", *_TEXTS, "nulls"):
         lines += _section(name, getattr(mapping, name))
     for path, words in mapping.words.items():
@@ -120,7 +125,7 @@ def _value(value: object) -> str:
 def _checked(raw: dict) -> Mapping:
     for name in sorted(set(raw) - _FIELDS):
         raise MappingError(f"unknown field {name}")
-    for name in sorted((_FIELDS - {"table"}) & set(raw)):
+    for name in sorted((_FIELDS - {"table", "preset"}) & set(raw)):
         if not isinstance(raw[name], dict):
             raise MappingError(f"{name}: {raw[name]!r}")
     table = raw.get("table")
@@ -128,24 +133,29 @@ def _checked(raw: dict) -> Mapping:
         raise MappingError(f"unknown table {table}")
     columns, constants = raw.get("columns", {}), raw.get("constants", {})
     for path in (*(target for target in columns.values() if target != ""), *constants):
-        _expect_column(path)
+        expect_column(path)
     targets = [target for target in columns.values() if target != ""]
     for target in targets:
         if targets.count(target) > 1:
             raise MappingError(f"{target} is taken from two columns")
     constants = {path: str(value) for path, value in constants.items()}
+    preset = raw.get("preset")
+    if preset not in (None, "", *(path.stem for path in PRESETS.glob("*.toml"))):
+        raise MappingError(f"unknown preset {preset}")
     return Mapping(
         table,
         columns,
         constants,
-        _checked_dialect(raw.get("dialect", {})),
+        checked_dialect(raw.get("dialect", {})),
+        preset,
         **{name: _checked_texts(name, raw.get(name, {})) for name in _TEXTS},
         nulls=_checked_nulls(raw.get("nulls", {})),
         words=_checked_words(raw.get("words", {})),
     )
 
 
-def _expect_column(path: object) -> None:
+def expect_column(path: object) -> None:
+    """Raises MappingError unless `path` is the 'table.column' of a canonical column."""
     table, _, column = str(path).partition(".")
     if table not in TABLES or column not in TABLES[table].columns:
         raise MappingError(f"unknown column {path}")
@@ -176,7 +186,7 @@ def _checked_nulls(entries: dict) -> dict:
 
 def _checked_words(entries: dict) -> dict:
     for path, words in entries.items():
-        _expect_column(path)
+        expect_column(path)
         table, _, name = path.partition(".")
         column = TABLES[table].columns[name]
         if not column.values or not isinstance(words, dict):
@@ -187,7 +197,8 @@ def _checked_words(entries: dict) -> dict:
     return entries
 
 
-def _checked_dialect(dialect: dict) -> dict:
+def checked_dialect(dialect: dict) -> dict:
+    """The [dialect] part of a mapping file or preset. Raises MappingError for anything that is not known."""
     for name, value in dialect.items():
         if name not in _DIALECT:
             raise MappingError(f"dialect: unknown field {name}")

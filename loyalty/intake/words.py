@@ -39,7 +39,9 @@ class Words:
 
 def found_words(reading: FileReading) -> tuple[Words, ...]:
     """The words of every column that has a dictionary, counted over the first 200,000 rows."""
-    sources = [source for source in sources_of(reading) if source.column.values]
+    # What a preset computes stands in no cell of the file.
+    own = reading.dialect.width
+    sources = [source for source in sources_of(reading) if source.column.values and source.place < own]
     if not sources:
         return ()
     counted = {source: Counter() for source in sources}

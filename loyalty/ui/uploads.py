@@ -77,18 +77,21 @@ def _written(file) -> Path:
 
 
 def stage(files, lang: str) -> list[Upload]:
-    """How each table of the newly dropped files is read."""
-    return [upload for file in files for upload in _tables(file, lang)]
+    """How each table of newly dropped files is read."""
+    return [upload for file in files for upload in _staged(file, lang)]
 
 
-def _tables(file, lang: str) -> list[Upload]:
+def _staged(file, lang: str) -> list[Upload]:
+    path = path_of(file)
+    if path is not None:
+        return _tables(file.file_id, path, lang)
+    name = upload_folder.safe_name(file.name)
+    reason = "error.disk_full" if file.type == FULL_TYPE else "error.file_gone"
+    return [Upload(file.file_id, Piece.of_text(Path(name)), None, t(reason, lang, file=name))]
+
+
+def _tables(identity: str, path: Path, lang: str) -> list[Upload]:
     """Unpacked once, beside the upload: what was written goes when the upload goes."""
-    identity, path = file.file_id, path_of(file)
-    if path is None:
-        name = upload_folder.safe_name(file.name)
-        reason = "error.disk_full" if file.type == FULL_TYPE else "error.file_gone"
-        piece = Piece.of_text(Path(name))
-        return [Upload(identity, piece, None, t(reason, lang, file=name))]
     states = st.session_state.setdefault("_pieces", {})
     key = (identity, lang)
     if key not in states:
@@ -141,7 +144,9 @@ def decided(identity: str) -> Decision:
 def decide(upload: Upload, mapping: Mapping | None = None, overlay: Overlay | None = None) -> None:
     """Remember a new mapping or overlay and show the page anew; the other of the two stays."""
     before = decided(upload.id)
-    decision = Decision(mapping or before.mapping, overlay or before.overlay)
+    decision = Decision(
+        before.mapping if mapping is None else mapping, before.overlay if overlay is None else overlay
+    )
     st.session_state.setdefault("_decisions", {})[upload.id] = decision
     st.rerun()
 
