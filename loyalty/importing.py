@@ -15,6 +15,7 @@ from typing import TypeVar
 import duckdb
 
 from loyalty import rollup
+from loyalty.background import Progress
 from loyalty.catalog import Kpi
 from loyalty.intake import FileReading, IntakeError, LoadReport, Piece, inspect, load, unpack
 from loyalty.intake import Mapping as FileMapping
@@ -22,7 +23,6 @@ from loyalty.workspace import Settings, Version, Workspace, connect
 from loyalty.workspace.build import create_tables, derive, fingerprint
 from loyalty.workspace.merge import Merged, copy_previous, merge
 
-Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
 
 
@@ -107,7 +107,8 @@ def import_files(
 ) -> list[FileReport]:
     """Merge the files into a new version of `workspace`, count `kpis`, and make it the current one.
 
-    `settings` None keeps those of the previous version. On any error the data that was there stays.
+    `settings` None keeps those of the previous version. On any error the data that was there stays; what
+    `progress` raises is one. While another import into the workspace runs, `progress` is told None.
     """
     secret = workspace.secret()
 
@@ -130,7 +131,8 @@ def _next_version(
     in_place: bool = False,
 ) -> T:
     """Build a version with `fill`, count `kpis` in it, and only then put it in place."""
-    with workspace.writing(in_place) as draft:
+    waiting = (lambda: progress(None, 0, 0)) if progress else None
+    with workspace.writing(in_place, waiting) as draft:
         con = connect(draft.database)
         try:
             create_tables(con)
@@ -258,6 +260,7 @@ __all__ = [
     "FileReading",
     "FileReport",
     "IntakeError",
+    "Progress",
     "check",
     "finish",
     "import_files",

@@ -4,6 +4,7 @@ from loyalty.intake.containers import SUFFIXES, Piece, unpack
 from loyalty.intake.errors import IntakeError
 from loyalty.intake.inspecting import ColumnReading, FileReading, inspect
 from loyalty.intake.mapping_file import Mapping, MappingError, dump_mapping, load_mapping
+from loyalty.intake.questions import Question, answered
 from loyalty.intake.reading import load
 from loyalty.intake.report import LoadReport
 
@@ -16,6 +17,8 @@ __all__ = [
     "Mapping",
     "MappingError",
     "Piece",
+    "Question",
+    "answered",
     "dump_mapping",
     "inspect",
     "load",

@@ -5,12 +5,12 @@ import secrets
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 import duckdb
 
 from loyalty.intake.cast import Notation
+from loyalty.intake.computing import Recipe
 from loyalty.intake.containers import Piece
 from loyalty.intake.dialect import Dialect, Empty, find_dialect
 from loyalty.intake.encoding import NotText
@@ -18,11 +18,12 @@ from loyalty.intake.errors import IntakeError
 from loyalty.intake.mapping import Choice, Found, find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
-from loyalty.intake.understand import understood
-from loyalty.intake.values import without_gap
+from loyalty.intake.presets import Preset, find_preset
+from loyalty.intake.questions import Question
+from loyalty.intake.sampling import Sample, cooked, sample_of
+from loyalty.intake.understand import understood, with_words
 from loyalty.schema import TABLES, Column
 
-SAMPLE_ROWS = 2000
 PREVIEW_ROWS = 50
 
 
@@ -50,7 +51,7 @@ class FileReading:
 
     piece: Piece
     table: str | None
-    platform: str | None
+    preset: Preset | None
     dialect: Dialect
     decimal: str
     date_format: str | None
@@ -59,11 +60,17 @@ class FileReading:
     extra: tuple[str, ...]
     preview: tuple[tuple[str, ...], ...]
     notations: MappingType[str, Notation]
-    ambiguous: tuple[str, ...]
-    override: MappingType[str, object]
+    wish: Mapping
     evidence: MappingType[str, Evidence]
     is_whole: bool
     has_row_id: bool
+    questions: tuple[Question, ...] = ()
+    recipe: Recipe | None = None
+
+    @property
+    def platform(self) -> str | None:
+        """The shop platform whose report this is; None also for a report that is no one platform's."""
+        return self.preset.platform or None if self.preset else None
 
     @property
     def name(self) -> str:
@@ -88,15 +95,17 @@ class FileReading:
         """Header → 'table.column' of everything that is taken over."""
         return {column.header: column.target for column in self.columns if column.target}
 
-    @property
-    def gaps(self) -> frozenset[str]:
-        """Further words that mean 'nothing', from the mapping file."""
-        return frozenset(str(word).lower() for word in self.override.get("nulls", ()))
+    def column(self, header: str) -> Column:
+        """The canonical column of a mapped header, with the words of the mapping file."""
+        return with_words(column_of(self.mapping[header]), self.wish.words)
 
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
         columns = {column.header: column.target or "" for column in self.columns}
-        return Mapping(self.table, columns, dict(self.constants), dict(self.override))
+        preset = self.preset.name if self.preset else ""
+        return replace(
+            self.wish, table=self.table, columns=columns, constants=dict(self.constants), preset=preset
+        )
 
     def as_json(self, report: object | None = None) -> dict[str, object]:
         """The fields that `check` and `import` print; counts are None without a LoadReport."""
@@ -128,19 +137,14 @@ def inspect(
     piece = source if isinstance(source, Piece) else Piece.of_text(Path(source))
     mapping = _applicable(mapping or Mapping(), piece)
     dialect = _dialect(piece, mapping, lang)
-    gaps = frozenset(str(word).lower() for word in mapping.dialect.get("nulls", ()))
-    rows = [
-        fields
-        for number, fields in islice(dialect.records(piece.path), SAMPLE_ROWS + dialect.header_row)
-        if number > dialect.header_row
-    ]
-    cells = {
-        header: [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
-        for place, header in enumerate(dialect.header)
-    }
-    found = find_mapping(piece.hint, cells, mapping, as_table)
+    sample = sample_of(piece.path, dialect, mapping)
+    preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
+    if preset:
+        mapping = preset.under(mapping)
+        sample = cooked(sample, preset, dialect, mapping)
+    found = find_mapping(piece.hint, sample.cells, mapping, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = _reading(piece, mapping, dialect, rows, cells, best)
+    reading = _reading(piece, mapping, preset, dialect, sample, best)
     if not best.table:
         raise IntakeError("not_recognised", lang, replace(reading, table=None), file=piece.name)
     if best.missing:
@@ -190,34 +194,37 @@ def column_of(target: str) -> Column:
 def _reading(
     piece: Piece,
     mapping: Mapping,
+    preset: Preset | None,
     dialect: Dialect,
-    rows: Sequence[Sequence[str]],
-    cells: MappingType[str, Sequence[str]],
+    sample: Sample,
     found: Found,
 ) -> FileReading:
+    cells, recipe = sample.cells, sample.recipe
     targets = {header: choice.target for header, choice in found.choices.items() if choice.target}
     evidence = {
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
-    notations = settle(evidence, mapping.dialect, dialect.layout.delimiter)
+    canonical = recipe.canonical if recipe else ()
+    notations = settle(evidence, mapping, dialect.layout.delimiter, canonical)
     return FileReading(
         piece=piece,
         table=found.table or None,
-        platform=None,
+        preset=preset,
         dialect=dialect,
         decimal=notations.decimal,
         date_format=notations.date_format,
-        columns=_columns(cells, found, notations),
+        columns=_columns(cells, found, notations, mapping),
         constants=found.constants,
         extra=found.extra,
-        preview=tuple(tuple(fields) for fields in rows[:PREVIEW_ROWS]),
+        preview=tuple(tuple(fields) for fields in sample.rows[:PREVIEW_ROWS]),
         notations=notations.columns,
-        ambiguous=notations.ambiguous,
-        override=mapping.dialect,
+        questions=notations.questions,
+        wish=mapping,
         evidence=evidence,
-        is_whole=len(rows) < SAMPLE_ROWS,
-        has_row_id=_has_row_id(rows, cells),
+        is_whole=sample.is_whole,
+        has_row_id=_has_row_id(sample.rows, cells),
+        recipe=recipe,
     )
 
 
@@ -228,7 +235,7 @@ def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[
 
 
 def _columns(
-    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations
+    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations, mapping: Mapping
 ) -> tuple[ColumnReading, ...]:
     examples = {header: next((cell for cell in column if cell), None) for header, column in cells.items()}
     choices = {header: found.choices.get(header, Choice(None, 0.0, "unknown")) for header in cells}
@@ -237,7 +244,11 @@ def _columns(
         meant = understood(
             con,
             [
-                (column_of(choices[header].target), examples[header], notations.columns[header])
+                (
+                    with_words(column_of(choices[header].target), mapping.words),
+                    examples[header],
+                    notations.columns[header],
+                )
                 for header in mapped
             ],
             secrets.token_bytes(16),

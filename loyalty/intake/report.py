@@ -17,11 +17,12 @@ SHOWN_PROBLEMS = 20
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What became of a file's rows: rows = accepted + rejected + duplicates.
+    """What became of a file's rows: rows = accepted + rejected + duplicates + left_out.
 
     `relation` is the staged table: the canonical columns and row_no. `columns`: the canonical columns that
     the file supplied. `extra`: the same for the further tables of a wide file; their rows are no other
-    rows of the file, so they count no rejected ones. `problems`: the first 20 of the file.
+    rows of the file, so they count no rejected ones. `left_out`: rows of another kind than the
+    table's, which the platform's preset leaves out. `problems`: the first 20 of the file.
     """
 
     file: str
@@ -36,11 +37,18 @@ class LoadReport:
     first_day: date | None
     last_day: date | None
     extra: tuple["LoadReport", ...] = ()
+    left_out: int = 0
 
 
 def finished(
-    con: duckdb.DuckDBPyConnection, reading: FileReading, parts: list[Part], rows: int, rejected: int
+    con: duckdb.DuckDBPyConnection,
+    reading: FileReading,
+    parts: list[Part],
+    rows: int,
+    rejected: int,
+    left_out: int,
 ) -> LoadReport:
+    """Drops and folds what stands more than once, and counts."""
     twice = {}
     for part in parts:
         twice[part.table.name], incomplete = duplicates.drop(con, part, reading.name, reading.has_row_id)
@@ -58,12 +66,13 @@ def finished(
                 relation=part.relation,
                 columns=part.columns,
                 rows=rows if main else kept + twice[part.table.name],
-                accepted=rows - rejected - twice[part.table.name] if main else kept,
+                accepted=rows - rejected - left_out - twice[part.table.name] if main else kept,
                 rejected=rejected if main else 0,
                 duplicates=twice[part.table.name],
                 problems=problems if main else (),
                 first_day=first,
                 last_day=last,
+                left_out=left_out if main else 0,
             )
         )
     return replace(reports[0], extra=tuple(reports[1:]))

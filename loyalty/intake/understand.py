@@ -1,13 +1,28 @@
 """The meaning of cells that are not numbers or dates: words of enums, e-mails; and of single examples."""
 
 import hmac
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import duckdb
 
 from loyalty.intake.cast import Notation, checked, patient, typed
-from loyalty.intake.values import BLANK, without_gap
+from loyalty.intake.values import BLANK, GAPS, without_gap
 from loyalty.schema import Column, plain
+
+
+def with_words(column: Column, words: Mapping[str, Mapping[str, str]]) -> Column:
+    """The column with further spellings of its words; `words`: 'table.column' → spelling → canonical word.
+
+    A column that holds any word keeps those that are not named.
+    """
+    more = words.get(column.path)
+    if not more:
+        return column
+    dictionary = {**column.dictionary, **{plain(spelling): word for spelling, word in more.items()}}
+    if column.values is None:
+        return replace(column, dictionary=dictionary, values=tuple(more.values()), open=True)
+    return replace(column, dictionary=dictionary)
 
 
 def is_translated(column: Column) -> bool:
@@ -16,7 +31,7 @@ def is_translated(column: Column) -> bool:
 
 
 def translated(
-    column: Column, cells: Sequence[str], secret: bytes, gaps: frozenset[str] = frozenset()
+    column: Column, cells: Sequence[str], secret: bytes, gaps: frozenset[str] = GAPS
 ) -> list[str | None]:
     """The canonical words of an enum's cells, the keyed hashes of e-mail addresses; None where unknown."""
     if column.type == "email":

@@ -12,7 +12,8 @@ from typing import IO
 
 from loyalty.intake import sheet_worker
 from loyalty.intake.archives import Budget, Refused, shown
-from loyalty.intake.values import date_form, is_number, number_form, trimmed
+from loyalty.intake.forms import date_form, number_form
+from loyalty.intake.values import is_number, trimmed
 
 # A sheet stands in memory as a whole while it is read: in a process of its own, one at a time.
 MAX_MEMORY = 2 << 30

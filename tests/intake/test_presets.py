@@ -1,0 +1,41 @@
+"""Every preset reads its platform's export: what must come out stands beside each fixture.
+
+A fixture is `tests/fixtures/presets/<preset>.csv`; `<preset>.toml` says the platform, the counts of the file
+and, by table, all its rows in file order with the cells that matter ('' where a cell must be empty).
+"""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from loyalty.intake import inspect, load
+from loyalty.intake.presets import presets
+from loyalty.schema import TABLES
+from tests.intake.conftest import rows_of
+
+FIXTURES = Path(__file__).parents[1] / "fixtures" / "presets"
+COUNTS = ("rows", "accepted", "rejected", "duplicates")
+
+
+@pytest.mark.parametrize("name", presets())
+def test_fixture(con, name):
+    expected = tomllib.loads((FIXTURES / f"{name}.toml").read_text(encoding="utf-8"))
+    reading = inspect(FIXTURES / f"{name}.csv")
+    assert reading.preset is presets()[name]
+    report = load(con, reading, b"secret")
+    relations = {part.table: part.relation for part in (report, *report.extra)}
+    assert (reading.platform, report.table) == (expected.pop("platform"), expected.pop("table"))
+    for count in COUNTS:
+        assert getattr(report, count) == expected.pop(count), count
+    assert set(relations) == set(expected), "tables"
+    for table, rows in expected.items():
+        found = rows_of(con, relations[table])
+        assert len(found) == len(rows), table
+        for row, wanted in zip(found, rows, strict=True):
+            assert set(wanted) <= set(TABLES[table].columns), "names"
+            assert {column: row.get(column, "") for column in wanted} == wanted
+
+
+def test_no_fixture_without_its_preset():
+    assert {path.stem for path in FIXTURES.iterdir()} == set(presets())
