@@ -140,7 +140,7 @@ def inspect(
     sample = sample_of(piece.path, dialect, mapping)
     preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
     if preset:
-        mapping = preset.under(mapping)
+        mapping = _applicable(preset.under(mapping), piece)
         sample = cooked(sample, preset, dialect, mapping)
     found = find_mapping(piece.hint, sample.cells, mapping, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
@@ -206,6 +206,7 @@ def _reading(
         for header, target in targets.items()
     }
     canonical = recipe.canonical if recipe else ()
+    mapping = mapping if not piece.is_typed else _where_open(mapping, evidence)
     notations = settle(evidence, mapping, dialect.layout.delimiter, canonical)
     return FileReading(
         piece=piece,
@@ -226,6 +227,14 @@ def _reading(
         has_row_id=_has_row_id(sample.rows, cells),
         recipe=recipe,
     )
+
+
+def _where_open(mapping: Mapping, evidence: MappingType[str, Evidence]) -> Mapping:
+    """The marks of typed cells are known: a saved answer only counts where the cells leave it open."""
+    marks = {
+        header: mapping.of("decimals", header) for header, told in evidence.items() if told.number.is_open
+    }
+    return replace(mapping, decimals={header: mark for header, mark in marks.items() if mark})
 
 
 def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[str]]) -> bool:

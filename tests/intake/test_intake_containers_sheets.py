@@ -17,7 +17,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from loyalty.i18n import t
 from loyalty.intake import IntakeError, Mapping, inspect, load, unpack, workbooks
-from loyalty.intake.parse import parse_number
+from loyalty.intake.numerals import parse_number
 from loyalty.intake.sheet_worker import as_text, number, written
 from loyalty.intake.workbooks import marks_of
 from tests.intake import container_files as files
@@ -128,9 +128,31 @@ def test_how_typed_numbers_are_written_follows_the_texts_of_the_sheet():
 
 
 def test_a_saved_mapping_of_csv_files_reads_a_workbook_too(read):
-    mapping = Mapping("orders", dialect={"encoding": "cp1252", "delimiter": ";", "decimal": ","})
-    rows = read([HEADER, ("1", 7, DAY, 12.5)], mapping)
-    assert rows[0]["order_value"] == 12.5
+    dialect = {"encoding": "cp1252", "delimiter": ";", "decimal": ",", "date_format": "%d.%m.%Y"}
+    mapping = Mapping("orders", dialect=dialect, decimals={"Bestellwert": ","}, dates={"Bestelldatum": "dmy"})
+    rows = read([HEADER, ("1", 7, DAY, 12.5), ("2", 7, "03.02.2024", 1.25)], mapping)
+    assert [row["order_value"] for row in rows] == [12.5, 1.25]
+    assert [row["ordered_at"] for row in rows] == [datetime(2024, 2, 1), datetime(2024, 2, 3)]
+
+
+def test_what_the_texts_of_a_column_leave_open_is_asked_in_spite_of_its_typed_numbers(write, scratch, con):
+    rows = [HEADER, ("1", 7, DAY, 12.5), ("2", 7, DAY, "1.234")]
+    (piece,) = unpack(write("Mappe.xlsx", files.xlsx_bytes({"Tabelle1": rows})), scratch)
+    asked = inspect(piece).questions
+    assert [(question.kind, question.header) for question in asked] == [("decimal", "Bestellwert")]
+    values = []
+    for mark in ",.":
+        reading = inspect(piece, Mapping("orders", decimals={"Bestellwert": mark}))
+        values.append([row["order_value"] for row in rows_of(con, load(con, reading, b"k").relation)])
+    assert values == [[12.5, 1234.0], [12.5, 1.234]]
+
+
+def test_days_as_text_beside_typed_days_are_asked_about_too(write, scratch):
+    rows = [HEADER, *((str(n), 7, DAY, 12.5) for n in range(9)), ("x", 7, "03/04/2024", 1)]
+    (piece,) = unpack(write("Mappe.xlsx", files.xlsx_bytes({"Tabelle1": rows})), scratch)
+    assert [(question.kind, question.header) for question in inspect(piece).questions] == [
+        ("date_order", "Bestelldatum")
+    ]
 
 
 def test_dates_and_times_are_the_ones_that_the_sheet_shows(read):
