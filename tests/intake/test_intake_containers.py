@@ -172,6 +172,15 @@ def test_what_systems_leave_behind_is_not_even_named(write, scratch):
     assert [piece.name for piece in unpack(path, scratch)] == ["mac.zip · Mai.csv"]
 
 
+def test_only_the_tables_stay_on_the_disk(write, scratch):
+    sheet = files.xlsx_bytes({"Tabelle1": [files.HEADER]})
+    members = {"Logo.png": b"\x89PNG", "a.xlsx": sheet, "b.csv.gz": gzip.compress(CSV), "c.zip": sheet[:99]}
+    pieces = unpack(write("alles.zip", files.zip_bytes({**members, "d.csv": CSV})), scratch)
+    tables = {piece.path for piece in pieces if not piece.refusal}
+    assert {path for path in scratch.rglob("*") if path.is_file()} == tables
+    assert [piece.member for piece in pieces] == ["a.xlsx · Tabelle1", "b.csv.gz", "c.zip", "d.csv", None]
+
+
 @pytest.mark.parametrize("kind", ["zip", "gz"])
 def test_bombs_are_not_opened(kind, tmp_path, scratch, monkeypatch):
     """Of a file of zeros little is ever written."""
