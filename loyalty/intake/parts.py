@@ -19,7 +19,7 @@ class Part:
 
     `numbered`: a key column that is given once all rows are known, so that they can be merged later.
     `is_by_line`: several rows make one, and what it must have may stand on any of them. `folds`: column
-    name → how its values of one key become one.
+    name → how its values of one key become one. `is_row_apart`: where a row stands is part of its key.
     """
 
     table: Table
@@ -31,6 +31,7 @@ class Part:
     is_by_line: bool
     folds: Mapping[str, str]
     is_supplement: bool
+    is_row_apart: bool
 
     @property
     def folding_key(self) -> tuple[str, ...]:
@@ -137,4 +138,5 @@ def _part(
         is_by_line,
         by_schema | by_preset,
         reading.is_supplement,
+        bool(reading.recipe and reading.recipe.tells_rows_apart),
     )
