@@ -107,11 +107,10 @@ def _squared(batch: Batch, width: int) -> tuple[_Rows, list[tuple[int, int, bool
 def _cooked(con: duckdb.DuckDBPyConnection, reading: FileReading, rows: _Rows) -> tuple[_Rows, int]:
     """The rows with the computed columns behind their own; and how many the preset does not take."""
     recipe = reading.recipe
+    header, gaps = reading.dialect.header, reading.wish.gaps
     cells = {
-        place: _cleaned(pa.array(rows.columns[place], pa.string()), gaps)
-        for place, gaps in (
-            (place, reading.wish.gaps(reading.dialect.header[place])) for place in recipe.places
-        )
+        place: _cleaned(pa.array(rows.columns[place], pa.string()), gaps(header[place]))
+        for place in recipe.places
     }
     computed, kept = recipe.run(con, cells, pa.array(rows.numbers, pa.int64()))
     columns = [*rows.columns, *(column.fill_null("").to_pylist() for column in computed.values())]

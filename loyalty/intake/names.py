@@ -1,5 +1,6 @@
 """Headers → canonical columns by name: exact, synonym, alike. Which headers are personal data."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -55,10 +56,18 @@ def is_personal(header: str) -> bool:
     return any(bare[len(prefix) :] in PERSONAL_HEADERS | {"state", "staat"} for prefix in starts)
 
 
+_CENTS = re.compile(r"(?:^|[^a-z])(?:in[ _-]?)?(?:cents?|ct|pence|minor[ _-]?units?)(?![a-z])", re.IGNORECASE)
+
+
+def is_in_cents(header: str) -> bool:
+    """Whether a header says that its amounts are cents: 'total_cents', 'Betrag (Cent)'."""
+    return _CENTS.search(header) is not None
+
+
 @cache
 def candidates(table: str, header: str) -> tuple[Candidate, ...]:
     """What a header may stand for in a table, best first; at most one unless it is only alike."""
-    bare = plain(header)
+    bare = plain(_CENTS.sub("", header) or header)
     known = spellings(table).get(bare) or _without_table(table, bare)
     if known:
         return (known,)

@@ -8,6 +8,7 @@ from dataclasses import replace
 import duckdb
 import pyarrow as pa
 
+from loyalty.background import go_on
 from loyalty.intake import problems
 from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patient, typed
 from loyalty.intake.chunks import Chunk, Source, chunks, sources_of
@@ -97,6 +98,7 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
             evidence[header] = evidence[header].asked_anew()
         asked = [source for source in sources_of(reading) if source.header in is_open]
         for chunk in chunks(reading, asked, b""):
+            go_on()
             for source in asked:
                 cells = chunk.table[source.raw].drop_null().to_pylist()
                 evidence[source.header] += weigh(source.column, cells)
@@ -204,7 +206,7 @@ def _note_problems(
         con.execute(
             f"insert into {PROBLEMS} select ?, ?, row_no, ?, left({source.raw}, 200), ? "
             f"from {_CHUNK} where {_unread(source)}",
-            [reading.path.name, source.column.table, source.header, rule],
+            [reading.name, source.column.table, source.header, rule],
         )
     headers = {source.column.name: source for source in main.own}
     for group in main.required:
@@ -215,7 +217,7 @@ def _note_problems(
         con.execute(
             f"insert into {PROBLEMS} select ?, ?, row_no, ?, null, 'missing_required' "
             f"from {_CHUNK} where {empty} and not ({main.elsewhere})",
-            [reading.path.name, main.table.name, " / ".join(source.header for source in asked)],
+            [reading.name, main.table.name, " / ".join(source.header for source in asked)],
         )
 
 

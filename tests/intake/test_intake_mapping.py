@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loyalty.intake import IntakeError, Mapping, MappingError, dump_mapping, inspect, load_mapping
+from loyalty.intake import IntakeError, Mapping, MappingError, Piece, dump_mapping, inspect, load_mapping
 from loyalty.intake.ambiguous import resolve
 from loyalty.intake.names import candidates, is_personal
 from loyalty.schema import TABLES
@@ -153,10 +153,10 @@ def test_a_saved_mapping_reads_the_next_file_in_the_same_way(tmp_path, write):
     (tmp_path / "m.toml").write_text(dump_mapping(first.to_mapping()), encoding="utf-8")
     mapping = load_mapping(tmp_path / "m.toml")
     later = write("b.csv", "Bestellnummer;Bestelldatum;Kanal\n2;01.03.2024;XYZ\n")
-    assert mapping.fits(later)
+    assert mapping.fits(Piece.of_text(later))
     assert inspect(later, mapping).mapping == first.mapping
-    assert not mapping.fits(write("c.csv", "a;b\n1;2\n"))
-    assert not mapping.fits(write("d.csv", ""))
+    assert not mapping.fits(Piece.of_text(write("c.csv", "a;b\n1;2\n")))
+    assert not mapping.fits(Piece.of_text(write("d.csv", "")))
 
 
 COLUMNS = [column.path for table in TABLES.values() for column in table.columns.values()]
