@@ -60,6 +60,11 @@ class Recipe:
         """The columns of the file that are needed."""
         return frozenset(place for place in self.inputs.values() if place is not None)
 
+    @property
+    def tells_rows_apart(self) -> bool:
+        """Whether rows get a number from where they stand: then equal ones are no copies of each other."""
+        return any('"row_no"' in sql for sql in self.computed.values())
+
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A connection that knows the words of the SQL; one per thread, to be closed."""
         con = duckdb.connect(config={"threads": 1})

@@ -40,9 +40,9 @@ def test_fixture(con, name):
     for count in COUNTS:
         assert getattr(report, count) == expected.pop(count), count
     assert not [problem for problem in report.problems if problem["rule"] in UNREAD]
-    assert set(relations) == set(expected), "tables"
-    for table, rows in expected.items():
-        found = rows_of(con, relations[table])
+    assert set(expected) <= set(relations), "tables"
+    for table, relation in relations.items():
+        rows, found = expected.get(table, []), rows_of(con, relation)
         assert len(found) == len(rows), table
         for row, wanted in zip(found, rows, strict=True):
             assert set(wanted) <= set(TABLES[table].columns), "names"
