@@ -17,7 +17,16 @@ import duckdb
 from loyalty import rollup
 from loyalty.background import Progress
 from loyalty.catalog import Kpi
-from loyalty.intake import FileReading, IntakeError, LoadReport, Piece, inspect, load, unpack
+from loyalty.intake import (
+    FileReading,
+    IntakeError,
+    LoadReport,
+    Piece,
+    inspect,
+    load,
+    unpack,
+    without_unknown,
+)
 from loyalty.intake import Mapping as FileMapping
 from loyalty.workspace import Settings, Version, Workspace, connect
 from loyalty.workspace.build import create_tables, derive, fingerprint
@@ -115,10 +124,13 @@ def import_files(
     def fill(con: duckdb.DuckDBPyConnection, previous: Version | None) -> list[FileReport]:
         if previous:
             copy_previous(con, previous.database)
-        reports = [_import_one(con, reading, secret, progress) for reading in found]
+        reports = {}
+        # What completes rows comes after the rows, in whatever order the files were named.
+        for place, reading in sorted(enumerate(found), key=lambda item: item[1].is_supplement):
+            reports[place] = _import_one(con, reading, secret, progress)
         con.execute("drop schema if exists stage cascade")
         finish(con, settings or stored_settings(con))
-        return reports
+        return [reports[place] for place in sorted(reports)]
 
     return _next_version(workspace, fill, kpis, progress)
 
@@ -148,7 +160,12 @@ def _next_version(
 def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | None) -> FileReport:
     """Stage one file and merge every table it fills (a wide file fills several)."""
     report = _load(con, reading, secret, progress)
-    merged = [merge(con, part.table, part.relation, list(part.columns)) for part in (report, *report.extra)]
+    if reading.is_supplement:
+        report = without_unknown(con, reading, report, f"data.{report.table}")
+    merged = [
+        merge(con, part.table, part.relation, list(part.columns), completes=reading.is_supplement)
+        for part in (report, *report.extra)
+    ]
     _remember_dropped(con, report)
     con.execute(
         "insert into data.imports values (?, ?, ?, ?)",

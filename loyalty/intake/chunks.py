@@ -59,7 +59,7 @@ class Chunk:
 
 def sources_of(reading: FileReading) -> list[Source]:
     """The columns of a file that are taken over."""
-    computed = reading.recipe.computed if reading.recipe else ()
+    computed = reading.recipe.shown if reading.recipe else ()
     places = {header: place for place, header in enumerate((*reading.dialect.header, *computed))}
     return [
         Source(reading.column(header), header, places[header], reading.notations[header])

@@ -41,7 +41,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Found:
-    """The table of a file and what its headers stand for. `missing`: required groups without a column."""
+    """The table of a file and what its headers stand for. `missing`: required groups without a column.
+
+    `is_supplement`: they are not missed, for the rows only complete what is known by their key.
+    """
 
     table: str
     choices: MappingType[str, Choice]
@@ -49,6 +52,7 @@ class Found:
     missing: tuple[tuple[str, ...], ...]
     score: float
     extra: tuple[str, ...] = field(default=())
+    is_supplement: bool = False
 
     def header_of(self, path: str) -> str | None:
         """The header that was mapped to 'table.column'."""
@@ -76,6 +80,8 @@ def find_mapping(
     found = [_read_as(_spoken(TABLES[name], wish), hint, cells, known, wish.constants) for name in names]
     if not table:
         found = [reading for reading in found if _is_plausible(reading, hint)]
+    says_so = bool(preset and preset.supplement and preset.table == table)
+    found = [replace(reading, is_supplement=_is_supplement(reading, says_so)) for reading in found]
     found = [_with_extra(reading, cells, known) for reading in found]
     return sorted(found, key=lambda reading: (bool(reading.missing), -reading.score))
 
@@ -90,6 +96,19 @@ def _is_plausible(found: Found, hint: str) -> bool:
     """One known column says little – unless the file is named after the table."""
     mapped = sum(choice.target is not None for choice in found.choices.values())
     return mapped > 1 or (mapped == 1 and _name_bonus(TABLES[found.table], hint) > 0)
+
+
+def _is_supplement(found: Found, says_so: bool) -> bool:
+    """Whether the rows complete known ones: a list of deliveries by order number, say.
+
+    An orders file whose date was not recognised is no such list: it knows customers or values.
+    """
+    table = TABLES[found.table]
+    names = {choice.target.partition(".")[2] for choice in found.choices.values() if choice.target}
+    if not names > set(table.key):
+        return False
+    is_list = found.table == "orders" and not names & {"customer_id", "customer_email", "order_value"}
+    return says_so or (bool(found.missing) and is_list)
 
 
 def _read_as(

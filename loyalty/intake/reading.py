@@ -102,12 +102,15 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
             for source in asked:
                 cells = chunk.table[source.raw].drop_null().to_pylist()
                 evidence[source.header] += weigh(source.column, cells)
-    notations = settle(evidence, reading.wish, reading.delimiter, canonical)
+    notations = settle(evidence, reading.wish, reading.delimiter)
     columns = {header: replace(notation, tz=tz) for header, notation in notations.columns.items()}
-    recipe = reading.recipe and replace(reading.recipe, tz=tz)
     meanings = (question for question in reading.questions if question.kind == "meaning")
-    questions = (*meanings, *notations.questions)
-    return replace(reading, notations=columns, questions=questions, recipe=recipe)
+    return replace(
+        reading,
+        notations=columns,
+        questions=(*meanings, *notations.questions),
+        recipe=reading.recipe and replace(reading.recipe, tz=tz),
+    )
 
 
 def _relations(con: duckdb.DuckDBPyConnection, reading: FileReading, target: str | None) -> dict[str, str]:
