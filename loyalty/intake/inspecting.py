@@ -149,7 +149,8 @@ def inspect(
     if preset:
         wish = _applicable(preset.beneath(mapping), piece)
         sample = cooked(sample, preset, dialect, wish)
-        wish = _applicable(preset.beneath(mapping, sample.recipe.canonical if sample.recipe else ()), piece)
+        canonical = sample.recipe.canonical if sample.recipe else ()
+        wish = _applicable(preset.beneath(mapping, canonical), piece)
     found = find_mapping(piece.hint, sample.cells, wish, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
     reading = replace(_reading(piece, wish, dialect, sample, best), preset=preset, own=own)
@@ -216,7 +217,8 @@ def _reading(
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
-    wish = _where_open(wish, evidence) if piece.is_typed else wish
+    if piece.is_typed:
+        wish = _where_open(wish, evidence)
     notations = settle(evidence, wish, dialect.layout.delimiter)
     return FileReading(
         piece=piece,
