@@ -13,6 +13,7 @@ from loyalty.intake.clean import cleaned
 from loyalty.intake.dialect import Dialect
 from loyalty.intake.fast import Stretch, Stretches, one_text
 from loyalty.intake.inspecting import FileReading
+from loyalty.intake.personal import hidden
 from loyalty.intake.rows import Batch
 from loyalty.intake.understand import is_known, is_translated, translated
 from loyalty.intake.values import without_gap
@@ -110,7 +111,7 @@ def _tabled(rows: Stretch, reading: FileReading, sources: Sequence[Source], secr
         text = cleaned(cells, gaps)
         if source.notation.is_float_id:
             text = pc.replace_substring_regex(text, r"\.0$", "")
-        arrays[source.raw] = text
+        arrays[source.raw] = hidden(source.column, text, secret) if source.is_text else text
     return pa.table(arrays)
 
 

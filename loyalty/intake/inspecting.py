@@ -151,6 +151,10 @@ def inspect(
     found = find_mapping(piece.hint, sample.cells, wish, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
     reading = replace(_reading(piece, wish, dialect, sample, best), preset=preset, own=mapping)
+    if preset and preset.refuse and not (as_table or mapping.table):
+        refused = replace(reading, table=None)
+        names = {"platform": preset.platform, "report": preset.report[lang], "reason": preset.refuse[lang]}
+        raise IntakeError("of_no_use", lang, refused, file=piece.name, **names)
     if not best.table:
         raise IntakeError("not_recognised", lang, replace(reading, table=None), file=piece.name)
     if best.missing and not best.is_supplement:
