@@ -61,7 +61,8 @@ def needs_look(upload: Upload, trial: Trial | None) -> bool:
 def _heading(upload: Upload, trial: Trial | None, lang: str) -> None:
     name, menu = st.columns([5, 1], vertical_alignment="top", gap="small")
     name.html(
-        f'<p class="stk-name">{html.escape(upload.piece.name)} {_badge(upload, trial, lang)}</p>'
+        f'<p class="stk-name"><span class="stk-file">{html.escape(upload.piece.name)}</span> '
+        f"{_badge(upload, trial, lang)}</p>"
         + (f'<p class="stk-question">{_recognised(upload, lang)}</p>' if upload.reading else "")
     )
     if upload.reading is not None:

@@ -149,7 +149,7 @@ def test_what_stands_in_a_file_is_shown_as_text(server, page, open_page, tmp_pat
     faults = steps.watch(page)
     open_page(page, f"{server.url}/data")
     steps.upload(page, [shops.hostile(tmp_path)])
-    expect(page.locator('[class*="st-key-file-"] .stk-name')).to_have_text(shops.HOSTILE_NAME)
+    expect(page.locator('[class*="st-key-file-"] .stk-file')).to_have_text(shops.HOSTILE_NAME)
     steps.accept(page)
     expect(page.get_by_test_id("stAlertContentSuccess")).to_contain_text(shops.HOSTILE_NAME)
     to_commerce(page)
