@@ -89,7 +89,7 @@ def test_every_table_of_a_workbook_or_archive_gets_a_card(lang, stammkunde_home)
     unpacked = [path for path in (stammkunde_home / "uploads").rglob("unpacked-*") if path.is_dir()]
     assert len(unpacked) == 2
 
-    at.button(key="accept").click().run()
+    accept(at)
     assert not at.exception
     assert own_workspace().current().coverage["orders"][2] == 12
     assert not any(path.exists() for path in unpacked)
