@@ -10,8 +10,9 @@ from loyalty import i18n
 from loyalty.schema import TABLES, Column, Table, plain
 
 EXAMPLES = 2
+_NUMBERED = ("_id", "_code", "referred_by")
 _FIRST = date(2026, 3, 2)
-# What no type tells; the same in both languages or, where it is a pair of pairs, German and English.
+# What no type tells.
 _CATEGORIES = {
     "currency": ("EUR", "EUR"),
     "country": ("DE", "AT"),
@@ -98,7 +99,7 @@ def _moment(column: Column, number: int, lang: str) -> str:
 
 
 def _text(column: Column, number: int, lang: str) -> str:
-    if column.name.endswith("_id") or column.name == "referral_code" or column.name == "voucher_code":
+    if column.name.endswith(_NUMBERED):
         return f"{column.name[0].upper()}-{1001 + number}"
     return column.label[lang]
 

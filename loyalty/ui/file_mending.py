@@ -12,6 +12,7 @@ from loyalty.checking import Trial
 from loyalty.i18n import t
 from loyalty.intake.overlay import restored
 from loyalty.intake.returned import titles
+from loyalty.ui.file_rows import rejects
 from loyalty.ui.uploads import Upload, decide, decided
 
 MOST_ROWS = 50
@@ -45,7 +46,7 @@ def _cells(upload: Upload, trial: Trial, lang: str) -> None:
         dtype="object",
     )
     many = trial.report.rejected > len(records)
-    st.caption(t("data.mend_first" if many else "data.mend_cells", lang, n=len(records)))
+    st.caption(t("data.mend_first", lang, n=len(records)) if many else t("data.mend_cells", lang))
     with st.form(key=f"mend-form-{upload.state}", border=False):
         edited = st.data_editor(
             table,
@@ -95,10 +96,12 @@ def _apply(upload: Upload, before: pd.DataFrame, after: pd.DataFrame) -> None:
 
 def _everywhere(upload: Upload, trial: Trial, lang: str) -> None:
     """A text of a column that could not be read, and what is to stand there instead."""
+    mapping = upload.reading.mapping
+    told = sorted(trial.report.reasons, key=lambda reason: not rejects(mapping, reason))
     texts = {
         (reason.column, value): f"{reason.column}: {value}"
-        for reason in trial.report.reasons
-        if reason.column in upload.reading.mapping
+        for reason in told
+        if reason.column in mapping
         for value in reason.examples
         if value != "…"
     }

@@ -1,7 +1,7 @@
 """What would become of a table's rows: reasons in words, the rejected ones as a file, the first as read."""
 
 import html
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 import streamlit as st
@@ -21,14 +21,14 @@ SHORT_HASH = 8
 ASKED = frozenset(RULES.values())
 DUPLICATES = ("duplicate_row", "conflicting_duplicate")
 # Reject a row whatever column they name.
-ALONE = ("ragged_row", "missing_required")
+ALONE = ("ragged_row", "missing_required", "unknown_key")
 
 
 def reasons(upload: Upload, trial: Trial, lang: str) -> None:
     """Why rows are rejected, and which cells of the others stay empty; then the rejected rows to download."""
     told = [reason for reason in trial.report.reasons if reason.rule not in ASKED]
     groups = {
-        "rejected": [reason for reason in told if reason.is_rejected and _rejects(upload, reason)],
+        "rejected": [reason for reason in told if rejects(upload.reading.mapping, reason)],
         "duplicate": [reason for reason in told if reason.rule in DUPLICATES],
         "noticed": [reason for reason in told if not reason.is_rejected and reason.rule not in DUPLICATES],
     }
@@ -51,11 +51,11 @@ def reasons(upload: Upload, trial: Trial, lang: str) -> None:
         )
 
 
-def _rejects(upload: Upload, reason: Reason) -> bool:
+def rejects(mapping: Mapping[str, str], reason: Reason) -> bool:
     """Whether a problem is why its rows are rejected; a row may have others beside it."""
-    table = TABLES[upload.reading.table]
-    required = {f"{table.name}.{name}" for group in table.required for name in group}
-    return reason.rule in ALONE or upload.reading.mapping.get(reason.column) in required
+    table, _, name = mapping.get(reason.column, "").partition(".")
+    is_required = table in TABLES and any(name in group for group in TABLES[table].required)
+    return reason.is_rejected and (reason.rule in ALONE or is_required)
 
 
 def _listed(found: Iterable[Reason], lang: str) -> str:
