@@ -103,8 +103,8 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
     notations = settle(evidence, reading.wish, reading.delimiter, canonical)
     columns = {header: replace(notation, tz=tz) for header, notation in notations.columns.items()}
     recipe = reading.recipe and replace(reading.recipe, tz=tz)
-    meanings = (question for question in reading.questions if question.kind == "meaning")
-    questions = (*meanings, *notations.questions)
+    kept = (asked for asked in reading.questions if asked.kind == "meaning" or asked.reason == "known")
+    questions = (*kept, *notations.questions)
     return replace(reading, notations=columns, questions=questions, recipe=recipe)
 
 
