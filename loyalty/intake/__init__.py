@@ -6,7 +6,7 @@ from loyalty.intake.inspecting import ColumnReading, FileReading, inspect
 from loyalty.intake.mapping_file import Mapping, MappingError, dump_mapping, load_mapping
 from loyalty.intake.questions import Question, answered
 from loyalty.intake.reading import load
-from loyalty.intake.report import LoadReport
+from loyalty.intake.report import LoadReport, without_unknown
 
 __all__ = [
     "SUFFIXES",
@@ -24,4 +24,5 @@ __all__ = [
     "load",
     "load_mapping",
     "unpack",
+    "without_unknown",
 ]

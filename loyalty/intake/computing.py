@@ -5,7 +5,7 @@ SQL only ever comes from the presets that are shipped; the cells of the file are
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 import pyarrow as pa
@@ -42,12 +42,14 @@ class Recipe:
     """The SQL of a preset, bound to one file.
 
     `inputs`: name in the SQL → place in the file, None where the file has no such column. `computed`: name →
-    SQL. `keep`: SQL condition of the rows that are taken. `canonical`: computed columns whose text is
-    written as databases write values ('1234.5', '2024-12-31 14:05:00'), whatever the file's notation is.
+    SQL, `shown`: which of them are columns like the file's own, the others only help. `keep`: SQL condition
+    of the rows that are taken. `canonical`: computed columns whose text is written as databases write values
+    ('1234.5', '2024-12-31 14:05:00'), whatever the file's notation is.
     """
 
     inputs: Mapping[str, int | None]
     computed: Mapping[str, str]
+    shown: tuple[str, ...]
     keep: str | None
     decimal: str
     canonical: frozenset[str] = frozenset()
@@ -67,7 +69,7 @@ class Recipe:
     def run(
         self, con: duckdb.DuckDBPyConnection, columns: Mapping[int, pa.Array], numbers: pa.Array
     ) -> tuple[dict[str, pa.Array], pa.Array]:
-        """The computed columns as text, and for each row whether it is taken.
+        """The shown columns as text, and for each row whether it is taken.
 
         `columns`: place → trimmed cells, NULL for gaps; `numbers`: the row numbers.
         """
@@ -75,7 +77,7 @@ class Recipe:
         con.register("recipe_cells", pa.table({"row_no": numbers, **cells}))
         result = con.sql(self._sql()).to_arrow_table().combine_chunks()
         con.unregister("recipe_cells")
-        arrays = {name: _whole(result.column(name)) for name in self.computed}
+        arrays = {name: _whole(result.column(name)) for name in self.shown}
         return arrays, _whole(result.column(_KEPT))
 
     def types(self, con: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -84,7 +86,7 @@ class Recipe:
         con.register("recipe_cells", pa.table({"row_no": pa.array([], pa.int64()), **cells}))
         described = con.execute(f"describe {self._computed_sql()}").fetchall()
         con.unregister("recipe_cells")
-        return {name: kind for name, kind, *_ in described if name in self.computed}
+        return {name: kind for name, kind, *_ in described if name in self.shown}
 
     def _computed_sql(self) -> str:
         cells = ", ".join(
@@ -95,7 +97,7 @@ class Recipe:
         return f"select *, {computed or 'null'} from (select row_no, {cells} from recipe_cells)"
 
     def _sql(self) -> str:
-        texts = "".join(f", {_quoted(name)}::varchar as {_quoted(name)}" for name in self.computed)
+        texts = "".join(f", {_quoted(name)}::varchar as {_quoted(name)}" for name in self.shown)
         kept = f"coalesce({self.keep}, false)" if self.keep else "true"
         return f"select {kept} as {_KEPT}{texts} from ({self._computed_sql()})"
 
@@ -113,10 +115,11 @@ def recipe_of(preset: Preset, cells: Mapping[str, Sequence[str]], decimal: objec
     counted = [name for sql in preset.computed.values() for name in _NUMBER.findall(sql) if found.get(name)]
     form = number_form(cell for name in dict.fromkeys(counted) for cell in cells[found[name]] if cell)
     mark = decimal or form.mark or ("," if delimiter == ";" else ".")
-    recipe = Recipe(inputs, preset.computed, preset.keep, str(mark))
+    shown = tuple(name for name in preset.computed if preset.columns.get(name))
+    recipe = Recipe(inputs, preset.computed, shown, preset.keep, str(mark))
     with recipe.connect() as con:
         typed = frozenset(name for name, kind in recipe.types(con).items() if kind != "VARCHAR")
-    return Recipe(inputs, preset.computed, preset.keep, str(mark), typed)
+    return replace(recipe, canonical=typed)
 
 
 def _whole(column: pa.ChunkedArray) -> pa.Array:

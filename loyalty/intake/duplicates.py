@@ -28,7 +28,7 @@ def drop(con: duckdb.DuckDBPyConnection, part: Part, file: str, has_row_id: bool
         _number(con, part, part.numbered)
     elif part.is_folded:
         _fold(con, part, file)
-        rejected = _reject_incomplete(con, part, file)
+        rejected = 0 if part.is_supplement else _reject_incomplete(con, part, file)
     elif part.is_main and all(name in part.values for name in part.table.key):
         _name_nameless(con, part)
         dropped += _same_key(con, part, file)

@@ -50,7 +50,11 @@ class ColumnReading:
 
 @dataclass(frozen=True)
 class FileReading:
-    """How a file would be read. `table` is None only in the reading an IntakeError carries."""
+    """How a file would be read. `table` is None only in the reading an IntakeError carries.
+
+    `own`: what a mapping file says, `wish`: the same over what the preset says. `is_supplement`: its rows
+    complete rows that are known by their key, and are none of their own.
+    """
 
     piece: Piece
     table: str | None
@@ -64,11 +68,13 @@ class FileReading:
     preview: tuple[tuple[str, ...], ...]
     notations: MappingType[str, Notation]
     wish: Mapping
+    own: Mapping
     evidence: MappingType[str, Evidence]
     is_whole: bool
     has_row_id: bool
-    questions: tuple[Question, ...] = ()
     recipe: Recipe | None = None
+    is_supplement: bool = False
+    questions: tuple[Question, ...] = ()
 
     @property
     def platform(self) -> str | None:
@@ -99,16 +105,15 @@ class FileReading:
         return {column.header: column.target for column in self.columns if column.target}
 
     def column(self, header: str) -> Column:
-        """The canonical column of a mapped header, with the words of the mapping file."""
+        """The canonical column of a mapped header, with the words of the platform and the mapping file."""
         return with_words(column_of(self.mapping[header]), self.wish.words)
 
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
         columns = {column.header: column.target or "" for column in self.columns}
         preset = self.preset.name if self.preset else ""
-        return replace(
-            self.wish, table=self.table, columns=columns, constants=dict(self.constants), preset=preset
-        )
+        constants = dict(self.constants)
+        return replace(self.own, table=self.table, columns=columns, constants=constants, preset=preset)
 
     def as_json(self, report: object | None = None) -> dict[str, object]:
         """The fields that `check` and `import` print; counts are None without a LoadReport."""
@@ -142,15 +147,22 @@ def inspect(
     dialect = _dialect(piece, mapping, lang)
     sample = sample_of(piece.path, dialect, mapping)
     preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
+    wish = mapping
     if preset:
-        mapping = preset.under(mapping)
-        sample = cooked(sample, preset, dialect, mapping)
-    found = find_mapping(piece.hint, sample.cells, mapping, as_table, preset)
+        wish = _applicable(preset.beneath(mapping), piece)
+        sample = cooked(sample, preset, dialect, wish)
+        canonical = sample.recipe.canonical if sample.recipe else ()
+        wish = _applicable(preset.beneath(mapping, canonical), piece)
+    found = find_mapping(piece.hint, sample.cells, wish, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = _reading(piece, mapping, preset, dialect, sample, best)
+    reading = replace(_reading(piece, wish, dialect, sample, best), preset=preset, own=mapping)
+    if preset and preset.refuse and not (as_table or mapping.table):
+        refused = replace(reading, table=None)
+        names = {"platform": preset.platform, "report": preset.report[lang], "reason": preset.refuse[lang]}
+        raise IntakeError("of_no_use", lang, refused, file=piece.name, **names)
     if not best.table:
         raise IntakeError("not_recognised", lang, replace(reading, table=None), file=piece.name)
-    if best.missing:
+    if best.missing and not best.is_supplement:
         named = as_table or mapping.table
         reading = reading if named else replace(reading, table=None)
         columns = _labels(best, lang)
@@ -196,40 +208,50 @@ def column_of(target: str) -> Column:
 
 def _reading(
     piece: Piece,
-    mapping: Mapping,
-    preset: Preset | None,
+    wish: Mapping,
     dialect: Dialect,
     sample: Sample,
     found: Found,
 ) -> FileReading:
-    cells, recipe = sample.cells, sample.recipe
+    cells = sample.cells
     targets = {header: choice.target for header, choice in found.choices.items() if choice.target}
     evidence = {
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
-    canonical = recipe.canonical if recipe else ()
-    notations = settle(evidence, mapping, dialect.layout.delimiter, canonical)
-    asked = questions_of(found.table, found.choices, cells, sample.rows, mapping)
+    if piece.is_typed:
+        wish = _where_open(wish, evidence)
+    notations = settle(evidence, wish, dialect.layout.delimiter)
+    asked = questions_of(found.table, found.choices, cells, sample.rows, wish)
     return FileReading(
         piece=piece,
         table=found.table or None,
-        preset=preset,
+        preset=None,
         dialect=dialect,
         decimal=notations.decimal,
         date_format=notations.date_format,
-        columns=_columns(cells, found, notations, mapping),
+        columns=_columns(cells, found, notations, wish),
         constants=found.constants,
         extra=found.extra,
         preview=tuple(tuple(fields) for fields in sample.rows[:PREVIEW_ROWS]),
         notations=notations.columns,
         questions=(*asked, *notations.questions),
-        wish=mapping,
+        wish=wish,
+        own=wish,
         evidence=evidence,
         is_whole=sample.is_whole,
         has_row_id=_has_row_id(sample.rows, cells),
-        recipe=recipe,
+        recipe=sample.recipe,
+        is_supplement=found.is_supplement,
     )
+
+
+def _where_open(mapping: Mapping, evidence: MappingType[str, Evidence]) -> Mapping:
+    """The marks of typed cells are known: a saved answer only counts where the cells leave it open."""
+    marks = {
+        header: mapping.of("decimals", header) for header, told in evidence.items() if told.number.is_open
+    }
+    return replace(mapping, decimals={header: mark for header, mark in marks.items() if mark})
 
 
 def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[str]]) -> bool:
@@ -239,7 +261,7 @@ def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[
 
 
 def _columns(
-    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations, mapping: Mapping
+    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations, wish: Mapping
 ) -> tuple[ColumnReading, ...]:
     examples = {header: next((cell for cell in column if cell), None) for header, column in cells.items()}
     choices = {header: found.choices.get(header, Choice(None, 0.0, "unknown")) for header in cells}
@@ -249,7 +271,7 @@ def _columns(
             con,
             [
                 (
-                    with_words(column_of(choices[header].target), mapping.words),
+                    with_words(column_of(choices[header].target), wish.words),
                     examples[header],
                     notations.columns[header],
                 )

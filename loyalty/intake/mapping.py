@@ -48,7 +48,8 @@ class Choice:
 class Found:
     """The table of a file and what its headers stand for.
 
-    `missing`: required groups without a column; `is_guessed`: some of them were found by values alone.
+    `missing`: required groups without a column; `is_guessed`: some of them were found by values alone;
+    `is_supplement`: they are not missed, for the rows only complete what is known by their key.
     """
 
     table: str
@@ -58,6 +59,7 @@ class Found:
     score: float
     extra: tuple[str, ...] = field(default=())
     is_guessed: bool = False
+    is_supplement: bool = False
 
     def header_of(self, path: str) -> str | None:
         """The header that was mapped to 'table.column'."""
@@ -85,6 +87,8 @@ def find_mapping(
     found = [_read_as(_spoken(TABLES[name], wish), hint, cells, known, wish.constants) for name in names]
     if not table:
         found = [reading for reading in found if _is_plausible(reading, hint)]
+    says_so = bool(preset and preset.supplement and preset.table == table)
+    found = [replace(reading, is_supplement=_is_supplement(reading, says_so)) for reading in found]
     found = sorted((_with_extra(reading, cells, known) for reading in found), key=_rank)
     return sorted((_guessed(reading, cells) for reading in found[:_GUESSED]), key=_rank) + found[_GUESSED:]
 
@@ -102,7 +106,7 @@ def _guessed(found: Found, cells: MappingType[str, Sequence[str]]) -> Found:
     taken = [name for owner, _, name in targets if owner == found.table]
     taken += [path.partition(".")[2] for path in found.constants if path.startswith(f"{found.table}.")]
     guesses = guess(table, cells, is_open, taken)
-    if not guesses:
+    if not guesses or found.is_supplement:
         return found
     choices = dict(found.choices)
     for header, known in guesses.items():
@@ -124,6 +128,19 @@ def _is_plausible(found: Found, hint: str) -> bool:
     mapped = sum(choice.target is not None for choice in found.choices.values())
     bonus = _name_bonus(TABLES[found.table], hint)
     return mapped > 1 or (mapped == 1 and bonus > 0) or bonus >= _NAMED
+
+
+def _is_supplement(found: Found, says_so: bool) -> bool:
+    """Whether the rows complete known ones: a list of deliveries by order number, say.
+
+    An orders file whose date was not recognised is no such list: it knows customers or values.
+    """
+    table = TABLES[found.table]
+    names = {choice.target.partition(".")[2] for choice in found.choices.values() if choice.target}
+    if not names > set(table.key):
+        return False
+    is_list = found.table == "orders" and not names & {"customer_id", "customer_email", "order_value"}
+    return says_so or (bool(found.missing) and is_list)
 
 
 def _read_as(

@@ -198,6 +198,7 @@ def _checked_words(entries: dict) -> dict:
 
 
 def checked_dialect(dialect: dict) -> dict:
+    """The [dialect] part of a mapping file or preset. Raises MappingError for anything that is not known."""
     for name, value in dialect.items():
         if name not in _DIALECT:
             raise MappingError(f"dialect: unknown field {name}")

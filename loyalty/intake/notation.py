@@ -5,7 +5,7 @@ What nothing settles is assumed by what is likely and asked.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -24,8 +24,6 @@ _GERMAN = re.compile(
     re.IGNORECASE,
 )
 _EXAMPLES = 3
-# As databases write values.
-CANONICAL = Notation(decimal=".", order="ymd", separator="-")
 
 
 @dataclass(frozen=True)
@@ -106,20 +104,8 @@ def _examples(values: Sequence[str], is_wanted: Callable[[str], bool]) -> tuple[
     return tuple(islice((value for value in dict.fromkeys(values) if is_wanted(value)), _EXAMPLES))
 
 
-def settle(
-    evidence: Mapping[str, Evidence], wish: Wish, delimiter: str, canonical: Collection[str] = ()
-) -> Notations:
-    """Decides for every column; what the mapping file says goes before what the values tell.
-
-    `canonical`: columns whose notation is known to be that of databases.
-    """
-    written = {header: found for header, found in evidence.items() if header not in canonical}
-    notations = _settled(written, wish, delimiter)
-    known = dict.fromkeys(set(evidence) - set(written), CANONICAL)
-    return replace(notations, columns={**notations.columns, **known})
-
-
-def _settled(evidence: Mapping[str, Evidence], wish: Wish, delimiter: str) -> Notations:
+def settle(evidence: Mapping[str, Evidence], wish: Wish, delimiter: str) -> Notations:
+    """Decides for every column; what the mapping file says goes before what the values tell."""
     file = _File(evidence, wish, delimiter)
     columns, questions = {}, []
     for header, found in evidence.items():

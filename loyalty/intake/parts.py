@@ -30,6 +30,7 @@ class Part:
     numbered: str | None
     is_by_line: bool
     folds: Mapping[str, str]
+    is_supplement: bool
 
     @property
     def folding_key(self) -> tuple[str, ...]:
@@ -53,8 +54,8 @@ class Part:
 
     @property
     def required(self) -> tuple[tuple[str, ...], ...]:
-        """What every row must have, where several make one: its key."""
-        if not self.is_by_line:
+        """What every row must have; its key where several make one or a known one is completed."""
+        if not self.is_by_line and not self.is_supplement:
             return self.table.required
         return tuple(group for group in self.table.required if set(group) & set(self.table.key))
 
@@ -126,4 +127,14 @@ def _part(
     }
     by_schema = {column.name: column.fold for column in table.columns.values() if column.fold}
     is_by_line = bool(by_preset) or (table.name == "orders" and "order_items" in reading.extra)
-    return Part(table, relation, own, values, is_main, numbered, is_by_line, by_schema | by_preset)
+    return Part(
+        table,
+        relation,
+        own,
+        values,
+        is_main,
+        numbered,
+        is_by_line,
+        by_schema | by_preset,
+        reading.is_supplement,
+    )

@@ -11,6 +11,7 @@ from loyalty.intake.cast import DATES
 from loyalty.intake.inspecting import FileReading
 from loyalty.intake.parts import Part
 from loyalty.intake.problems import PROBLEMS
+from loyalty.schema import TABLES
 
 SHOWN_PROBLEMS = 20
 
@@ -64,7 +65,7 @@ def finished(
                 file=reading.name,
                 table=part.table.name,
                 relation=part.relation,
-                columns=part.columns,
+                columns=_columns(con, reading, part),
                 rows=rows if main else kept + twice[part.table.name],
                 accepted=rows - rejected - left_out - twice[part.table.name] if main else kept,
                 rejected=rejected if main else 0,
@@ -76,6 +77,40 @@ def finished(
             )
         )
     return replace(reports[0], extra=tuple(reports[1:]))
+
+
+def without_unknown(
+    con: duckdb.DuckDBPyConnection, reading: FileReading, report: LoadReport, known: str
+) -> LoadReport:
+    """Rejects the staged rows of a supplement whose key the relation `known` does not hold."""
+    table = TABLES[report.table]
+    same = " and ".join(f"{known}.{name} = staged.{name}" for name in table.key)
+    condition = f"not exists (from {known} where {same})"
+    header = next((header for header, path in reading.mapping.items() if path.endswith(table.key[0])), None)
+    con.execute(
+        f"insert into {PROBLEMS} select ?, ?, row_no, ?, {table.key[0]}::varchar, 'unknown_key' "
+        f"from {report.relation} as staged where {condition}",
+        [report.file, report.table, header],
+    )
+    gone = con.execute(f"delete from {report.relation} as staged where {condition}").fetchall()[0][0]
+    return replace(
+        report,
+        accepted=report.accepted - gone,
+        rejected=report.rejected + gone,
+        problems=_first_problems(con, reading),
+    )
+
+
+def _columns(con: duckdb.DuckDBPyConnection, reading: FileReading, part: Part) -> tuple[str, ...]:
+    """What the file supplies: not what a preset looks for and never finds (rule G15: absent is not 0)."""
+    computed = reading.recipe.shown if reading.recipe else ()
+    asked = [source.column.name for source in part.own if source.header in computed]
+    if not asked:
+        return part.columns
+    sums = [f"sum({name}) <> 0" if part.folds.get(name) == "sum" else f"count({name}) > 0" for name in asked]
+    found = con.execute(f"select {', '.join(sums)} from {part.relation}").fetchall()[0]
+    absent = {name for name, is_there in zip(asked, found, strict=True) if not is_there}
+    return tuple(name for name in part.columns if name not in absent)
 
 
 def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tuple[dict[str, object], ...]:

@@ -52,7 +52,9 @@ def cooked(sample: Sample, preset: Preset, dialect: Dialect, mapping: Mapping) -
     with recipe.connect() as con:
         numbers = pa.array(range(first, first + len(sample.rows)), pa.int64())
         computed, kept = recipe.run(con, texts, numbers)
-    cells |= {name: [cell or "" for cell in column.to_pylist()] for name, column in computed.items()}
+    for name, column in computed.items():
+        if not sample.is_whole or column.null_count < len(column):
+            cells[name] = column.fill_null("").to_pylist()
     taken = kept.to_pylist()
     return Sample(
         rows=list(compress(sample.rows, taken)),

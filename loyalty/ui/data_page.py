@@ -6,6 +6,7 @@ import streamlit as st
 
 from loyalty import format as fmt
 from loyalty import importing
+from loyalty.background import Work
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import plural, t
 from loyalty.importing import FileReport, IntakeError
@@ -16,6 +17,7 @@ from loyalty.ui.file_card import file_card
 from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace
 from loyalty.ui.text import plain
 from loyalty.ui.view import View, kpis_of
+from loyalty.ui.working import finished
 from loyalty.workspace import WorkspaceError
 
 
@@ -64,10 +66,13 @@ def _check(ready: list[uploads.Upload], lang: str) -> list[FileReport]:
 
 
 def _progress(place, step: str, lang: str):
-    """A progress bar that says which file and how many rows; drawn a few times a second at most."""
+    """A progress bar that says which file and how far it is, or that another import comes first."""
 
-    def show(name: str, done: int, total: int) -> None:
+    def show(name: str | None, done: int, total: int) -> None:
         share = min(1.0, done / total) if total else 0.0
+        if name is None:
+            place.progress(share, text=t("data.step_waiting", lang))
+            return
         what = f"{t(step, lang)} · {plain(name)}" if name else t("data.step_counting", lang)
         place.progress(share, text=f"{what} · {fmt.number(100 * share, lang, 0)} %")
 
@@ -78,13 +83,11 @@ def _accept(ready: list[uploads.Upload], lang: str) -> None:
     """Import into the visitor's own workspace, count the headline KPIs, show the own shop."""
     place = st.empty()
     workspace = own_workspace()
+    found = [upload.reading for upload in ready]
+    headlines = [kpi for kpi in catalog().values() if kpi.headline]
+    work = Work(lambda tell: importing.import_files(workspace, found, progress=tell, kpis=headlines))
     try:
-        reports = importing.import_files(
-            workspace,
-            [upload.reading for upload in ready],
-            progress=_progress(place, "data.step_building", lang),
-            kpis=[kpi for kpi in catalog().values() if kpi.headline],
-        )
+        reports = finished(work, _progress(place, "data.step_building", lang))
     except IntakeError as error:
         place.error(plain(str(error)), icon=":material/error:")
         return
