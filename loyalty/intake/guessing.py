@@ -55,7 +55,7 @@ def _by_form(table: Table, taken: Sequence[str]) -> list[tuple[str, float, str, 
             continue
         column = table.columns[group[0]]
         if column.type == "timestamp":
-            guesses.append((column.name, 0.6, "dates", _are_dates))
+            guesses.append((column.name, 0.6, "only_dates", _are_dates))
         elif column.type == "text" and column.name in table.key:
             guesses.append((column.name, 0.6, "unique", _are_ids))
     # A second amount would leave it open which of them is the total.

@@ -17,7 +17,7 @@ from loyalty.schema import TABLES, Table, plain
 BAR = 0.55
 # The score of a name that says it all; and how many readings are worth a look at the values.
 _NAMED, _GUESSED = 10.0, 3
-_LEAST_FIT = {"name": 0.0, "synonym": 0.5, "values": 0.0, "alike": 0.9, "part": 0.8}
+_LEAST_FIT = {"name": 0.0, "synonym": 0.5, "values": 0.0, "alike": 0.9}
 # Tables whose columns one wide orders file may carry, and headers too general to be taken for them.
 WIDE = {"orders": ("order_items", "returns", "reviews", "surveys")}
 _GENERAL_HEADERS = """
@@ -32,8 +32,7 @@ _GENERAL = frozenset(map(plain, _GENERAL_HEADERS.split()))
 class Choice:
     """What a header stands for. `target` is None where it stays open.
 
-    `reason`: chosen (by the mapping file), preset (the platform's report), name, synonym,
-    part (a name within other words), alike, values –
+    `reason`: chosen (by the mapping file), preset (the platform's report), name, synonym, alike, values –
     or why not: left_out, personal, taken (another column suits better), type (the values do not suit),
     unknown.
     """

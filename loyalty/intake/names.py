@@ -134,7 +134,7 @@ def _without_neutral(table: str, header: str) -> Candidate | None:
 
 def _named(table: str, part: str) -> Candidate | None:
     known = spellings(table).get(plain(part)) or _without_table(table, plain(part))
-    return known and Candidate(known.column, known.confidence - 0.1, "part")
+    return known and Candidate(known.column, known.confidence - 0.1, "alike", "part")
 
 
 def _alike(table: str, bare: str) -> tuple[Candidate, ...]:

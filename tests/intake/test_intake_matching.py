@@ -82,7 +82,7 @@ def test_values_tell_what_a_header_does_not(write):
     )
     assert targets(inspect(write("bestellungen.csv", text), as_table="orders")) == {
         "Beleg": ("orders.order_id", "unique"),
-        "Wann": ("orders.ordered_at", "dates"),
+        "Wann": ("orders.ordered_at", "only_dates"),
         "Wer": ("orders.customer_email", "addresses"),
         "Höhe": ("orders.order_value", "amounts"),
         "Devise": ("orders.currency", "currencies"),
