@@ -47,7 +47,7 @@ class Question:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is something to decide; else it is a note – that NULL means nothing is no question."""
+        """Whether there is something to decide; else it is a note, as that NULL means nothing."""
         return len(self.options) > 1 and self.reason != "known"
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from loyalty.intake import IntakeError, inspect
 from loyalty.intake.names import candidates
-from loyalty.schema import TABLES
+from loyalty.schema import TABLES, plain
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 FILES = sorted(path.stem for path in SAMPLE.glob("*.csv"))
@@ -128,3 +128,32 @@ def test_a_file_about_something_else_does_not_become_orders(write, text):
 def test_names_within_other_words(header, target):
     found = candidates("orders", header)
     assert (found[0].column if found else None) == target
+
+
+@pytest.mark.parametrize(
+    ("words", "meaning"),
+    [
+        ("Offen|Neu eingegangen|on-hold|In Wartestellung|Unshipped|unfulfilled", "created"),
+        (
+            "wc-pending|Zahlung ausstehend|Awaiting bank wire payment|Inkasso",
+            "pending_payment",
+        ),
+        ("Komplett bezahlt|Teilweise bezahlt|Payment received|partially_paid", "paid"),
+        (
+            "In Bearbeitung (Wartet)|wc-processing|Preparation in progress|Klärung notwendig|holded",
+            "processing",
+        ),
+        ("Zur Lieferung bereit|Payment accepted|autorisiert", "approved"),
+        ("Teilweise ausgeliefert|Versandt|Shipped - Waiting for buyer to confirm|in Zustellung", "shipped"),
+        ("Komplett abgeschlossen|wc-completed|complete|Erledigt", "completed"),
+        ("Storniert / Abgelehnt|canceled|wc-cancelled|Cancelled by buyer", "cancelled"),
+        ("Wiedergutschrift|refunded|Zurückerstattet", "refunded"),
+        ("refunded_partially|Teilweise erstattet", "partially_refunded"),
+        ("returned_partially|Teilweise retourniert", "returned"),
+        ("Es wurde kein Kredit genehmigt|wc-failed|Payment error", "failed"),
+    ],
+)
+def test_states_of_the_shop_systems(words, meaning):
+    dictionary = TABLES["orders"].columns["status"].dictionary
+    known = {word: dictionary.get(plain(word)) for word in words.split("|")}
+    assert set(known.values()) == {meaning}, known
