@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.intake import inspect, load
+from loyalty.intake import dump_mapping, inspect, load, load_mapping
 from loyalty.intake.presets import presets
 from loyalty.schema import TABLES
 from tests.intake.conftest import rows_of
@@ -36,6 +36,17 @@ def test_fixture(con, name):
         for row, wanted in zip(found, rows, strict=True):
             assert set(wanted) <= set(TABLES[table].columns), "names"
             assert {column: row.get(column, "") for column in wanted} == wanted
+
+
+@pytest.mark.parametrize("name", presets())
+def test_its_mapping_file_reads_the_next_file_alike(tmp_path, name):
+    reading = inspect(FIXTURES / f"{name}.csv")
+    (tmp_path / "mapping.toml").write_text(dump_mapping(reading.to_mapping()), encoding="utf-8")
+    mapping = load_mapping(tmp_path / "mapping.toml")
+    assert mapping.fits(FIXTURES / f"{name}.csv")
+    again = inspect(FIXTURES / f"{name}.csv", mapping)
+    for field in ("preset", "table", "mapping", "constants", "notations", "extra", "is_supplement"):
+        assert getattr(again, field) == getattr(reading, field), field
 
 
 def test_no_fixture_without_its_preset():
