@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from loyalty.intake.cast import Notation
 from loyalty.intake.inspecting import FileReading
+from loyalty.intake.personal import hidden
 from loyalty.intake.rows import Batch
 from loyalty.intake.understand import is_known, is_translated, translated
 from loyalty.intake.values import BLANK, without_gap
@@ -107,11 +108,10 @@ def _squared(batch: Batch, width: int) -> tuple[_Rows, list[tuple[int, int, bool
 def _cooked(con: duckdb.DuckDBPyConnection, reading: FileReading, rows: _Rows) -> tuple[_Rows, int]:
     """The rows with the computed columns behind their own; and how many the preset does not take."""
     recipe = reading.recipe
+    header, gaps = reading.dialect.header, reading.wish.gaps
     cells = {
-        place: _cleaned(pa.array(rows.columns[place], pa.string()), gaps)
-        for place, gaps in (
-            (place, reading.wish.gaps(reading.dialect.header[place])) for place in recipe.places
-        )
+        place: _cleaned(pa.array(rows.columns[place], pa.string()), gaps(header[place]))
+        for place in recipe.places
     }
     computed, kept = recipe.run(con, cells, pa.array(rows.numbers, pa.int64()))
     columns = [*rows.columns, *(column.fill_null("").to_pylist() for column in computed.values())]
@@ -134,7 +134,7 @@ def _tabled(rows: _Rows, reading: FileReading, sources: Sequence[Source], secret
         text = _cleaned(pa.array(cells, pa.string()), gaps)
         if source.notation.is_float_id:
             text = pc.replace_substring_regex(text, r"\.0$", "")
-        arrays[source.raw] = text
+        arrays[source.raw] = hidden(source.column, text, secret) if source.is_text else text
     return pa.table(arrays)
 
 

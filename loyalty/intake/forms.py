@@ -10,6 +10,11 @@ from loyalty.intake.parse import is_date, is_day_number, is_epoch
 CLOCKS = ("", " %H:%M", " %H:%M:%S")
 HALF_DAYS = (" %I:%M %p", " %I:%M:%S %p")
 _PARTS = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
+# 10-Dez-25, Jul-25-26
+_NAMED_SHORT = re.compile(
+    r"(?<!\d)\d{1,2}\.?[ /-]*[^\W\d_]{3,9}\.?[ /-]*\d{2}(?![\d:])"
+    r"|[^\W\d_]{3,9}\.?[ /-]*\d{1,2},?[ /-]+\d{2}(?![\d:])"
+)
 _HALF_DAY = re.compile(r"\d\s*[AaPp]\.?[Mm]\b")
 # A number so long without a group mark comes from a machine that sets none; '1234' is often left whole.
 _LONG = re.compile(r"\D*\d{5,}\D*")
@@ -158,6 +163,7 @@ def date_form(values: Iterable[str]) -> DateForm:
             found["epochs"] += 1
         elif is_date(value):
             found["other"] += 1
+            found["short_years"] += _NAMED_SHORT.search(value) is not None
             clocks[_clock(value)] += 1
             separators.update(value[4:5] if value[:4].isdigit() and value[4:5] in ("-", "/", ".") else ())
     return DateForm(**found, separators=tuple(separators.items()), clocks=tuple(clocks.items()))

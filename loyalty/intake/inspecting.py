@@ -5,14 +5,13 @@ import secrets
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import compress, islice
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from loyalty.intake.cast import Notation
-from loyalty.intake.computing import Recipe, recipe_of
+from loyalty.intake.computing import Recipe
+from loyalty.intake.containers import Piece
 from loyalty.intake.dialect import Dialect, Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.intake.errors import IntakeError
@@ -21,11 +20,10 @@ from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
 from loyalty.intake.presets import Preset, find_preset
 from loyalty.intake.questions import Question
+from loyalty.intake.sampling import Sample, cooked, sample_of
 from loyalty.intake.understand import understood, with_words
-from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES, Column
 
-SAMPLE_ROWS = 2000
 PREVIEW_ROWS = 50
 
 
@@ -55,7 +53,7 @@ class FileReading:
     complete rows that are known by their key, and are none of their own.
     """
 
-    path: Path
+    piece: Piece
     table: str | None
     preset: Preset | None
     dialect: Dialect
@@ -79,6 +77,16 @@ class FileReading:
     def platform(self) -> str | None:
         """The shop platform whose report this is; None also for a report that is no one platform's."""
         return self.preset.platform or None if self.preset else None
+
+    @property
+    def name(self) -> str:
+        """What users call this table: the file's name, and the sheet or the file inside."""
+        return self.piece.name
+
+    @property
+    def path(self) -> Path:
+        """The text that is read."""
+        return self.piece.path
 
     @property
     def encoding(self) -> str:
@@ -112,11 +120,11 @@ class FileReading:
     def as_json(self, report: object | None = None) -> dict[str, object]:
         """The fields that `check` and `import` print; counts are None without a LoadReport."""
         return {
-            "file": self.path.name,
+            "file": self.name,
             "table": self.table,
             "platform": self.platform,
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
+            "encoding": None if self.piece.is_written else self.encoding,
+            "delimiter": None if self.piece.is_written else self.delimiter,
             "decimal": self.decimal,
             "date_format": self.date_format,
             "mapping": self.mapping,
@@ -129,98 +137,63 @@ class FileReading:
 
 
 def inspect(
-    path: Path | str, mapping: Mapping | None = None, as_table: str | None = None, lang: str = "de"
+    source: Piece | Path | str, mapping: Mapping | None = None, as_table: str | None = None, lang: str = "de"
 ) -> FileReading:
-    """How a file would be read: table, dialect, and for each column what it stands for.
+    """How a table would be read: its kind, its dialect, and for each column what it stands for.
 
     `mapping` fixes what it names, the rest is found. Raises IntakeError when nothing can be used; where
     only the table is unknown or incomplete, its `reading` shows the file all the same.
     """
-    path, mapping = Path(path), mapping or Mapping()
-    dialect = _dialect(path, mapping, lang)
-    sample = _sample(path, dialect, mapping)
+    piece = source if isinstance(source, Piece) else Piece.of_text(Path(source))
+    mapping = _applicable(mapping or Mapping(), piece)
+    dialect = _dialect(piece, mapping, lang)
+    sample = sample_of(piece.path, dialect, mapping)
     preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
     wish = mapping
     if preset:
         if "nulls" in preset.dialect:
-            sample = _sample(path, dialect, preset.beneath(mapping))
-        sample = _cooked(sample, preset, dialect, preset.beneath(mapping))
+            sample = sample_of(piece.path, dialect, preset.beneath(mapping))
+        sample = cooked(sample, preset, dialect, preset.beneath(mapping))
         wish = preset.beneath(mapping, sample.recipe.canonical if sample.recipe else ())
-    found = find_mapping(path, sample.cells, wish, as_table, preset)
+    found = find_mapping(piece.hint, sample.cells, wish, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = replace(_reading(path, wish, dialect, sample, best), preset=preset, own=mapping)
+    reading = replace(_reading(piece, wish, dialect, sample, best), preset=preset, own=mapping)
+    if preset and preset.refuse and not (as_table or mapping.table):
+        refused = replace(reading, table=None)
+        names = {"platform": preset.platform, "report": preset.report[lang], "reason": preset.refuse[lang]}
+        raise IntakeError("of_no_use", lang, refused, file=piece.name, **names)
     if not best.table:
-        raise IntakeError("not_recognised", lang, replace(reading, table=None), file=path.name)
+        raise IntakeError("not_recognised", lang, replace(reading, table=None), file=piece.name)
     if best.missing and not best.is_supplement:
         named = as_table or mapping.table
         reading = reading if named else replace(reading, table=None)
         columns = _labels(best, lang)
-        raise IntakeError("missing_columns", lang, reading, file=path.name, columns=columns)
+        raise IntakeError("missing_columns", lang, reading, file=piece.name, columns=columns)
     return reading
 
 
-@dataclass(frozen=True)
-class _Sample:
-    """The first rows of a file; `cells`: header → trimmed cells, '' for gaps, computed columns behind."""
-
-    rows: Sequence[Sequence[str]]
-    cells: MappingType[str, Sequence[str]]
-    is_whole: bool
-    recipe: Recipe | None = None
-
-
-def _sample(path: Path, dialect: Dialect, mapping: Mapping) -> _Sample:
-    rows = [
-        fields
-        for number, fields in islice(dialect.records(path), SAMPLE_ROWS + dialect.header_row)
-        if number > dialect.header_row
-    ]
-    cells = {header: _cells(rows, place, mapping.gaps(header)) for place, header in enumerate(dialect.header)}
-    return _Sample(rows, cells, len(rows) < SAMPLE_ROWS)
+def _applicable(mapping: Mapping, piece: Piece) -> Mapping:
+    """The mapping without what is known of a table that was written here: it may come from a CSV file."""
+    if not piece.is_written:
+        return mapping
+    known = ("encoding", "delimiter", "decimal") if piece.is_typed else ("encoding", "delimiter")
+    dialect = {name: value for name, value in mapping.dialect.items() if name not in known}
+    return replace(mapping, dialect=dialect)
 
 
-def _cooked(sample: _Sample, preset: Preset, dialect: Dialect, mapping: Mapping) -> _Sample:
-    """The sample with the preset's computed columns and without the rows it leaves out."""
-    if not preset.computed and not preset.keep:
-        return sample
-    recipe = recipe_of(preset, sample.cells, mapping.dialect.get("decimal"), dialect.layout.delimiter)
-    cells = {header: list(column) for header, column in sample.cells.items()}
-    texts = {
-        place: pa.array([cell or None for cell in cells[dialect.header[place]]], pa.string())
-        for place in recipe.places
-    }
-    first = dialect.header_row + 1
-    with recipe.connect() as con:
-        numbers = pa.array(range(first, first + len(sample.rows)), pa.int64())
-        computed, kept = recipe.run(con, texts, numbers)
-    for name, column in computed.items():
-        if not sample.is_whole or column.null_count < len(column):
-            cells[name] = column.fill_null("").to_pylist()
-    taken = kept.to_pylist()
-    return _Sample(
-        rows=list(compress(sample.rows, taken)),
-        cells={header: list(compress(column, taken)) for header, column in cells.items()},
-        is_whole=sample.is_whole,
-        recipe=recipe,
-    )
-
-
-def _cells(rows: Sequence[Sequence[str]], place: int, gaps: frozenset[str]) -> list[str]:
-    """The trimmed cells of one column, '' for gaps."""
-    return [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
-
-
-def _dialect(path: Path, mapping: Mapping, lang: str) -> Dialect:
-    if not path.is_file():
-        raise IntakeError("file_missing", lang, file=path.name)
-    if not os.access(path, os.R_OK):
-        raise IntakeError("file_unreadable", lang, file=path.name)
+def _dialect(piece: Piece, mapping: Mapping, lang: str) -> Dialect:
+    if piece.refusal:
+        raise piece.refusal
+    if not piece.path.is_file():
+        raise IntakeError("file_missing", lang, file=piece.name)
+    if not os.access(piece.path, os.R_OK):
+        raise IntakeError("file_unreadable", lang, file=piece.name)
     try:
-        return find_dialect(path, mapping.dialect)
+        return find_dialect(piece.path, mapping.dialect, piece.layout)
     except Empty as error:
-        raise IntakeError("file_empty", lang, file=path.name) from error
+        raise IntakeError("file_empty", lang, file=piece.name) from error
     except NotText as error:
-        raise IntakeError("file_type", lang, file=path.name) from error
+        raise IntakeError("file_type", lang, file=piece.name) from error
 
 
 def _labels(found: Found, lang: str) -> str:
@@ -236,10 +209,10 @@ def column_of(target: str) -> Column:
 
 
 def _reading(
-    path: Path,
+    piece: Piece,
     wish: Mapping,
     dialect: Dialect,
-    sample: _Sample,
+    sample: Sample,
     found: Found,
 ) -> FileReading:
     cells = sample.cells
@@ -250,7 +223,7 @@ def _reading(
     }
     notations = settle(evidence, wish, dialect.layout.delimiter)
     return FileReading(
-        path=path,
+        piece=piece,
         table=found.table or None,
         preset=None,
         dialect=dialect,

@@ -3,12 +3,12 @@
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from loyalty.intake.ambiguous import resolve, survey_type
 from loyalty.intake.fit import fit
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.names import Candidate, candidates, is_personal, spellings
+from loyalty.intake.personal import looks_personal
 from loyalty.intake.presets import Preset
 from loyalty.intake.understand import with_words
 from loyalty.schema import TABLES, Table, plain
@@ -61,7 +61,7 @@ class Found:
 
 
 def find_mapping(
-    path: Path,
+    hint: str,
     cells: MappingType[str, Sequence[str]],
     wish: Mapping | None = None,
     as_table: str | None = None,
@@ -69,8 +69,8 @@ def find_mapping(
 ) -> list[Found]:
     """All readings of a file that hold something, best first: complete ones before incomplete ones.
 
-    `cells`: header → one trimmed sample cell per row, '' for gaps. `preset`: the report the file is known
-    to be; `wish` goes before it.
+    `hint`: the part of the file's name that may tell the table; `cells`: header → one trimmed sample
+    cell per row, '' for gaps. `preset`: the report the file is known to be; `wish` goes before it.
     """
     wish = wish or Mapping()
     table = as_table or wish.table
@@ -78,9 +78,9 @@ def find_mapping(
     if preset:
         table = table or preset.table
     names = [table] if table else list(TABLES)
-    found = [_read_as(_spoken(TABLES[name], wish), path, cells, known, wish.constants) for name in names]
+    found = [_read_as(_spoken(TABLES[name], wish), hint, cells, known, wish.constants) for name in names]
     if not table:
-        found = [reading for reading in found if _is_plausible(reading, path)]
+        found = [reading for reading in found if _is_plausible(reading, hint)]
     says_so = bool(preset and preset.supplement and preset.table == table)
     found = [replace(reading, is_supplement=_is_supplement(reading, says_so)) for reading in found]
     found = [_with_extra(reading, cells, known) for reading in found]
@@ -93,10 +93,10 @@ def _spoken(table: Table, wish: Mapping) -> Table:
     return replace(table, columns=columns)
 
 
-def _is_plausible(found: Found, path: Path) -> bool:
+def _is_plausible(found: Found, hint: str) -> bool:
     """One known column says little – unless the file is named after the table."""
     mapped = sum(choice.target is not None for choice in found.choices.values())
-    return mapped > 1 or (mapped == 1 and _name_bonus(TABLES[found.table], path) > 0)
+    return mapped > 1 or (mapped == 1 and _name_bonus(TABLES[found.table], hint) > 0)
 
 
 def _is_supplement(found: Found, says_so: bool) -> bool:
@@ -114,7 +114,7 @@ def _is_supplement(found: Found, says_so: bool) -> bool:
 
 def _read_as(
     table: Table,
-    path: Path,
+    hint: str,
     cells: MappingType[str, Sequence[str]],
     known: MappingType[str, Choice],
     constants: MappingType[str, str],
@@ -122,12 +122,12 @@ def _read_as(
     choices = dict(known)
     _assign(table, cells, choices)
     _resolve_ambiguous(table, cells, choices)
-    constants = _survey_type(table, choices, path.stem) | dict(constants)
+    constants = _survey_type(table, choices, hint) | dict(constants)
     mapped = {choice.target for choice in choices.values()} | set(constants)
     missing = tuple(
         group for group in table.required if not any(f"{table.name}.{name}" in mapped for name in group)
     )
-    score = _name_bonus(table, path) + _score(table, choices)
+    score = _name_bonus(table, hint) + _score(table, choices)
     return Found(table.name, choices, constants, missing, score)
 
 
@@ -141,11 +141,16 @@ def _survey_type(table: Table, choices: MappingType[str, Choice], file_words: st
 
 
 def _known(cells: MappingType[str, Sequence[str]], wish: Mapping, preset: Preset | None) -> dict[str, Choice]:
-    """The choices of a mapping file, its headers compared as all headers are, and those of a preset."""
+    """The choices of a mapping file, its headers compared as all headers are, and those of a preset.
+
+    A computed column has one name, which a header of the file may be like.
+    """
+    computed = preset.computed if preset else {}
     by_plain = {plain(header): target for header, target in wish.columns.items()}
     choices = {}
     for header in cells:
-        target = wish.columns.get(header, by_plain.get(plain(header)))
+        alike = None if header in computed else by_plain.get(plain(header))
+        target = wish.columns.get(header, alike)
         if target is not None:
             choices[header] = Choice(target or None, 1.0, "chosen" if target else "left_out")
     taken = {choice.target for choice in choices.values()}
@@ -178,13 +183,18 @@ def _offers(
 ) -> list[tuple[float, int, str, Candidate]]:
     """The candidates of a header whose values suit; else why there is none."""
     named = candidates(table.name, header)
-    choices[header] = Choice(None, 0.0, "personal" if not named and is_personal(header) else "unknown")
+    values = [cell for cell in cells if cell]
+    is_left_out = not named and (is_personal(header) or looks_personal(values))
+    choices[header] = Choice(None, 0.0, "personal" if is_left_out else "unknown")
     if len(named) > 1 and named[0].confidence - named[1].confidence < 0.03:
         return []  # alike two columns: open rather than wrong
-    values = [cell for cell in cells if cell]
     offers = []
     for candidate in named[:1]:
-        share = fit(table.columns[candidate.column], values)
+        column = table.columns[candidate.column]
+        if column.type in ("text", "category") and not column.values and looks_personal(values):
+            choices[header] = Choice(None, 0.0, "personal")
+            continue
+        share = fit(column, values)
         if share is not None and share < _LEAST_FIT[candidate.reason]:
             choices[header] = Choice(None, 0.0, "type")
             continue
@@ -223,9 +233,9 @@ def _score(table: Table, choices: MappingType[str, Choice]) -> float:
     return score
 
 
-def _name_bonus(table: Table, path: Path) -> float:
+def _name_bonus(table: Table, hint: str) -> float:
     """What the file's name says; a canonical name says it for certain."""
-    stem = plain(path.stem)
+    stem = plain(hint)
     if stem == plain(table.name):
         return 10.0
     hints = [plain(hint) for hint in (*table.files, table.name) if plain(hint) in stem]

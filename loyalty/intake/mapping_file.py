@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from loyalty.intake.containers import Piece
 from loyalty.intake.dialect import Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.intake.values import GAPS
@@ -67,12 +68,12 @@ class Mapping:
         listed = self.of("nulls", header)
         if listed is None:
             listed = (*GAPS, *self.dialect.get("nulls", ()))
-        return frozenset(str(text).lower() for text in ("", *listed))
+        return frozenset(str(text).strip().lower() for text in ("", *listed))
 
-    def fits(self, path: Path) -> bool:
-        """Whether a file has every column that this mapping takes over; False where it cannot be read."""
+    def fits(self, piece: Piece) -> bool:
+        """Whether a table has every column that this mapping takes over; False where it cannot be read."""
         try:
-            header = {plain(name) for name in find_dialect(path, self.dialect).header}
+            header = {plain(name) for name in find_dialect(piece.path, self.dialect, piece.layout).header}
         except (OSError, Empty, NotText):
             return False
         return all(plain(name) in header for name, target in self.columns.items() if target)
@@ -139,7 +140,7 @@ def _checked(raw: dict) -> Mapping:
             raise MappingError(f"{target} is taken from two columns")
     constants = {path: str(value) for path, value in constants.items()}
     preset = raw.get("preset")
-    if preset is not None and preset not in ("", *(path.stem for path in PRESETS.glob("*.toml"))):
+    if preset not in (None, "", *(path.stem for path in PRESETS.glob("*.toml"))):
         raise MappingError(f"unknown preset {preset}")
     return Mapping(
         table,

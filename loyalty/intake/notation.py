@@ -11,10 +11,12 @@ from itertools import islice
 
 from loyalty.intake.cast import DATES, NUMBERS, Notation
 from loyalty.intake.forms import DateForm, NumberForm, date_form, number_form
-from loyalty.intake.mapping_file import ORDERS
+from loyalty.intake.mapping_file import ORDERS, UNITS
 from loyalty.intake.mapping_file import Mapping as Wish
-from loyalty.intake.questions import Question
-from loyalty.intake.values import are_float_ids, are_marks
+from loyalty.intake.names import is_in_cents
+from loyalty.intake.questions import CLEAR, KEEP, Question
+from loyalty.intake.sentinels import far_dates
+from loyalty.intake.values import TYPED_GAPS, are_float_ids, are_marks
 from loyalty.schema import Column
 
 _GERMAN = re.compile(
@@ -28,7 +30,9 @@ _EXAMPLES = 3
 class Evidence:
     """What the values of one mapped column tell about their notation.
 
-    `examples` of what could be either, and of years with two digits.
+    `examples` of what could be either (of whole numbers: any), and of years with two digits; `far_dates`:
+    text and how often, of dates far from all others; `is_whole`: numbers without any mark; `is_typed`:
+    no text.
     """
 
     number: NumberForm = NumberForm()
@@ -37,6 +41,9 @@ class Evidence:
     is_mark: bool = False
     examples: tuple[str, ...] = ()
     short_years: tuple[str, ...] = ()
+    far_dates: tuple[tuple[str, int], ...] = ()
+    is_whole: bool = False
+    is_typed: bool = False
 
     @property
     def is_open(self) -> bool:
@@ -64,25 +71,36 @@ class Notations:
 def weigh(column: Column, values: Sequence[str]) -> Evidence:
     """The evidence of trimmed values without gaps."""
     if column.type in NUMBERS:
-        form = number_form(values)
-        is_open = form.is_open and (lambda value: number_form([value]).is_open)
-        return Evidence(number=form, examples=_examples(values, is_open))
+        return _weigh_numbers(values)
     if column.type in DATES:
-        form = date_form(values)
-        is_open = form.is_open and (lambda value: date_form([value]).is_open)
-        is_short = form.short_years > 0 and (lambda value: date_form([value]).short_years > 0)
-        return Evidence(
-            date=form, examples=_examples(values, is_open), short_years=_examples(values, is_short)
-        )
+        return _weigh_dates(values)
     if column.type == "flag":
-        return Evidence(is_mark=are_marks(values))
+        return Evidence(is_mark=are_marks(values), is_typed=True)
     return Evidence(is_float_id=column.type == "text" and are_float_ids(values))
 
 
-def _examples(values: Sequence[str], is_wanted: Callable[[str], bool] | bool) -> tuple[str, ...]:
-    """The first different values that are wanted; none where nothing is."""
-    if not is_wanted:
-        return ()
+def _weigh_numbers(values: Sequence[str]) -> Evidence:
+    form = number_form(values)
+    is_whole = bool(values) and all(value.lstrip("+-").isdecimal() for value in values)
+    if form.is_open:
+        examples = _examples(values, lambda value: number_form([value]).is_open)
+    else:
+        examples = tuple(values[:_EXAMPLES]) if is_whole else ()
+    return Evidence(number=form, examples=examples, is_whole=is_whole, is_typed=True)
+
+
+def _weigh_dates(values: Sequence[str]) -> Evidence:
+    form, examples, short = date_form(values), (), ()
+    if form.is_open:
+        examples = _examples(values, lambda value: date_form([value]).is_open)
+    if form.short_years:
+        short = _examples(values, lambda value: date_form([value]).short_years > 0)
+    far = tuple(far_dates(values, form.order or "dmy").items())
+    return Evidence(date=form, examples=examples, short_years=short, far_dates=far, is_typed=True)
+
+
+def _examples(values: Sequence[str], is_wanted: Callable[[str], bool]) -> tuple[str, ...]:
+    """The first different values that are wanted."""
     return tuple(islice((value for value in dict.fromkeys(values) if is_wanted(value)), _EXAMPLES))
 
 
@@ -93,19 +111,44 @@ def settle(evidence: Mapping[str, Evidence], wish: Wish, delimiter: str) -> Nota
     for header, found in evidence.items():
         decimal, asked = file.decimal_of(header, found)
         pattern, order, asked_too = file.order_of(header, found)
-        questions += [*asked, *asked_too, *_notes(header, found)]
+        gaps, filled_in = _gaps(header, found, wish)
+        unit, unsure = _unit(header, found, wish)
+        questions += [*asked, *asked_too, *unsure, *filled_in, *_notes(header, found)]
         columns[header] = Notation(
             decimal=decimal,
             order=order,
             separator=found.date.separator or ("" if found.date.other else "."),
             times=found.date.times,
             pattern=pattern,
+            short_years=2 * found.date.short_years > found.date.slashed + found.date.dotted,
             is_float_id=found.is_float_id,
             is_mark=found.is_mark,
-            divisor=100 if wish.of("units", header) == "cents" else 1,
-            gaps=wish.gaps(header),
+            divisor=100 if unit == "cents" else 1,
+            gaps=gaps,
         )
     return Notations(columns, file.decimal, _date_format(evidence, columns), tuple(questions))
+
+
+def _gaps(header: str, found: Evidence, wish: Wish) -> tuple[frozenset[str], list[Question]]:
+    """What means "nothing" in a column; asked where only the values tell."""
+    gaps = wish.gaps(header)
+    if wish.of("nulls", header) is not None:
+        return gaps, []
+    if found.is_typed:
+        gaps |= TYPED_GAPS
+    if not found.far_dates:
+        return gaps, []
+    texts, count = tuple(text for text, _ in found.far_dates), sum(count for _, count in found.far_dates)
+    question = Question("sentinel", header, (CLEAR, KEEP), CLEAR, texts, "far", count)
+    return gaps | {text.lower() for text in texts}, [question]
+
+
+def _unit(header: str, found: Evidence, wish: Wish) -> tuple[str, list[Question]]:
+    """Whether whole numbers are cents: the mapping file says so, or the header, and then it is asked."""
+    chosen = wish.of("units", header)
+    if chosen or not found.is_whole or not is_in_cents(header):
+        return str(chosen or "whole"), []
+    return "cents", [Question("unit", header, UNITS, "cents", found.examples, "header")]
 
 
 def _notes(header: str, found: Evidence) -> list[Question]:

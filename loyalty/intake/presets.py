@@ -34,6 +34,7 @@ _OPTIONAL = {
     "fold": dict,
     "dialect": dict,
     "supplement": bool,
+    "refuse": dict,
 }
 _NUMBERED = re.compile(r" \(\d+\)$")
 
@@ -52,6 +53,7 @@ class Preset:
     computed column → 'table.column', '' leaves it out. `words`: 'table.column' → the platform's word → the
     canonical one. `computed`: new column → its SQL over the text columns; `keep`: SQL condition of the rows
     that are taken. `fold`: 'table.column' → how its values are folded to one row per key.
+    `refuse`: why nothing in this report can be used, and what to do instead, by language.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Preset:
     fold: Mapping[str, str] = field(default_factory=dict)
     dialect: Mapping[str, object] = field(default_factory=dict)
     supplement: bool = False
+    refuse: Mapping[str, str] = field(default_factory=dict)
 
     def fits(self, cells: Mapping[str, Sequence[str]]) -> bool:
         """Whether a file is this report; `cells`: header → sample cells."""
@@ -171,6 +174,7 @@ def read_preset(path: Path) -> Preset:
         fold=raw.get("fold", {}),
         dialect=raw.get("dialect", {}),
         supplement=raw.get("supplement", False),
+        refuse=raw.get("refuse", {}),
     )
 
 
@@ -209,8 +213,9 @@ def _problems(raw: dict) -> Iterator[str]:
     yield from (f"unknown field {name}" for name in sorted(set(raw) - set(fields)))
     yield from (f"field {name} is missing" for name in sorted(set(_NEEDED) - set(raw)))
     yield from (f"{name}: {value!r}" for name, value in raw.items() if not isinstance(value, fields[name]))
-    if set(raw["report"]) != {"de", "en"}:
-        yield "report: needs de and en"
+    for name in ("report", "refuse"):
+        if name in raw and set(raw[name]) != {"de", "en"}:
+            yield f"{name}: needs de and en"
     if raw["table"] not in TABLES:
         yield f"unknown table {raw['table']}"
     for alias, spellings in raw.get("headers", {}).items():

@@ -8,6 +8,7 @@ from dataclasses import replace
 import duckdb
 import pyarrow as pa
 
+from loyalty.background import go_on
 from loyalty.intake import problems
 from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patient, typed
 from loyalty.intake.chunks import Chunk, Source, chunks, sources_of
@@ -96,6 +97,7 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
             evidence[header] = evidence[header].asked_anew()
         asked = [source for source in sources_of(reading) if source.header in is_open]
         for chunk in chunks(reading, asked, b""):
+            go_on()
             for source in asked:
                 cells = chunk.table[source.raw].drop_null().to_pylist()
                 evidence[source.header] += weigh(source.column, cells)
@@ -210,9 +212,9 @@ def _note_problems(
     for source in _counts(con, checked):
         rule = "unknown_value" if is_translated(source.column) else RULES[source.column.type]
         con.execute(
-            f"insert into {PROBLEMS} select ?, ?, row_no, ?, left({source.raw}, 200), ? "
+            f"insert into {PROBLEMS} select ?, ?, row_no, ?, {_shown(source.raw)}, ? "
             f"from {_CHUNK} where {_unread(source)}",
-            [reading.path.name, source.column.table, source.header, rule],
+            [reading.name, source.column.table, source.header, rule],
         )
     headers = {source.column.name: source for source in main.own}
     for group in main.required:
@@ -223,8 +225,13 @@ def _note_problems(
         con.execute(
             f"insert into {PROBLEMS} select ?, ?, row_no, ?, null, 'missing_required' "
             f"from {_CHUNK} where {empty}",
-            [reading.path.name, main.table.name, " / ".join(source.header for source in asked)],
+            [reading.name, main.table.name, " / ".join(source.header for source in asked)],
         )
+
+
+def _shown(cell: str) -> str:
+    """SQL: the text of a cell as problems may keep it – an address in the wrong column is not kept either."""
+    return f"case when contains({cell}, '@') then '…' else left({cell}, 200) end"
 
 
 def _note_questions(con: duckdb.DuckDBPyConnection, reading: FileReading) -> None:

@@ -54,7 +54,7 @@ def finished(
     """Drops and folds what stands more than once, and counts."""
     twice = {}
     for part in parts:
-        twice[part.table.name], incomplete = duplicates.drop(con, part, reading.path.name, reading.has_row_id)
+        twice[part.table.name], incomplete = duplicates.drop(con, part, reading.name, reading.has_row_id)
         rejected += incomplete
     problems = _first_problems(con, reading)
     reports = []
@@ -64,7 +64,7 @@ def finished(
         first, last = _range(con, part)
         reports.append(
             LoadReport(
-                file=reading.path.name,
+                file=reading.name,
                 table=part.table.name,
                 relation=part.relation,
                 columns=_columns(con, reading, part),
@@ -120,7 +120,7 @@ def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tup
     rows = con.execute(
         f"select row_no, column_name, value, rule from {PROBLEMS} where file = ? "
         "order by row_no, column_name limit ?",
-        [reading.path.name, SHOWN_PROBLEMS],
+        [reading.name, SHOWN_PROBLEMS],
     ).fetchall()
     return tuple(dict(zip(("row", "column", "value", "rule"), row, strict=True)) for row in rows)
 

@@ -3,16 +3,30 @@
 import re
 from collections.abc import Iterable
 
-from loyalty.intake.parse import is_date, parse_number
+from loyalty.intake.numerals import parse_number
+from loyalty.intake.parse import is_date
 
+_NOTHING = """
+    null (null) <null> [null] nil none nan nat n/a n.a. #n/a #nv #n/v k.a. k.a undefined unbekannt unknown
+    (leer) (blank) ? ?? - -- --- – — \\n #ref! #bezug! #value! #wert! #div/0! #name? #num! #zahl!
+"""
+_PHRASES = ["k. a.", "n. a.", "keine angabe", "ohne angabe", "nicht angegeben", "(not set)", "not available"]
+# No calendar of a shop holds these days: databases and spreadsheets fill them in.
+_IMPOSSIBLE_DAYS = """
+    0000-00-00 00.00.0000 00/00/0000 0001-01-01 01.01.0001 01/01/0001 1753-01-01 1899-12-30 30.12.1899
+    12/30/1899 1899-12-31 9999-12-31 31.12.9999 12/31/9999 31/12/9999
+"""
+_MIDNIGHTS = ("", " 00:00", " 00:00:00", " 00:00:00.000", "t00:00:00", "t00:00:00z", " 23:59:59", "t23:59:59")
 GAPS = frozenset(
-    ["", "null", "n/a", "#n/a", "nan", "nat", "none", "?", "-", "–", r"\n"]
-    + ["0000-00-00", "0000-00-00 00:00:00", "00.00.0000"]
+    ["", *_NOTHING.split(), *_PHRASES]
+    + [day + clock for day in _IMPOSSIBLE_DAYS.split() for clock in _MIDNIGHTS]
 )
+# R's gap is Namibia in a column of countries: it counts only where numbers, dates or flags are due.
+TYPED_GAPS = frozenset(["na", "."])
 YES = frozenset(["1", "1.0", "true", "t", "yes", "y", "ja", "j", "wahr", "x", "on", "an", "✓", "✔"])
 NO = frozenset(["0", "0.0", "false", "f", "no", "n", "nein", "falsch", "off", "aus"])
 MARKS = frozenset(["x", "✓", "✔"])
-BLANK = " \t\r\n\u00a0\u202f\ufeff"
+BLANK = " \t\r\n\u00a0\u2007\u2009\u202f\u200b\u200e\u200f\ufeff"
 _FLOAT_ID = re.compile(r"\d+\.0")
 
 

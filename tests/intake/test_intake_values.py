@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from loyalty.intake.cast import Notation, checked, patient, typed
 from loyalty.intake.forms import date_form, number_form
-from loyalty.intake.parse import parse_month, parse_number, parse_timestamp
+from loyalty.intake.numerals import parse_number
+from loyalty.intake.parse import parse_month, parse_timestamp
 from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES
 
