@@ -98,23 +98,28 @@ class _Unpacking:
 
     def tables(self, piece: Piece, within: tuple[Kind, ...] = ()) -> list[Piece]:
         """The tables in a piece; `within`: the kinds of archive it came out of. Raises IntakeError."""
+        kind = Kind.OTHER
         try:
             kind = kind_of(piece.path)
-            if kind == Kind.TEXT:
-                return [piece]
-            if kind in (Kind.GZIP, Kind.ZIP):
-                _expect_shallow(kind, within)
-            take = {
-                Kind.GZIP: self._gzip,
-                Kind.ZIP: self._zip,
-                Kind.WORKBOOK: self._workbook,
-                Kind.MARKUP: self._page,
-            }
-            if kind not in take:
-                raise Refused("archive_method" if kind == Kind.PACKED else "file_type")
-            return take[kind](piece, (*within, kind))
+            return [piece] if kind == Kind.TEXT else self._taken_apart(kind, piece, within)
         except Refused as refusal:
             raise self._error(refusal, piece) from refusal
+        finally:
+            if kind != Kind.TEXT and piece.path != piece.origin:
+                piece.path.unlink()  # what came out of it stands beside it
+
+    def _taken_apart(self, kind: Kind, piece: Piece, within: tuple[Kind, ...]) -> list[Piece]:
+        if kind in (Kind.GZIP, Kind.ZIP):
+            _expect_shallow(kind, within)
+        take = {
+            Kind.GZIP: self._gzip,
+            Kind.ZIP: self._zip,
+            Kind.WORKBOOK: self._workbook,
+            Kind.MARKUP: self._page,
+        }
+        if kind not in take:
+            raise Refused("archive_method" if kind == Kind.PACKED else "file_type")
+        return take[kind](piece, (*within, kind))
 
     def _error(self, refusal: Refused, piece: Piece) -> IntakeError:
         return IntakeError(refusal.code, self.lang, file=piece.name, **refusal.values)

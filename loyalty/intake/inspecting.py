@@ -151,10 +151,12 @@ def inspect(
     preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
     wish = mapping
     if preset:
+        wish = _applicable(preset.beneath(mapping), piece)
         if "nulls" in preset.dialect:
-            sample = sample_of(piece.path, dialect, preset.beneath(mapping))
-        sample = cooked(sample, preset, dialect, preset.beneath(mapping))
-        wish = preset.beneath(mapping, sample.recipe.canonical if sample.recipe else ())
+            sample = sample_of(piece.path, dialect, wish)
+        sample = cooked(sample, preset, dialect, wish)
+        canonical = sample.recipe.canonical if sample.recipe else ()
+        wish = _applicable(preset.beneath(mapping, canonical), piece)
     found = find_mapping(piece.hint, sample.cells, wish, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
     reading = replace(_reading(piece, wish, dialect, sample, best), preset=preset, own=mapping)
@@ -221,6 +223,8 @@ def _reading(
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
+    if piece.is_typed:
+        wish = _where_open(wish, evidence)
     notations = settle(evidence, wish, dialect.layout.delimiter)
     return FileReading(
         piece=piece,
@@ -243,6 +247,14 @@ def _reading(
         recipe=sample.recipe,
         is_supplement=found.is_supplement,
     )
+
+
+def _where_open(mapping: Mapping, evidence: MappingType[str, Evidence]) -> Mapping:
+    """The marks of typed cells are known: a saved answer only counts where the cells leave it open."""
+    marks = {
+        header: mapping.of("decimals", header) for header, told in evidence.items() if told.number.is_open
+    }
+    return replace(mapping, decimals={header: mark for header, mark in marks.items() if mark})
 
 
 def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[str]]) -> bool:
