@@ -17,6 +17,7 @@ from loyalty.intake.workbooks import read_book
 # What a folder is searched for and the uploader accepts; what a file is, its content says.
 SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".zip", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 NOTES = ("members_left_out", "sheets_hidden")
+SEPARATOR = " · "
 WRITTEN = Layout("utf-8")
 _SHOWN_NAMES = 10
 # Names that programs give to sheets say nothing.
@@ -54,6 +55,11 @@ class Piece:
     def refused(cls, path: Path, error: IntakeError) -> "Piece":
         """A file of which nothing can be read."""
         return cls(path.name, path, path, refusal=error)
+
+    @property
+    def part(self) -> str | None:
+        """The name of the sheet, or of the file inside."""
+        return self.member and self.member.rpartition(SEPARATOR)[2]
 
     @property
     def is_note(self) -> bool:
@@ -137,7 +143,7 @@ class _Unpacking:
         for member in unzipped(piece.path, self.budget):
             inner = replace(
                 piece,
-                name=f"{piece.name} · {member.name}",
+                name=f"{piece.name}{SEPARATOR}{member.name}",
                 path=member.path or piece.origin,
                 member=member.name,
                 hint=PurePath(member.name).stem,
@@ -187,9 +193,9 @@ class _Unpacking:
             hint = piece.hint if is_only else ""
         return replace(
             piece,
-            name=f"{piece.name} · {name}",
+            name=f"{piece.name}{SEPARATOR}{name}",
             path=path or piece.origin,
-            member=f"{piece.member} · {name}" if piece.member else name,
+            member=f"{piece.member}{SEPARATOR}{name}" if piece.member else name,
             hint=hint,
             layout=WRITTEN,
         )

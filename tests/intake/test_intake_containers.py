@@ -94,6 +94,20 @@ def test_the_whole_folder_is_read_whatever_its_files_are(tmp_path, capsys):
     assert printed.err == t("error.members_left_out", "de", file="zwei.zip", names="Logo.png") + "\n"
 
 
+def test_sheets_are_chosen_by_name(tmp_path, capsys):
+    rows = files.shop_rows(9)
+    book = {"Neu": [files.HEADER, *rows[:4]], "Alt": [files.HEADER, *rows], "Notiz": [("Urlaub",)]}
+    path = tmp_path / "shop.zip"
+    path.write_bytes(files.zip_bytes({"Mappe.xlsx": files.xlsx_bytes(book)}))
+    assert main(["check", str(path), "--sheet", "Neu", "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [(report["file"], report["rows"]) for report in found] == [("shop.zip · Mappe.xlsx · Neu", 4)]
+    assert main(["check", str(path), "--sheet", "Notiz"]) == 2
+    assert capsys.readouterr().err.endswith(
+        t("cli.unknown_sheet", "de", value="Notiz", known="Neu, Alt") + "\n"
+    )
+
+
 def test_problems_name_the_file_inside(write, scratch, con):
     path = write("alles.zip", files.zip_bytes({"a/Mai.csv": CSV + b"2;7;02.02.2024;viel\n"}))
     (piece,) = unpack(path, scratch)
