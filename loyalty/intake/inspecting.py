@@ -117,7 +117,12 @@ class FileReading:
 
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
-        columns = {column.header: column.target or "" for column in self.columns}
+        computed = self.preset.computed if self.preset else {}
+        columns = {
+            column.header: column.target or ""
+            for column in self.columns
+            if column.header not in computed or column.target != self.preset.columns[column.header]
+        }
         preset = self.preset.name if self.preset else ""
         constants = dict(self.constants)
         return replace(self.own, table=self.table, columns=columns, constants=constants, preset=preset)
@@ -164,6 +169,8 @@ def inspect(
     wish = mapping
     if preset:
         wish = _applicable(preset.beneath(mapping), piece)
+        if "nulls" in preset.dialect:
+            sample = sample_of(piece.path, dialect, wish)
         sample = cooked(sample, preset, dialect, wish)
         canonical = sample.recipe.canonical if sample.recipe else ()
         wish = _applicable(preset.beneath(mapping, canonical), piece)

@@ -171,11 +171,16 @@ def _survey_type(table: Table, choices: MappingType[str, Choice], file_words: st
 
 
 def _known(cells: MappingType[str, Sequence[str]], wish: Mapping, preset: Preset | None) -> dict[str, Choice]:
-    """The choices of a mapping file, its headers compared as all headers are, and those of a preset."""
+    """The choices of a mapping file, its headers compared as all headers are, and those of a preset.
+
+    A computed column has one name, which a header of the file may be like.
+    """
+    computed = preset.computed if preset else {}
     by_plain = {plain(header): target for header, target in wish.columns.items() if header not in cells}
     choices = {}
     for header in cells:
-        target = wish.columns.get(header, by_plain.get(plain(header)))
+        alike = None if header in computed else by_plain.get(plain(header))
+        target = wish.columns.get(header, alike)
         if target is not None:
             choices[header] = Choice(target or None, 1.0, "chosen" if target else "left_out")
     taken = {choice.target for choice in choices.values()}
