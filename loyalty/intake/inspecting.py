@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from loyalty.intake.asking import questions_of
 from loyalty.intake.cast import Notation
 from loyalty.intake.computing import Recipe
 from loyalty.intake.containers import Piece
@@ -33,7 +34,8 @@ PREVIEW_ROWS = 50
 class ColumnReading:
     """One column of the file.
 
-    `target`: 'table.column' or None; `reason`: why (see `mapping.Choice`); `raw`: the first value as it
+    `target`: 'table.column' or None; `reason`: why (see `mapping.Choice`), `evidence`: what in the values
+    tells it, a key of the texts under [evidence]; `raw`: the first value as it
     stands in the file; `understood`: the same after the cast, None where it is unreadable; `gaps`: share
     of empty cells in the sample.
     """
@@ -45,6 +47,7 @@ class ColumnReading:
     raw: str | None
     understood: object
     gaps: float
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,12 @@ class FileReading:
 
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
-        columns = {column.header: column.target or "" for column in self.columns}
+        computed = self.preset.computed if self.preset else {}
+        columns = {
+            column.header: column.target or ""
+            for column in self.columns
+            if column.header not in computed or column.target != self.preset.columns[column.header]
+        }
         preset = self.preset.name if self.preset else ""
         constants = dict(self.constants)
         return replace(self.own, table=self.table, columns=columns, constants=constants, preset=preset)
@@ -161,6 +169,8 @@ def inspect(
     wish = mapping
     if preset:
         wish = _applicable(preset.beneath(mapping), piece)
+        if "nulls" in preset.dialect:
+            sample = sample_of(piece.path, dialect, wish)
         sample = cooked(sample, preset, dialect, wish)
         canonical = sample.recipe.canonical if sample.recipe else ()
         wish = _applicable(preset.beneath(mapping, canonical), piece)
@@ -249,6 +259,7 @@ def _reading(
     if piece.is_typed:
         wish = _where_open(wish, evidence)
     notations = settle(evidence, wish, dialect.layout.delimiter)
+    asked = questions_of(found.table, found.choices, cells, sample.rows, wish)
     return FileReading(
         piece=piece,
         table=found.table or None,
@@ -261,7 +272,7 @@ def _reading(
         extra=found.extra,
         preview=tuple(tuple(fields) for fields in sample.rows[:PREVIEW_ROWS]),
         notations=notations.columns,
-        questions=notations.questions,
+        questions=(*asked, *notations.questions),
         wish=wish,
         own=wish,
         evidence=evidence,
@@ -315,6 +326,7 @@ def _columns(
             raw=examples[header],
             understood=values.get(header),
             gaps=sum(not cell for cell in column) / len(column) if column else 0.0,
+            evidence=choices[header].evidence,
         )
         for header, column in cells.items()
     )

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.intake import IntakeError, inspect, load
+from loyalty.intake import IntakeError, dump_mapping, inspect, load, load_mapping
+from loyalty.intake.containers import Piece
 from loyalty.intake.presets import presets
 from loyalty.schema import TABLES
 from tests.intake.conftest import rows_of
@@ -55,6 +56,18 @@ def _nearly(wanted):
         column: pytest.approx(value, abs=0.001) if isinstance(value, float) else value
         for column, value in wanted.items()
     }
+
+
+@pytest.mark.parametrize("name", [name for name, preset in presets().items() if not preset.refuse])
+def test_its_mapping_file_reads_the_next_file_alike(tmp_path, name):
+    path = FIXTURES / f"{name}.csv"
+    reading = inspect(path)
+    (tmp_path / "mapping.toml").write_text(dump_mapping(reading.to_mapping()), encoding="utf-8")
+    mapping = load_mapping(tmp_path / "mapping.toml")
+    assert mapping.fits(Piece.of_text(path))
+    again = inspect(path, mapping)
+    for field in ("preset", "table", "mapping", "constants", "notations", "extra", "is_supplement"):
+        assert getattr(again, field) == getattr(reading, field), field
 
 
 def test_every_preset_has_a_fixture():

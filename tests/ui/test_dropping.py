@@ -85,7 +85,7 @@ def test_every_table_of_a_workbook_or_archive_gets_a_card(lang, stammkunde_home)
     ]
     assert plural("data.refused", 1, lang) in shown
     # Of a workbook, how letters and columns are written is nothing that anybody could see.
-    assert shown.count("UTF-8") == 1
+    assert shown.count(f"UTF-8 · {t('data.delimiter', lang)}") == 1
     unpacked = [path for path in (stammkunde_home / "uploads").rglob("unpacked-*") if path.is_dir()]
     assert len(unpacked) == 2
 
