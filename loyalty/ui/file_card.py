@@ -114,8 +114,7 @@ def _counts(trial: Trial, is_open: bool, lang: str) -> None:
     report, merged = trial.report, trial.merged
     shown = [("rows", report.rows), ("new", merged.new), ("changed", merged.changed), ("equal", merged.equal)]
     shown += [("rejected", report.rejected), ("duplicate", report.duplicates)]
-    left_out = getattr(report, "left_out", 0)
-    shown += [("left_out", left_out)] if left_out else []
+    shown += [("left_out", report.left_out)]
     cells = [
         f'<div><p class="stk-count">{fmt.count(n, lang)}</p>'
         f'<p class="stk-foot">{html.escape(t(f"data.{name}", lang))}</p></div>'
