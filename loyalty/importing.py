@@ -167,7 +167,8 @@ def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | N
         merge(con, part.table, part.relation, list(part.columns), completes=reading.is_supplement)
         for part in (report, *report.extra)
     ]
-    _remember_dropped(con, report)
+    if not reading.is_supplement:  # whose rows are no orders of their own
+        _remember_dropped(con, report)
     con.execute(
         "insert into data.imports values (?, ?, ?, ?)",
         [report.file, report.table, datetime.now(), json.dumps(reading.as_json(report), default=str)],

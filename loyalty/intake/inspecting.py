@@ -101,6 +101,11 @@ class FileReading:
         """Header → 'table.column' of everything that is taken over."""
         return {column.header: column.target for column in self.columns if column.target}
 
+    def made_of(self, header: str) -> tuple[str, ...]:
+        """The headers in the file that stand behind a column: its own, or those it is computed from."""
+        places = self.recipe.made_of(header) if self.recipe else ()
+        return tuple(self.dialect.header[place] for place in places) or (header,)
+
     def column(self, header: str) -> Column:
         """The canonical column of a mapped header, with the words of the platform and the mapping file."""
         return with_words(column_of(self.mapping[header]), self.wish.words)

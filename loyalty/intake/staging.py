@@ -158,7 +158,7 @@ def _note_problems(
         empty = " and ".join(f"{source.value} is null and {source.raw} is null" for source in asked)
         con.execute(
             f"insert into {PROBLEMS} select ?, ?, row_no, ?, null, 'missing_required' "
-            f"from {_CHUNK} where {empty}",
+            f"from {_CHUNK} where {empty} and not ({main.elsewhere})",
             [reading.name, main.table.name, " / ".join(source.header for source in asked)],
         )
 
