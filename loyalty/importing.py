@@ -163,7 +163,7 @@ def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | N
     if reading.is_supplement:
         report = without_unknown(con, reading, report, f"data.{report.table}")
     merged = [
-        merge(con, part.table, part.relation, list(part.columns), completes=reading.is_supplement)
+        merge(con, part.table, part.relation, list(part.columns), reading.is_supplement, part.folds)
         for part in (report, *report.extra)
     ]
     if not reading.is_supplement:  # whose rows are no orders of their own

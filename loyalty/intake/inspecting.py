@@ -112,7 +112,12 @@ class FileReading:
 
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
-        columns = {column.header: column.target or "" for column in self.columns}
+        computed = self.preset.computed if self.preset else {}
+        columns = {
+            column.header: column.target or ""
+            for column in self.columns
+            if column.header not in computed or column.target != self.preset.columns[column.header]
+        }
         preset = self.preset.name if self.preset else ""
         constants = dict(self.constants)
         return replace(self.own, table=self.table, columns=columns, constants=constants, preset=preset)
@@ -151,6 +156,8 @@ def inspect(
     preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
     wish = mapping
     if preset:
+        if "nulls" in preset.dialect:
+            sample = sample_of(piece.path, dialect, preset.beneath(mapping))
         sample = cooked(sample, preset, dialect, preset.beneath(mapping))
         wish = preset.beneath(mapping, sample.recipe.canonical if sample.recipe else ())
     found = find_mapping(piece.hint, sample.cells, wish, as_table, preset)

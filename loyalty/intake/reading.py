@@ -13,7 +13,7 @@ from loyalty.intake import problems
 from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patient, typed
 from loyalty.intake.chunks import Chunk, Source, chunks, sources_of
 from loyalty.intake.inspecting import FileReading
-from loyalty.intake.notation import settle, weigh
+from loyalty.intake.notation import Evidence, settle, weigh
 from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.parts import Part, parts_of
 from loyalty.intake.problems import PROBLEMS, SCHEMA
@@ -91,8 +91,7 @@ def _ahead(found: Iterator[Chunk]) -> Iterator[Chunk]:
 def _settled(reading: FileReading, tz: str) -> FileReading:
     """Asks the whole file where the sample did not tell how dates or numbers are written."""
     evidence = dict(reading.evidence)
-    canonical = reading.recipe.canonical if reading.recipe else ()
-    is_open = {header for header, found in evidence.items() if found.is_open and header not in canonical}
+    is_open = {header for header, found in evidence.items() if _is_open(reading, header, found)}
     if is_open and not reading.is_whole:
         for header in is_open:
             evidence[header] = evidence[header].asked_anew()
@@ -111,6 +110,15 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
         questions=(*meanings, *notations.questions),
         recipe=reading.recipe and replace(reading.recipe, tz=tz),
     )
+
+
+def _is_open(reading: FileReading, header: str, found: Evidence) -> bool:
+    """Whether more cells could settle how a column is written; also where the preset took none at first."""
+    recipe = reading.recipe
+    if recipe and header in recipe.canonical:
+        return False
+    is_written = reading.column(header).type in (*NUMBERS, *DATES)
+    return found.is_open or bool(recipe and recipe.keep and is_written and found == found.asked_anew())
 
 
 def _relations(con: duckdb.DuckDBPyConnection, reading: FileReading, target: str | None) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """What became of a file's rows, once all of them are staged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import duckdb
@@ -23,7 +23,8 @@ class LoadReport:
     `relation` is the staged table: the canonical columns and row_no. `columns`: the canonical columns that
     the file supplied. `extra`: the same for the further tables of a wide file; their rows are no other
     rows of the file, so they count no rejected ones. `left_out`: rows of another kind than the
-    table's, which the platform's preset leaves out. `problems`: the first 20 of the file.
+    table's, which the platform's preset leaves out. `folds`: column → min or max,
+    where rows of one key that stand in several files are folded alike. `problems`: the first 20 of the file.
     """
 
     file: str
@@ -39,6 +40,7 @@ class LoadReport:
     last_day: date | None
     extra: tuple["LoadReport", ...] = ()
     left_out: int = 0
+    folds: Mapping[str, str] = field(default_factory=dict)
 
 
 def finished(
@@ -74,6 +76,7 @@ def finished(
                 first_day=first,
                 last_day=last,
                 left_out=left_out if main else 0,
+                folds={name: way for name, way in part.folds.items() if way in ("min", "max")},
             )
         )
     return replace(reports[0], extra=tuple(reports[1:]))

@@ -1,12 +1,15 @@
 """New rows into the rows that were there: by key, the newer file wins, columns it lacks stay."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
 from loyalty.schema import TABLES, Table
 
+FOLDED = {"min": "least(staged.{0}, old.{0})", "max": "greatest(staged.{0}, old.{0})"}
 KEPT_TABLES = ("supplied", "dropped_rows", "imports", "chosen")
 
 
@@ -46,17 +49,18 @@ def merge(
     relation: str,
     supplied: list[str],
     completes: bool = False,
+    folds: Mapping[str, str] = MappingProxyType({}),
 ) -> Merged:
     """Merge staged rows (canonical columns) into `data.<table_name>`.
 
-    `completes`: an empty cell leaves what was known, it does not say that there is nothing.
+    `completes`: an empty cell leaves what was known, it does not say that there is nothing. `folds`: column →
+    min or max; the rows are of events, and those of a visit or a cart may stand in several files.
     """
     table = TABLES[table_name]
     keyed = _key(table, supplied)
     before = con.execute(f"select count(*) from data.{table_name}").fetchone()[0]
-    con.execute(
-        f"create or replace temp table incoming as {_incoming(table, relation, supplied, keyed, completes)}"
-    )
+    incoming = _incoming(table, relation, supplied, keyed, completes or bool(folds), folds)
+    con.execute(f"create or replace temp table incoming as {incoming}")
     counts = con.execute(
         "select count(*) filter (where not is_known), count(*) filter (where is_known and not is_equal), "
         "count(*) filter (where is_known and is_equal) from incoming"
@@ -82,13 +86,20 @@ def _key(table: Table, supplied: list[str]) -> tuple[str, ...]:
 
 
 def _incoming(
-    table: Table, relation: str, supplied: list[str], keyed: tuple[str, ...], completes: bool
+    table: Table,
+    relation: str,
+    supplied: list[str],
+    keyed: tuple[str, ...],
+    completes: bool,
+    folds: Mapping[str, str],
 ) -> str:
     """The staged rows completed by what an earlier row of the same key knows beside them."""
     match = keyed or tuple(table.columns)
     on = " and ".join(f"staged.{name} is not distinct from old.{name}" for name in match)
     said = "coalesce(staged.{0}, old.{0})" if completes else "staged.{0}"
-    columns = {name: (said if name in supplied else "old.{0}").format(name) for name in table.columns}
+    ways = {name: said if name in supplied else "old.{0}" for name in table.columns}
+    ways |= {name: FOLDED[way] for name, way in folds.items() if name in supplied}
+    columns = {name: way.format(name) for name, way in ways.items()}
     same = " and ".join(f"{columns[name]} is not distinct from old.{name}" for name in supplied) or "true"
     listed = ", ".join(f"{column} as {name}" for name, column in columns.items())
     return (

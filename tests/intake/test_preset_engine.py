@@ -72,6 +72,24 @@ def test_rows_of_another_kind_are_left_out_and_counted(shipped, con, take):
     assert report.problems == ({"row": 2, "column": None, "value": "2", "rule": "left_out_rows"},)
 
 
+def test_notation_is_told_by_rows_that_come_late(shipped, take):
+    """The rows that count may begin below the sample; the whole file then says how they are written."""
+    shipped(
+        sales=HEAD
+        + """[rows]
+        keep = '''"Art" = 'Verkauf' '''
+        [columns]
+        Beleg = "orders.order_id"
+        Zeit = "orders.ordered_at"
+        Preis = "orders.order_value"
+        """
+    )
+    others = "".join(f"B{number},2024-01-01,Umbuchung,1\n" for number in range(2500))
+    _, report, rows = take("verkauf.csv", f'Beleg,Zeit,Art,Preis\n{others}A1,13/02/2024,Verkauf,"1.234,50"\n')
+    assert report.left_out == 2500
+    assert [(row["ordered_at"], row["order_value"]) for row in rows] == [(datetime(2024, 2, 13), 1234.5)]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";"])
 @pytest.mark.parametrize(
     ("cell", "value"),
@@ -145,6 +163,9 @@ def test_reports_of_one_header_are_told_apart_by_their_values(shipped, write):
         (HEAD + "[rows]\nonly = 1", "rows: unknown field only"),
         (HEAD + "[values]\nBeleg = '('", "unterminated"),
         (HEAD + '[dialect]\ndecimal = ";"', "dialect.decimal"),
+        (HEAD + '[dialect]\ndelimiter = ";"', "dialect.delimiter"),
+        (HEAD + '[fold]\n"orders.order_value" = "mean"', "fold.orders.order_value"),
+        (HEAD + '[words."orders.status"]\nbezahlt = "payed"', "unknown word 'payed'"),
         (HEAD + '[computed]\nrow_no = "1"', "computed.row_no"),
         ("platform = ", "Invalid value"),
     ],
