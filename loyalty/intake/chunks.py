@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from loyalty.intake.cast import Notation
 from loyalty.intake.inspecting import FileReading
+from loyalty.intake.personal import hidden
 from loyalty.intake.rows import Batch
 from loyalty.intake.understand import is_known, is_translated, translated
 from loyalty.intake.values import BLANK, without_gap
@@ -133,7 +134,7 @@ def _tabled(rows: _Rows, reading: FileReading, sources: Sequence[Source], secret
         text = _cleaned(pa.array(cells, pa.string()), gaps)
         if source.notation.is_float_id:
             text = pc.replace_substring_regex(text, r"\.0$", "")
-        arrays[source.raw] = text
+        arrays[source.raw] = hidden(source.column, text, secret) if source.is_text else text
     return pa.table(arrays)
 
 

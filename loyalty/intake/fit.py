@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from loyalty.intake.parse import is_date, is_day_number, is_month
+from loyalty.intake.personal import is_key
 from loyalty.intake.values import NO, TYPED_GAPS, YES, is_number
 from loyalty.schema import Column, plain
 
@@ -34,7 +35,7 @@ def _fits(column: Column, value: str) -> bool:
             return "@" in value
     if column.values and not column.open:
         return plain(value) in column.dictionary
-    if column.name.endswith("_id"):
+    if is_key(column):
         # A name is no number: what holds blanks may be a person, and is not taken for an id.
         return len(value) <= _LONGEST_ID and " " not in value and "@" not in value
     return "@" not in value and not is_long_date(value)

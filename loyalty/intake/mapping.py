@@ -8,6 +8,7 @@ from loyalty.intake.ambiguous import resolve, survey_type
 from loyalty.intake.fit import fit
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.names import Candidate, candidates, is_personal, spellings
+from loyalty.intake.personal import looks_personal
 from loyalty.intake.presets import Preset
 from loyalty.intake.understand import with_words
 from loyalty.schema import TABLES, Table, plain
@@ -140,11 +141,16 @@ def _survey_type(table: Table, choices: MappingType[str, Choice], file_words: st
 
 
 def _known(cells: MappingType[str, Sequence[str]], wish: Mapping, preset: Preset | None) -> dict[str, Choice]:
-    """The choices of a mapping file, its headers compared as all headers are, and those of a preset."""
+    """The choices of a mapping file, its headers compared as all headers are, and those of a preset.
+
+    A computed column has one name, which a header of the file may be like.
+    """
+    computed = preset.computed if preset else {}
     by_plain = {plain(header): target for header, target in wish.columns.items()}
     choices = {}
     for header in cells:
-        target = wish.columns.get(header, by_plain.get(plain(header)))
+        alike = None if header in computed else by_plain.get(plain(header))
+        target = wish.columns.get(header, alike)
         if target is not None:
             choices[header] = Choice(target or None, 1.0, "chosen" if target else "left_out")
     taken = {choice.target for choice in choices.values()}
@@ -177,13 +183,18 @@ def _offers(
 ) -> list[tuple[float, int, str, Candidate]]:
     """The candidates of a header whose values suit; else why there is none."""
     named = candidates(table.name, header)
-    choices[header] = Choice(None, 0.0, "personal" if not named and is_personal(header) else "unknown")
+    values = [cell for cell in cells if cell]
+    is_left_out = not named and (is_personal(header) or looks_personal(values))
+    choices[header] = Choice(None, 0.0, "personal" if is_left_out else "unknown")
     if len(named) > 1 and named[0].confidence - named[1].confidence < 0.03:
         return []  # alike two columns: open rather than wrong
-    values = [cell for cell in cells if cell]
     offers = []
     for candidate in named[:1]:
-        share = fit(table.columns[candidate.column], values)
+        column = table.columns[candidate.column]
+        if column.type in ("text", "category") and not column.values and looks_personal(values):
+            choices[header] = Choice(None, 0.0, "personal")
+            continue
+        share = fit(column, values)
         if share is not None and share < _LEAST_FIT[candidate.reason]:
             choices[header] = Choice(None, 0.0, "type")
             continue

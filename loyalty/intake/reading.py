@@ -212,7 +212,7 @@ def _note_problems(
     for source in _counts(con, checked):
         rule = "unknown_value" if is_translated(source.column) else RULES[source.column.type]
         con.execute(
-            f"insert into {PROBLEMS} select ?, ?, row_no, ?, left({source.raw}, 200), ? "
+            f"insert into {PROBLEMS} select ?, ?, row_no, ?, {_shown(source.raw)}, ? "
             f"from {_CHUNK} where {_unread(source)}",
             [reading.name, source.column.table, source.header, rule],
         )
@@ -227,6 +227,11 @@ def _note_problems(
             f"from {_CHUNK} where {empty} and not ({main.elsewhere})",
             [reading.name, main.table.name, " / ".join(source.header for source in asked)],
         )
+
+
+def _shown(cell: str) -> str:
+    """SQL: the text of a cell as problems may keep it – an address in the wrong column is not kept either."""
+    return f"case when contains({cell}, '@') then '…' else left({cell}, 200) end"
 
 
 def _note_questions(con: duckdb.DuckDBPyConnection, reading: FileReading) -> None:

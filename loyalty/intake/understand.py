@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import duckdb
+import pyarrow as pa
 
 from loyalty.intake.cast import Notation, checked, patient, typed
-from loyalty.intake.values import BLANK, GAPS, without_gap
+from loyalty.intake.personal import hashed, hidden
+from loyalty.intake.values import GAPS, without_gap
 from loyalty.schema import Column, plain
 
 
@@ -36,23 +38,16 @@ def translated(
     """The canonical words of an enum's cells, the keyed hashes of e-mail addresses; None where unknown."""
     if column.type == "email":
         keyed = hmac.new(secret, digestmod="sha256")
-        return [_hashed(cell, keyed) if "@" in cell else None for cell in cells]
+        return [hashed(cell, keyed) if "@" in cell else None for cell in cells]
     words = {cell: _word(column, without_gap(cell, gaps)) for cell in set(cells)}
     return [words[cell] for cell in cells]
-
-
-def _hashed(address: str, keyed: hmac.HMAC) -> str:
-    """Never plain: a hash without a key could be looked up for every known address."""
-    code = keyed.copy()
-    code.update(address.strip(BLANK).lower().encode())
-    return code.hexdigest()
 
 
 def _word(column: Column, cell: str) -> str | None:
     if not cell:
         return None
     word = column.dictionary.get(plain(cell))
-    if word is None and column.open:
+    if word is None and column.open and "@" not in cell:
         return cell
     # A reason that is not on the list is still a reason.
     return word or ("other" if "other" in column.values else None)
@@ -81,5 +76,7 @@ def understood(
     for value, (column, text, notation) in zip(row, cells, strict=True):
         if is_translated(column):
             value = translated(column, [text], secret)[0]
+        elif isinstance(value, str):
+            value = hidden(column, pa.array([value]), secret)[0].as_py()
         meant.append(patient(column, text, notation) if value is None else value)
     return meant
