@@ -40,7 +40,8 @@ def show_files(reports: Sequence[FileReport], form: str, lang: str) -> None:
         if preset and preset.note:
             print(f"    {preset.note[lang]}")
         for problem in problems:
-            place = t("cli.problem", lang, row=problem["row"], column=problem["column"] or "–")
+            column = " + ".join(report.reading.made_of(problem["column"] or "–"))
+            place = t("cli.problem", lang, row=problem["row"], column=column)
             print(f"    {place}: {problem['value']!r} ({t('rule.' + problem['rule'], lang)})")
         print()
 
