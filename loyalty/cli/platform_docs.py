@@ -23,8 +23,7 @@ Stammkunde recognises these files by their header line and reads them correctly 
 read as always: by headings and values, and what stays open you choose. Names, addresses and phone numbers are
 never taken over, e-mail addresses as a hash only.
 
-Eine weitere Plattform ist eine weitere Datei · another platform is another file:
-[presets](../loyalty/intake/presets), [tests/fixtures/presets](../tests/fixtures/presets)"""
+Eine weitere Plattform ist eine weitere Datei · another platform is another file: [presets.md](presets.md)"""
 
 
 def page(known: Iterable[Preset]) -> str:

@@ -68,7 +68,7 @@ def merge(
     if relation == f"data.{table_name}":
         merged = _settle_down(con, table, relation, supplied)
     elif _is_filled(con, table_name):
-        merged = _into_known(con, table, relation, supplied, completes, folds)
+        merged = _into_known(con, table, relation, supplied, completes or bool(folds), folds)
     else:
         columns = ", ".join(supplied)
         sql = f"insert into data.{table_name} ({columns}) select {columns} from {relation}"
@@ -106,7 +106,7 @@ def _into_known(
     folds: Mapping[str, str],
 ) -> Merged:
     keyed = _key(table, supplied)
-    incoming = _incoming(table, relation, supplied, keyed, completes or bool(folds), folds)
+    incoming = _incoming(table, relation, supplied, keyed, completes, folds)
     con.execute(f"create or replace temp table incoming as {incoming}")
     counts = con.execute(
         "select count(*) filter (where not is_known), count(*) filter (where is_known and not is_equal), "
