@@ -102,11 +102,11 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
                 evidence[source.header] += weigh(source.column, cells)
     notations = settle(evidence, reading.wish, reading.delimiter)
     columns = {header: replace(notation, tz=tz) for header, notation in notations.columns.items()}
-    meanings = (question for question in reading.questions if question.kind == "meaning")
+    kept = (asked for asked in reading.questions if asked.kind == "meaning" or asked.reason == "known")
     return replace(
         reading,
         notations=columns,
-        questions=(*meanings, *notations.questions),
+        questions=(*kept, *notations.questions),
         recipe=reading.recipe and replace(reading.recipe, tz=tz),
     )
 

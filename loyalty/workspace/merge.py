@@ -1,6 +1,7 @@
 """New rows into the rows that were there: by key, the newer file wins, columns it lacks stay."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -27,20 +28,55 @@ def copy_previous(con: duckdb.DuckDBPyConnection, database: Path) -> None:
 
     Columns are matched by name, so that a version of an older release, with other columns, can be read.
     """
+    with attached(con, database):
+        for name in (*TABLES, *KEPT_TABLES):
+            columns = ", ".join(_common_columns(con, name))
+            if columns:
+                con.execute(f"insert into data.{name} ({columns}) select {columns} from previous.data.{name}")
+
+
+@contextmanager
+def attached(con: duckdb.DuckDBPyConnection, database: Path) -> Iterator[None]:
+    """The database of an earlier version as `previous`, read-only."""
     quoted = str(database).replace("'", "''")
     con.execute(f"attach '{quoted}' as previous (read_only)")
-    for name in (*TABLES, *KEPT_TABLES):
-        rows = con.execute(
-            "select column_name from duckdb_columns() where database_name = 'previous' "
-            "and schema_name = 'data' and table_name = ? and column_name in "
-            "(select column_name from duckdb_columns() where database_name = current_database() "
-            "and schema_name = 'data' and table_name = ?)",
-            [name, name],
-        ).fetchall()
-        columns = ", ".join(column for (column,) in rows)
-        if columns:
-            con.execute(f"insert into data.{name} ({columns}) select {columns} from previous.data.{name}")
-    con.execute("detach previous")
+    try:
+        yield
+    finally:
+        con.execute("detach previous")
+
+
+def copy_matching(
+    con: duckdb.DuckDBPyConnection, table_name: str, relation: str, supplied: Sequence[str]
+) -> None:
+    """Bring in those rows of the attached version that `merge` will meet: what it says is then the same.
+
+    Rows of a key that stands in `data.<table_name>` already are newer and stay.
+    """
+    table = TABLES[table_name]
+    there = _common_columns(con, table_name)
+    match = _key(table, supplied) or tuple(table.columns)
+    if not set(match) <= set(there):  # an older release knew no such column: nothing can be met
+        return
+    columns = ", ".join(there)
+    same = " and ".join(f"{{0}}.{name} is not distinct from old.{name}" for name in match)
+    con.execute(
+        f"insert into data.{table_name} ({columns}) select {columns} from previous.data.{table_name} as old "
+        f"where exists (select 1 from {relation} as staged where {same.format('staged')}) "
+        f"and not exists (select 1 from data.{table_name} as newer where {same.format('newer')})"
+    )
+
+
+def _common_columns(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """The columns that a table of the attached version and this release's both have."""
+    rows = con.execute(
+        "select column_name from duckdb_columns() where database_name = 'previous' "
+        "and schema_name = 'data' and table_name = ? and column_name in "
+        "(select column_name from duckdb_columns() where database_name = current_database() "
+        "and schema_name = 'data' and table_name = ?)",
+        [name, name],
+    ).fetchall()
+    return [column for (column,) in rows]
 
 
 def make_room(con: duckdb.DuckDBPyConnection, table_name: str) -> str | None:
@@ -122,7 +158,7 @@ def _into_known(
     return Merged(*counts)
 
 
-def _key(table: Table, supplied: list[str]) -> tuple[str, ...]:
+def _key(table: Table, supplied: Sequence[str]) -> tuple[str, ...]:
     """The columns that say which row is which; none where the file does not carry them."""
     return table.key if all(name in supplied for name in table.key) else ()
 
