@@ -63,6 +63,7 @@ def _heading(upload: Upload, trial: Trial | None, lang: str) -> None:
     name.html(
         f'<p class="stk-name">{html.escape(upload.piece.name)} {_badge(upload, trial, lang)}</p>'
         + (f'<p class="stk-question">{_recognised(upload, lang)}</p>' if upload.reading else "")
+        + _lacks(upload, lang)
     )
     if upload.reading is not None:
         with menu.container(horizontal=True, horizontal_alignment="right", gap="small"):
@@ -97,6 +98,12 @@ def _recognised(upload: Upload, lang: str) -> str:
     if reading.date_format:
         parts.append(html.escape(date_words(reading.date_format, lang)))
     return " · ".join(parts)
+
+
+def _lacks(upload: Upload, lang: str) -> str:
+    """What the platform's report does not hold, where that matters."""
+    preset = upload.reading and upload.reading.preset
+    return f'<p class="stk-foot">{html.escape(preset.note[lang])}</p>' if preset and preset.note else ""
 
 
 def _kind(reading: FileReading, lang: str) -> str:
