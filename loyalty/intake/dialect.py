@@ -39,23 +39,29 @@ class Dialect:
         return Records(path, self.layout)
 
 
-def find_dialect(path: Path, override: Mapping[str, object] | None = None) -> Dialect:
-    """The dialect of a file; `override` is the [dialect] part of a mapping file.
+def find_dialect(
+    path: Path, override: Mapping[str, object] | None = None, layout: Layout | None = None
+) -> Dialect:
+    """The dialect of a file; `override` is the [dialect] part of a mapping file, `layout` what is known.
 
     Raises Empty or NotText.
     """
     override = override or {}
     if path.stat().st_size == 0:
         raise Empty
-    found = (str(override["encoding"]), "replace") if "encoding" in override else find_encoding(path)
-    try:
-        layout = _layout(path, *found, override)
-    except LookupError as error:
-        raise NotText from error
+    layout = layout or _found_layout(path, override)
     sample = list(islice(Records(path, layout), SAMPLE_RECORDS))
     if not sample:
         raise Empty
     return _with_header(layout, sample, override.get("header"))
+
+
+def _found_layout(path: Path, override: Mapping[str, object]) -> Layout:
+    found = (str(override["encoding"]), "replace") if "encoding" in override else find_encoding(path)
+    try:
+        return _layout(path, *found, override)
+    except LookupError as error:
+        raise NotText from error
 
 
 def _layout(path: Path, encoding: str, errors: str, override: Mapping[str, object]) -> Layout:

@@ -28,5 +28,5 @@ def note(
     """One problem of the file's main table."""
     con.execute(
         f"insert into {PROBLEMS} values (?, ?, ?, ?, ?, ?)",
-        [reading.path.name, reading.table, row, header, value, rule],
+        [reading.name, reading.table, row, header, value, rule],
     )

@@ -12,14 +12,14 @@ from loyalty.background import go_on
 from loyalty.intake import problems
 from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patient, typed
 from loyalty.intake.chunks import Chunk, Source, chunks, sources_of
-from loyalty.intake.inspecting import FileReading, column_of
+from loyalty.intake.inspecting import FileReading
 from loyalty.intake.notation import settle, weigh
 from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.parts import Part, parts_of
 from loyalty.intake.problems import PROBLEMS, SCHEMA
+from loyalty.intake.questions import RULES as ASKED
 from loyalty.intake.report import LoadReport, finished
 from loyalty.intake.understand import is_translated
-from loyalty.intake.values import without_gap
 
 _CHUNK = "stage_chunk"
 # A commit costs as much as reading a chunk; what is not committed yet stands in memory.
@@ -46,11 +46,12 @@ def load(
     parts = parts_of(reading, sources, _relations(con, reading, target))
     for part in parts:
         con.execute(part.create())
-    rows = rejected = 0
+    rows = rejected = left_out = 0
     total = reading.path.stat().st_size
     with _dropped_on_error(con, parts):
         for number, chunk in enumerate(_ahead(chunks(reading, sources, secret)), start=1):
             rows += chunk.rows
+            left_out += chunk.left_out
             rejected += _load_chunk(con, reading, sources, parts, chunk)
             if number % CHUNKS_PER_COMMIT == 0:
                 con.commit()
@@ -58,8 +59,10 @@ def load(
             if progress:
                 progress(min(chunk.position, total), total)
     con.execute(f"drop table if exists {_CHUNK}")
-    _note_ambiguous(con, reading)
-    return finished(con, reading, parts, rows, rejected)
+    _note_questions(con, reading)
+    if left_out:
+        problems.note(con, reading, reading.dialect.header_row + 1, None, str(left_out), "left_out_rows")
+    return finished(con, reading, parts, rows, rejected, left_out)
 
 
 @contextmanager
@@ -88,24 +91,26 @@ def _ahead(found: Iterator[Chunk]) -> Iterator[Chunk]:
 def _settled(reading: FileReading, tz: str) -> FileReading:
     """Asks the whole file where the sample did not tell how dates or numbers are written."""
     evidence = dict(reading.evidence)
-    is_open = {header for header, found in evidence.items() if found.is_open}
+    canonical = reading.recipe.canonical if reading.recipe else ()
+    is_open = {header for header, found in evidence.items() if found.is_open and header not in canonical}
     if is_open and not reading.is_whole:
         for header in is_open:
-            evidence[header] = weigh(column_of(reading.mapping[header]), [])
-        for batch in reading.dialect.records(reading.path).batches():
+            evidence[header] = evidence[header].asked_anew()
+        asked = [source for source in sources_of(reading) if source.header in is_open]
+        for chunk in chunks(reading, asked, b""):
             go_on()
-            for header in is_open:
-                cells = _cells(reading, header, batch.records)
-                evidence[header] += weigh(column_of(reading.mapping[header]), cells)
-    notations = settle(evidence, reading.override, reading.delimiter)
+            for source in asked:
+                cells = chunk.table[source.raw].drop_null().to_pylist()
+                evidence[source.header] += weigh(source.column, cells)
+    notations = settle(evidence, reading.wish, reading.delimiter)
     columns = {header: replace(notation, tz=tz) for header, notation in notations.columns.items()}
-    return replace(reading, notations=columns, ambiguous=notations.ambiguous)
-
-
-def _cells(reading: FileReading, header: str, records: list[list[str]]) -> list[str]:
-    place = reading.dialect.header.index(header)
-    cells = (without_gap(fields[place], reading.gaps) for fields in records if place < len(fields))
-    return [cell for cell in cells if cell]
+    meanings = (question for question in reading.questions if question.kind == "meaning")
+    return replace(
+        reading,
+        notations=columns,
+        questions=(*meanings, *notations.questions),
+        recipe=reading.recipe and replace(reading.recipe, tz=tz),
+    )
 
 
 def _relations(con: duckdb.DuckDBPyConnection, reading: FileReading, target: str | None) -> dict[str, str]:
@@ -199,9 +204,9 @@ def _note_problems(
     for source in _counts(con, checked):
         rule = "unknown_value" if is_translated(source.column) else RULES[source.column.type]
         con.execute(
-            f"insert into {PROBLEMS} select ?, ?, row_no, ?, left({source.raw}, 200), ? "
+            f"insert into {PROBLEMS} select ?, ?, row_no, ?, {_shown(source.raw)}, ? "
             f"from {_CHUNK} where {_unread(source)}",
-            [reading.path.name, source.column.table, source.header, rule],
+            [reading.name, source.column.table, source.header, rule],
         )
     headers = {source.column.name: source for source in main.own}
     for group in main.required:
@@ -212,11 +217,19 @@ def _note_problems(
         con.execute(
             f"insert into {PROBLEMS} select ?, ?, row_no, ?, null, 'missing_required' "
             f"from {_CHUNK} where {empty}",
-            [reading.path.name, main.table.name, " / ".join(source.header for source in asked)],
+            [reading.name, main.table.name, " / ".join(source.header for source in asked)],
         )
 
 
-def _note_ambiguous(con: duckdb.DuckDBPyConnection, reading: FileReading) -> None:
-    raw = {column.header: column.raw for column in reading.columns}
-    for header in reading.ambiguous:
-        problems.note(con, reading, reading.dialect.header_row + 1, header, raw[header], "ambiguous_date")
+def _shown(cell: str) -> str:
+    """SQL: the text of a cell as problems may keep it – an address in the wrong column is not kept either."""
+    return f"case when contains({cell}, '@') then '…' else left({cell}, 200) end"
+
+
+def _note_questions(con: duckdb.DuckDBPyConnection, reading: FileReading) -> None:
+    """How the file was read where it leaves a choice: one problem for each column, not for each row."""
+    row = reading.dialect.header_row + 1
+    for question in reading.questions:
+        if question.reason != "known":
+            value = question.examples[0] if question.examples else None
+            problems.note(con, reading, row, question.header, value, ASKED[question.kind])

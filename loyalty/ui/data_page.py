@@ -10,6 +10,7 @@ from loyalty.background import Work
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import plural, t
 from loyalty.importing import FileReport, IntakeError
+from loyalty.intake import SUFFIXES
 from loyalty.schema import TABLES
 from loyalty.ui import card, uploads
 from loyalty.ui.file_card import file_card
@@ -18,8 +19,6 @@ from loyalty.ui.text import plain
 from loyalty.ui.view import View, kpis_of
 from loyalty.ui.working import finished
 from loyalty.workspace import WorkspaceError
-
-SUFFIXES = ["csv", "tsv", "txt"]
 
 
 def data_page(view: View) -> None:
@@ -30,7 +29,7 @@ def data_page(view: View) -> None:
     _say_what_happened(lang)
     files = st.file_uploader(
         t("data.drop", lang),
-        type=SUFFIXES,
+        type=list(SUFFIXES),
         accept_multiple_files=True,
         key=f"drop-{st.session_state.get('_drop', 0)}",
         help=t("data.drop_help", lang, size=st.get_option("server.maxUploadSize")),
@@ -54,7 +53,7 @@ def _dropped(found: list[uploads.Upload], lang: str) -> None:
     usable = [upload for upload in ready if reports[upload.id].report.accepted]
     if accept.button(label, type="primary", disabled=not usable, key="accept", width="stretch"):
         _accept(usable, lang)
-    refused = len(found) - len(ready)
+    refused = sum(not upload.is_ready and not upload.piece.is_note for upload in found)
     if refused:
         drop.html(f'<p class="stk-question">{plural("data.refused", refused, lang)}</p>')
 
@@ -110,7 +109,7 @@ def _summary(report: FileReport, lang: str) -> str:
         (report.report.rejected, "data.rejected"),
     ]
     told = ", ".join(f"{fmt.count(n, lang)} {t(key, lang).lower()}" for n, key in counts if n)
-    return f"{report.reading.path.name}: {told}"
+    return f"{report.reading.name}: {told}"
 
 
 def _say_what_happened(lang: str) -> None:

@@ -1,4 +1,4 @@
-"""Uploaded files: on disk for as long as they are looked at, read once per state, gone after the import."""
+"""Uploads and the tables in them: on disk while they are looked at, read once per state, then gone."""
 
 import shutil
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from loyalty import importing
 from loyalty.background import Progress, Work
 from loyalty.i18n import t
 from loyalty.importing import FileReport, IntakeError
-from loyalty.intake import FileReading, Mapping, MappingError, inspect
+from loyalty.intake import FileReading, Mapping, MappingError, Piece, inspect, unpack
 from loyalty.ui import upload_folder
 from loyalty.ui.receiving import FULL_TYPE, STUB_TYPE
 from loyalty.ui.session import own_workspace
@@ -21,10 +21,10 @@ from loyalty.ui.working import finished
 
 @dataclass(frozen=True)
 class Upload:
-    """One file on the data page: how it is read now, or why it cannot be read."""
+    """One table of a file on the data page: how it is read now, or why it cannot be read."""
 
     id: str
-    path: Path
+    piece: Piece
     reading: FileReading | None
     sentence: str | None = None
 
@@ -62,29 +62,44 @@ def _written(file) -> Path:
 
 
 def stage(files, lang: str) -> list[Upload]:
-    """How each newly dropped file is read."""
-    return [_staged(file, lang) for file in files]
+    """How each table of newly dropped files is read."""
+    return [upload for file in files for upload in _staged(file, lang)]
 
 
-def _staged(file, lang: str) -> Upload:
+def _staged(file, lang: str) -> list[Upload]:
     path = path_of(file)
-    if path is None:
-        name = upload_folder.safe_name(file.name)
-        reason = "error.disk_full" if file.type == FULL_TYPE else "error.file_gone"
-        return Upload(file.file_id, Path(name), None, t(reason, lang, file=name))
-    return _read(file.file_id, path, lang)
+    if path is not None:
+        return _tables(file.file_id, path, lang)
+    name = upload_folder.safe_name(file.name)
+    reason = "error.disk_full" if file.type == FULL_TYPE else "error.file_gone"
+    return [Upload(file.file_id, Piece.of_text(Path(name)), None, t(reason, lang, file=name))]
 
 
-def _read(identity: str, path: Path, lang: str) -> Upload:
+def _tables(identity: str, path: Path, lang: str) -> list[Upload]:
+    """Unpacked once, beside the upload: what was written goes when the upload goes."""
+    states = st.session_state.setdefault("_pieces", {})
+    key = (identity, lang)
+    if key not in states:
+        try:
+            states[key] = unpack(path, path.parent, lang)
+        except IntakeError as error:
+            states[key] = [Piece.refused(path, error)]
+    pieces = states[key]
+    if len(pieces) == 1:
+        return [_read(identity, pieces[0], lang)]
+    return [_read(f"{identity}-{number}", piece, lang) for number, piece in enumerate(pieces, start=1)]
+
+
+def _read(identity: str, piece: Piece, lang: str) -> Upload:
     """Read anew only when the visitor changed something; a refused file keeps what was found of it."""
     mapping = chosen(identity)
     states = st.session_state.setdefault("_readings", {})
     key = (identity, lang, repr(mapping))
     if key not in states:
         try:
-            states[key] = Upload(identity, path, inspect(path, mapping=mapping, lang=lang))
+            states[key] = Upload(identity, piece, inspect(piece, mapping=mapping, lang=lang))
         except IntakeError as error:
-            states[key] = Upload(identity, path, error.reading, str(error))
+            states[key] = Upload(identity, piece, error.reading, str(error))
     return states[key]
 
 
@@ -116,7 +131,7 @@ def _check(reading: FileReading, secret: bytes, progress: Progress) -> FileRepor
 def clear() -> None:
     """Delete this page's files and everything remembered about them; the next uploader starts empty."""
     shutil.rmtree(folder(), ignore_errors=True)
-    for name in ("_readings", "_mappings", "_reports"):
+    for name in ("_pieces", "_readings", "_mappings", "_reports"):
         st.session_state.pop(name, None)
     st.session_state["_drop"] = st.session_state.get("_drop", 0) + 1
 

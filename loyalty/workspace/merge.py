@@ -40,12 +40,23 @@ def copy_previous(con: duckdb.DuckDBPyConnection, database: Path) -> None:
     con.execute("detach previous")
 
 
-def merge(con: duckdb.DuckDBPyConnection, table_name: str, relation: str, supplied: list[str]) -> Merged:
-    """Merge staged rows (canonical columns) into `data.<table_name>`."""
+def merge(
+    con: duckdb.DuckDBPyConnection,
+    table_name: str,
+    relation: str,
+    supplied: list[str],
+    completes: bool = False,
+) -> Merged:
+    """Merge staged rows (canonical columns) into `data.<table_name>`.
+
+    `completes`: an empty cell leaves what was known, it does not say that there is nothing.
+    """
     table = TABLES[table_name]
     keyed = _key(table, supplied)
     before = con.execute(f"select count(*) from data.{table_name}").fetchone()[0]
-    con.execute(f"create or replace temp table incoming as {_incoming(table, relation, supplied, keyed)}")
+    con.execute(
+        f"create or replace temp table incoming as {_incoming(table, relation, supplied, keyed, completes)}"
+    )
     counts = con.execute(
         "select count(*) filter (where not is_known), count(*) filter (where is_known and not is_equal), "
         "count(*) filter (where is_known and is_equal) from incoming"
@@ -70,13 +81,16 @@ def _key(table: Table, supplied: list[str]) -> tuple[str, ...]:
     return table.key if all(name in supplied for name in table.key) else ()
 
 
-def _incoming(table: Table, relation: str, supplied: list[str], keyed: tuple[str, ...]) -> str:
+def _incoming(
+    table: Table, relation: str, supplied: list[str], keyed: tuple[str, ...], completes: bool
+) -> str:
     """The staged rows completed by what an earlier row of the same key knows beside them."""
     match = keyed or tuple(table.columns)
     on = " and ".join(f"staged.{name} is not distinct from old.{name}" for name in match)
-    columns = [f"staged.{name}" if name in supplied else f"old.{name}" for name in table.columns]
-    same = " and ".join(f"staged.{name} is not distinct from old.{name}" for name in supplied) or "true"
-    listed = ", ".join(f"{column} as {name}" for column, name in zip(columns, table.columns, strict=True))
+    said = "coalesce(staged.{0}, old.{0})" if completes else "staged.{0}"
+    columns = {name: (said if name in supplied else "old.{0}").format(name) for name in table.columns}
+    same = " and ".join(f"{columns[name]} is not distinct from old.{name}" for name in supplied) or "true"
+    listed = ", ".join(f"{column} as {name}" for name, column in columns.items())
     return (
         f"select {listed}, old.is_there is not null as is_known, ({same}) as is_equal "
         f"from {relation} as staged "
