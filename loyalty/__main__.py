@@ -89,6 +89,7 @@ def _command(actions, name: str, run, summary: str) -> argparse.ArgumentParser:
 def _reading_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--mapping", action="append", default=[], type=Path, metavar="FILE")
     command.add_argument("--as", dest="as_table", metavar="TABLE")
+    command.add_argument("--sheet", action="append", default=[], dest="sheets", metavar="NAME")
 
 
 def _setting_options(command: argparse.ArgumentParser) -> None:

@@ -30,7 +30,7 @@ from loyalty.intake import (
 from loyalty.intake import Mapping as FileMapping
 from loyalty.workspace import Settings, Version, Workspace, connect
 from loyalty.workspace.build import create_tables, derive, fingerprint
-from loyalty.workspace.merge import Merged, copy_previous, merge
+from loyalty.workspace.merge import Merged, copy_previous, make_room, merge
 
 T = TypeVar("T")
 
@@ -159,27 +159,32 @@ def _next_version(
 
 def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | None) -> FileReport:
     """Stage one file and merge every table it fills (a wide file fills several)."""
-    report = _load(con, reading, secret, progress)
+    place = None if reading.is_supplement else make_room(con, reading.table)
+    report = _load(con, reading, secret, progress, place)
     if reading.is_supplement:
         report = without_unknown(con, reading, report, f"data.{report.table}")
     merged = [
         merge(con, part.table, part.relation, list(part.columns), completes=reading.is_supplement)
         for part in (report, *report.extra)
     ]
-    _remember_dropped(con, report)
+    if not reading.is_supplement:  # whose rows are no orders of their own
+        _remember_dropped(con, report)
     con.execute(
         "insert into data.imports values (?, ?, ?, ?)",
         [report.file, report.table, datetime.now(), json.dumps(reading.as_json(report), default=str)],
     )
     for part in (report, *report.extra):
-        con.execute(f"drop table {part.relation}")
+        if part.relation != f"data.{part.table}":
+            con.execute(f"drop table {part.relation}")
     return FileReport(reading, report, merged[0])
 
 
-def _load(con, reading: FileReading, secret: bytes, progress: Progress | None) -> LoadReport:
+def _load(
+    con, reading: FileReading, secret: bytes, progress: Progress | None, target: str | None = None
+) -> LoadReport:
     name = reading.name
     step = (lambda done, total: progress(name, done, total)) if progress else None
-    return load(con, reading, secret, progress=step)
+    return load(con, reading, secret, progress=step, target=target)
 
 
 def _remember_dropped(con: duckdb.DuckDBPyConnection, report: LoadReport) -> None:

@@ -120,7 +120,16 @@ def _found(options: Namespace, sources: list[Path], scratch: Path) -> list[impor
                 _pass_over(error)
     if not found:
         raise UsageError(t("cli.nothing_usable", options.lang))
-    return found
+    return _chosen(found, options) if options.sheets else found
+
+
+def _chosen(found: list[importing.FileReading], options: Namespace) -> list[importing.FileReading]:
+    """Only the sheets of workbooks and the files of archives that are asked for by name."""
+    known = list(dict.fromkeys(reading.piece.part for reading in found if reading.piece.part))
+    for name in options.sheets:
+        if name not in known:
+            raise UsageError(_unknown(options, "sheet", name, known))
+    return [reading for reading in found if reading.piece.part in options.sheets]
 
 
 def _pass_over(error: importing.IntakeError) -> None:

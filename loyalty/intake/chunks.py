@@ -3,18 +3,20 @@
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
-from itertools import compress
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from loyalty.intake.cast import Notation
+from loyalty.intake.clean import cleaned
+from loyalty.intake.dialect import Dialect
+from loyalty.intake.fast import Stretch, Stretches, one_text
 from loyalty.intake.inspecting import FileReading
 from loyalty.intake.personal import hidden
 from loyalty.intake.rows import Batch
 from loyalty.intake.understand import is_known, is_translated, translated
-from loyalty.intake.values import BLANK, without_gap
+from loyalty.intake.values import without_gap
 from loyalty.schema import Column
 
 
@@ -45,7 +47,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Chunk:
-    """`table`: row_no, row_hash, c0… and, where there is nothing to cast, t0….
+    """`table`: row_no, line (the whole row as one text), c0… and, where there is nothing to cast, t0….
 
     `rows`: how many the file has here, `left_out`: how many of them the preset does not take. `ragged`:
     (row, fields found, whether it is too long). `position`: bytes read so far.
@@ -70,76 +72,54 @@ def sources_of(reading: FileReading) -> list[Source]:
 
 def chunks(reading: FileReading, sources: Sequence[Source], secret: bytes) -> Iterator[Chunk]:
     """Streams the file; memory stays that of one chunk."""
-    records = reading.dialect.records(reading.path)
-    with reading.recipe.connect() if reading.recipe else nullcontext() as con:
-        for batch in records.batches():
-            skipped = max(0, reading.dialect.header_row + 1 - batch.first)
-            if skipped < len(batch.records):
-                below = batch.records[skipped:] if skipped else batch.records
-                rows, ragged = _squared(Batch(batch.first + skipped, below), reading.dialect.width)
-                found = len(rows.numbers) + sum(is_too_long for _, _, is_too_long in ragged)
-                left_out = 0
-                if reading.recipe:
-                    rows, left_out = _cooked(con, reading, rows)
-                table = _tabled(rows, reading, sources, secret)
-                yield Chunk(table, found, left_out, tuple(ragged), records.position)
+    dialect, recipe = reading.dialect, reading.recipe
+    own = {source.place for source in sources if source.place < dialect.width}
+    places = sorted(own | recipe.places if recipe else own)
+    stretches = Stretches(reading.path, dialect, places)
+    with recipe.connect() if recipe else nullcontext() as con:
+        for piece in stretches:
+            is_cut = isinstance(piece, Stretch)
+            rows, ragged = (piece, ()) if is_cut else _squared(piece, dialect, places)
+            found = len(rows.lines) + sum(is_too_long for _, _, is_too_long in ragged)
+            left_out = 0
+            if recipe:
+                rows, left_out = _cooked(con, reading, rows)
+            table = _tabled(rows, reading, sources, secret)
+            yield Chunk(table, found, left_out, tuple(ragged), stretches.position)
 
 
-@dataclass(frozen=True)
-class _Rows:
-    """Rows with all their cells. `columns` by place, `hashes` equal where all cells are."""
-
-    numbers: Sequence[int]
-    hashes: pa.Array
-    columns: Sequence[Sequence[str]]
-
-
-def _squared(batch: Batch, width: int) -> tuple[_Rows, list[tuple[int, int, bool]]]:
-    numbers: Sequence[int] = range(batch.first, batch.first + len(batch.records))
-    rows, ragged = batch.records, []
-    if set(map(len, rows)) != {width}:
-        numbers, rows, ragged = _levelled(batch, width)
-    columns = list(zip(*rows, strict=True)) or [()] * width
-    # Only compared within this file and process.
-    hashes = pa.array(map(hash, map(tuple, rows)), pa.int64(), size=len(rows))
-    return _Rows(numbers, hashes, columns), ragged
-
-
-def _cooked(con: duckdb.DuckDBPyConnection, reading: FileReading, rows: _Rows) -> tuple[_Rows, int]:
+def _cooked(con: duckdb.DuckDBPyConnection, reading: FileReading, rows: Stretch) -> tuple[Stretch, int]:
     """The rows with the computed columns behind their own; and how many the preset does not take."""
-    recipe = reading.recipe
-    header, gaps = reading.dialect.header, reading.wish.gaps
-    cells = {
-        place: _cleaned(pa.array(rows.columns[place], pa.string()), gaps(header[place]))
-        for place in recipe.places
-    }
-    computed, kept = recipe.run(con, cells, pa.array(rows.numbers, pa.int64()))
-    columns = [*rows.columns, *(column.fill_null("").to_pylist() for column in computed.values())]
+    recipe, header, gaps = reading.recipe, reading.dialect.header, reading.wish.gaps
+    cells = {place: cleaned(rows.columns[place], gaps(header[place])) for place in recipe.places}
+    computed, kept = recipe.run(con, cells, rows.numbers)
+    texts = {place: column.fill_null("") for place, column in enumerate(computed.values(), len(header))}
+    cooked = Stretch(rows.numbers, {**rows.columns, **texts}, rows.lines)
     if pc.all(kept).as_py() in (True, None):
-        return _Rows(rows.numbers, rows.hashes, columns), 0
-    taken = kept.to_pylist()
-    columns = [list(compress(column, taken)) for column in columns]
-    numbers = list(compress(rows.numbers, taken))
-    return _Rows(numbers, rows.hashes.filter(kept), columns), len(taken) - len(numbers)
+        return cooked, 0
+    columns = {place: column.filter(kept) for place, column in cooked.columns.items()}
+    taken = Stretch(rows.numbers.filter(kept), columns, rows.lines.filter(kept))
+    return taken, len(rows.lines) - len(taken.lines)
 
 
-def _tabled(rows: _Rows, reading: FileReading, sources: Sequence[Source], secret: bytes) -> pa.Table:
-    arrays = {"row_no": pa.array(rows.numbers, pa.int64()), "row_hash": rows.hashes}
+def _tabled(rows: Stretch, reading: FileReading, sources: Sequence[Source], secret: bytes) -> pa.Table:
+    arrays = {"row_no": rows.numbers, "line": rows.lines}
     for source in sources:
         cells, gaps = rows.columns[source.place], source.notation.gaps
         if is_translated(source.column):
-            values = translated(source.column, cells, secret, gaps)
-            arrays[source.value] = pa.array(values, pa.string())
-            cells = _untranslated(source.column, cells, values, gaps)
-        text = _cleaned(pa.array(cells, pa.string()), gaps)
+            arrays[source.value], cells = _translated(source.column, cells, secret, gaps)
+        text = cleaned(cells, gaps)
         if source.notation.is_float_id:
             text = pc.replace_substring_regex(text, r"\.0$", "")
         arrays[source.raw] = hidden(source.column, text, secret) if source.is_text else text
     return pa.table(arrays)
 
 
-def _levelled(batch: Batch, width: int) -> tuple[list[int], list[list[str]], list[tuple[int, int, bool]]]:
+def _squared(
+    batch: Batch, dialect: Dialect, places: Sequence[int]
+) -> tuple[Stretch, list[tuple[int, int, bool]]]:
     """All records as wide as the header: short ones filled up, those with surplus values left out."""
+    width = dialect.width
     numbers, rows, ragged = [], [], []
     for number, fields in enumerate(batch.records, start=batch.first):
         found = len(fields)
@@ -154,27 +134,32 @@ def _levelled(batch: Batch, width: int) -> tuple[list[int], list[list[str]], lis
             fields = [*fields[:width], *[""] * (width - found)]
         numbers.append(number)
         rows.append(fields)
-    return numbers, rows, ragged
+    columns = list(zip(*rows, strict=True)) or [()] * width
+    lines = [one_text(fields, dialect.layout.delimiter) for fields in rows]
+    arrays = {place: pa.array(columns[place], pa.string()) for place in places}
+    return Stretch(pa.array(numbers, pa.int64()), arrays, pa.array(lines, pa.string())), ragged
 
 
-def _cleaned(cells: pa.Array, gaps: frozenset[str]) -> pa.Array:
-    """The cells as `values.without_gap` sees them; gaps become NULL."""
-    text = pc.utf8_trim(cells, characters=BLANK)
-    if pc.any(pc.starts_with(text, '="')).as_py():
-        text = pc.utf8_trim(pc.replace_substring_regex(text, r'^="(.*)"$', r"\1"), characters=BLANK)
-    is_gap = pc.is_in(pc.utf8_lower(text), value_set=pa.array(sorted(gaps)))
-    return pc.if_else(is_gap, pa.scalar(None, pa.string()), text)
+def _translated(
+    column: Column, cells: pa.Array, secret: bytes, gaps: frozenset[str]
+) -> tuple[pa.Array, pa.Array]:
+    """The meanings of the cells, and the cells without one; each different text is looked up once."""
+    encoded = cells.dictionary_encode()
+    texts = encoded.dictionary.to_pylist()
+    values = translated(column, texts, secret, gaps)
+    strange = _untranslated(column, texts, values, gaps)
+    return tuple(pa.array(found, pa.string()).take(encoded.indices) for found in (values, strange))
 
 
 def _untranslated(
     column: Column, cells: Sequence[str], values: Sequence[str | None], gaps: frozenset[str]
 ) -> list[str | None]:
     """The cells that the dictionary does not know; of an e-mail column never the text itself."""
-    if column.type == "email":
-        return [
-            "…" if value is None and without_gap(cell, gaps) else None
-            for cell, value in zip(cells, values, strict=True)
-        ]
-    different = {cell: without_gap(cell, gaps) for cell in set(cells)}
-    strange = {cell for cell, bare in different.items() if bare and not is_known(column, bare)}
-    return [cell if cell in strange else None for cell in cells] if strange else [None] * len(cells)
+    strange = []
+    for cell, value in zip(cells, values, strict=True):
+        bare = without_gap(cell, gaps)
+        if column.type == "email":
+            strange.append("…" if bare and value is None else None)
+        else:
+            strange.append(cell if bare and not is_known(column, bare) else None)
+    return strange

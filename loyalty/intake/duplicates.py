@@ -21,8 +21,7 @@ def drop(con: duckdb.DuckDBPyConnection, part: Part, file: str, has_row_id: bool
     keep all rows that differ.
     """
     dropped = rejected = 0
-    is_line = part.is_by_line or part.table.name in NUMBERED
-    if has_row_id or not is_line or "line_no" in part.values or not _are_real_lines(con, part):
+    if not _may_be_equal(con, part, has_row_id):
         dropped = _identical(con, part, file)
     if part.numbered:
         _number(con, part, part.numbered)
@@ -36,8 +35,11 @@ def drop(con: duckdb.DuckDBPyConnection, part: Part, file: str, has_row_id: bool
     return dropped, rejected
 
 
-def _are_real_lines(con: duckdb.DuckDBPyConnection, part: Part) -> bool:
-    """Whether identical lines without any number of their own are so few that they may all be meant."""
+def _may_be_equal(con: duckdb.DuckDBPyConnection, part: Part, has_row_id: bool) -> bool:
+    """Whether identical rows are no copies: lines without a number of their own, if they are few."""
+    is_line = part.is_by_line or part.table.name in NUMBERED
+    if part.is_row_apart or not is_line or has_row_id or "line_no" in part.values:
+        return part.is_row_apart
     sql = f"select count(*) - count(distinct row_hash), count(*) from {part.relation}"
     equal, lines = con.execute(sql).fetchall()[0]
     return equal <= lines * MOST_EQUAL_LINES

@@ -101,6 +101,11 @@ class FileReading:
         """Header → 'table.column' of everything that is taken over."""
         return {column.header: column.target for column in self.columns if column.target}
 
+    def made_of(self, header: str) -> tuple[str, ...]:
+        """The headers in the file that stand behind a column: its own, or those it is computed from."""
+        places = self.recipe.made_of(header) if self.recipe else ()
+        return tuple(self.dialect.header[place] for place in places) or (header,)
+
     def column(self, header: str) -> Column:
         """The canonical column of a mapped header, with the words of the platform and the mapping file."""
         return with_words(column_of(self.mapping[header]), self.wish.words)
@@ -140,17 +145,20 @@ def inspect(
     only the table is unknown or incomplete, its `reading` shows the file all the same.
     """
     piece = source if isinstance(source, Piece) else Piece.of_text(Path(source))
-    mapping = _applicable(mapping or Mapping(), piece)
+    own = mapping or Mapping()
+    mapping = _applicable(own, piece)
     dialect = _dialect(piece, mapping, lang)
     sample = sample_of(piece.path, dialect, mapping)
     preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
     wish = mapping
     if preset:
-        sample = cooked(sample, preset, dialect, preset.beneath(mapping))
-        wish = preset.beneath(mapping, sample.recipe.canonical if sample.recipe else ())
+        wish = _applicable(preset.beneath(mapping), piece)
+        sample = cooked(sample, preset, dialect, wish)
+        canonical = sample.recipe.canonical if sample.recipe else ()
+        wish = _applicable(preset.beneath(mapping, canonical), piece)
     found = find_mapping(piece.hint, sample.cells, wish, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = replace(_reading(piece, wish, dialect, sample, best), preset=preset, own=mapping)
+    reading = replace(_reading(piece, wish, dialect, sample, best), preset=preset, own=own)
     if preset and preset.refuse and not (as_table or mapping.table):
         refused = replace(reading, table=None)
         names = {"platform": preset.platform, "report": preset.report[lang], "reason": preset.refuse[lang]}
@@ -214,6 +222,8 @@ def _reading(
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
+    if piece.is_typed:
+        wish = _where_open(wish, evidence)
     notations = settle(evidence, wish, dialect.layout.delimiter)
     return FileReading(
         piece=piece,
@@ -236,6 +246,14 @@ def _reading(
         recipe=sample.recipe,
         is_supplement=found.is_supplement,
     )
+
+
+def _where_open(wish: Mapping, evidence: MappingType[str, Evidence]) -> Mapping:
+    """The marks of typed cells are known: what is wished counts only where the cells do not say otherwise."""
+    told = {header: found.number.mark for header, found in evidence.items() if not found.number.is_open}
+    wished = {header: wish.of("decimals", header) for header in evidence}
+    decimals = {header: mark for header, mark in wished.items() if mark and told.get(header) in (None, mark)}
+    return replace(wish, decimals=decimals)
 
 
 def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[str]]) -> bool:

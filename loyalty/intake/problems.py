@@ -1,6 +1,9 @@
 """The table of problems: every cell and row that could not be taken as it stands."""
 
+from collections.abc import Sequence
+
 import duckdb
+import pyarrow as pa
 
 from loyalty.intake.inspecting import FileReading
 
@@ -30,3 +33,19 @@ def note(
         f"insert into {PROBLEMS} values (?, ?, ?, ?, ?, ?)",
         [reading.name, reading.table, row, header, value, rule],
     )
+
+
+def note_ragged(
+    con: duckdb.DuckDBPyConnection, reading: FileReading, ragged: Sequence[tuple[int, int, bool]]
+) -> None:
+    """Rows that are shorter or longer than the header: (row, fields found, whether it is too long)."""
+    if not ragged:
+        return
+    rows = [number for number, _, _ in ragged]
+    found = [f"{found}/{reading.dialect.width}" for _, found, _ in ragged]
+    con.register("ragged", pa.table({"row_no": rows, "found": found}))
+    con.execute(
+        f"insert into {PROBLEMS} select ?, ?, row_no, null, found, 'ragged_row' from ragged",
+        [reading.name, reading.table],
+    )
+    con.unregister("ragged")

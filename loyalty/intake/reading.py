@@ -6,24 +6,21 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 import duckdb
-import pyarrow as pa
 
 from loyalty.background import go_on
 from loyalty.intake import problems
-from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patient, typed
-from loyalty.intake.chunks import Chunk, Source, chunks, sources_of
+from loyalty.intake.chunks import Chunk, chunks, sources_of
 from loyalty.intake.inspecting import FileReading
 from loyalty.intake.notation import settle, weigh
 from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.parts import Part, parts_of
-from loyalty.intake.problems import PROBLEMS, SCHEMA
+from loyalty.intake.problems import SCHEMA
 from loyalty.intake.questions import RULES as ASKED
 from loyalty.intake.report import LoadReport, finished
-from loyalty.intake.understand import is_translated
+from loyalty.intake.staging import Stager
 
-_CHUNK = "stage_chunk"
 # A commit costs as much as reading a chunk; what is not committed yet stands in memory.
-CHUNKS_PER_COMMIT = 6
+CHUNKS_PER_COMMIT = 4
 
 
 def load(
@@ -48,17 +45,18 @@ def load(
         con.execute(part.create())
     rows = rejected = left_out = 0
     total = reading.path.stat().st_size
+    stager = Stager(con, reading, sources, parts)
     with _dropped_on_error(con, parts):
         for number, chunk in enumerate(_ahead(chunks(reading, sources, secret)), start=1):
             rows += chunk.rows
             left_out += chunk.left_out
-            rejected += _load_chunk(con, reading, sources, parts, chunk)
+            rejected += stager.add(chunk)
             if number % CHUNKS_PER_COMMIT == 0:
                 con.commit()
                 con.begin()
             if progress:
                 progress(min(chunk.position, total), total)
-    con.execute(f"drop table if exists {_CHUNK}")
+    stager.close()
     _note_questions(con, reading)
     if left_out:
         problems.note(con, reading, reading.dialect.header_row + 1, None, str(left_out), "left_out_rows")
@@ -124,106 +122,6 @@ def _relations(con: duckdb.DuckDBPyConnection, reading: FileReading, target: str
     if target:
         names[reading.table] = target
     return names
-
-
-def _load_chunk(
-    con: duckdb.DuckDBPyConnection,
-    reading: FileReading,
-    sources: list[Source],
-    parts: list[Part],
-    chunk: Chunk,
-) -> int:
-    """Types one chunk and adds it to the staged tables; the number of rejected rows."""
-    for number, found, _ in chunk.ragged:
-        problems.note(con, reading, number, None, f"{found}/{reading.dialect.width}", "ragged_row")
-    con.register("arrow_chunk", chunk.table)
-    con.execute(f"create or replace temp table {_CHUNK} as {_typed_sql(sources)}")
-    con.unregister("arrow_chunk")
-    _read_patiently(con, sources)
-    _note_problems(con, reading, sources, parts[0])
-    for part in parts:
-        con.execute(part.insert(_CHUNK))
-    bad = con.execute(f"select count(*) from {_CHUNK} where {parts[0].is_rejected}").fetchall()[0][0]
-    return bad + sum(surplus for _, _, surplus in chunk.ragged)
-
-
-def _typed_sql(sources: list[Source]) -> str:
-    values, bounded = [], []
-    for source in sources:
-        names = list(dict.fromkeys((source.raw, source.value)))
-        if source.is_text or is_translated(source.column):
-            values += names
-            bounded += names
-            continue
-        values += [source.raw, f"{typed(source.column, source.raw, source.notation)} as {source.value}"]
-        bounded += [source.raw, f"{checked(source.column, source.value)} as {source.value}"]
-    return (
-        f"select row_no, row_hash, {', '.join(bounded)} "
-        f"from (select row_no, row_hash, {', '.join(values)} from arrow_chunk)"
-    )
-
-
-def _unread(source: Source) -> str:
-    """SQL: there is a text, but no value. Enums keep the text of unknown words only."""
-    if is_translated(source.column):
-        return f"{source.raw} is not null"
-    return f"{source.raw} is not null and {source.value} is null"
-
-
-def _counts(con: duckdb.DuckDBPyConnection, sources: list[Source]) -> dict[Source, int]:
-    """Columns of the chunk with cells that have no value yet."""
-    if not sources:
-        return {}
-    counted = ", ".join(f"count(*) filter ({_unread(source)})" for source in sources)
-    row = con.execute(f"select {counted} from {_CHUNK}").fetchall()[0]
-    return {source: count for source, count in zip(sources, row, strict=True) if count}
-
-
-def _read_patiently(con: duckdb.DuckDBPyConnection, sources: list[Source]) -> None:
-    """What SQL could not read is read cell by cell, each different text once."""
-    uncommon = [source for source in sources if source.column.type in (*NUMBERS, *DATES)]
-    for source in _counts(con, uncommon):
-        rows = con.execute(f"select distinct {source.raw} from {_CHUNK} where {_unread(source)}").fetchall()
-        found = {text: patient(source.column, text, source.notation) for (text,) in rows}
-        found = {text: value for text, value in found.items() if value is not None}
-        if not found:
-            continue
-        fixes = pa.table({"text": list(found), "value": list(found.values())})
-        con.register("fixes", fixes)
-        con.execute(
-            f"update {_CHUNK} set {source.value} = fixes.value::{SQL_TYPES[source.column.type]} "
-            f"from fixes where {source.raw} = fixes.text and {source.value} is null"
-        )
-        con.unregister("fixes")
-
-
-def _note_problems(
-    con: duckdb.DuckDBPyConnection, reading: FileReading, sources: list[Source], main: Part
-) -> None:
-    checked = [source for source in sources if source.column.type in RULES or is_translated(source.column)]
-    for source in _counts(con, checked):
-        rule = "unknown_value" if is_translated(source.column) else RULES[source.column.type]
-        con.execute(
-            f"insert into {PROBLEMS} select ?, ?, row_no, ?, {_shown(source.raw)}, ? "
-            f"from {_CHUNK} where {_unread(source)}",
-            [reading.name, source.column.table, source.header, rule],
-        )
-    headers = {source.column.name: source for source in main.own}
-    for group in main.required:
-        asked = [headers[name] for name in group if name in headers]
-        if not asked or any(name in main.values and name not in headers for name in group):
-            continue
-        empty = " and ".join(f"{source.value} is null and {source.raw} is null" for source in asked)
-        con.execute(
-            f"insert into {PROBLEMS} select ?, ?, row_no, ?, null, 'missing_required' "
-            f"from {_CHUNK} where {empty}",
-            [reading.name, main.table.name, " / ".join(source.header for source in asked)],
-        )
-
-
-def _shown(cell: str) -> str:
-    """SQL: the text of a cell as problems may keep it – an address in the wrong column is not kept either."""
-    return f"case when contains({cell}, '@') then '…' else left({cell}, 200) end"
 
 
 def _note_questions(con: duckdb.DuckDBPyConnection, reading: FileReading) -> None:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import TextIO
 
 Record = tuple[int, list[str]]
 BATCH_LINES = 10_000
@@ -67,33 +66,30 @@ class Records:
         with self.path.open(encoding=layout.encoding, errors=layout.errors, newline="") as file:
             for _ in range(layout.skip_lines):
                 next(file, None)
-            while records := _next_records(file, layout, size):
+            while records := next_records(file, layout, size):
                 self.position = file.buffer.tell()
                 yield Batch(first, records)
                 first += len(records)
 
 
-def _next_records(file: TextIO, layout: Layout, size: int) -> list[list[str]]:
+def next_records(file: Iterator[str], layout: Layout, size: int) -> list[list[str]]:
     """One line, one record is the rule and fast; where it does not hold, the lines are read with care."""
-    lines = [line.replace("\0", "") if "\0" in line else line for line in islice(file, size)]
+    file = (line.replace("\0", "") if "\0" in line else line for line in file)
+    lines = list(islice(file, size))
     if not lines:
         return []
     try:
         records = list(layout.parse(lines))
-        if len(records) == len(lines) and not _is_unfinished(lines[-1], layout):
+        if len(records) == len(lines) and not is_unfinished(lines[-1], layout):
             return records
     except csv.Error:
         pass  # a stray quote: read with care below
     return list(_careful(_Lines(chain(lines, file), len(lines)), layout))
 
 
-def _is_unfinished(line: str, layout: Layout) -> bool:
-    """Whether a record goes on behind this line."""
-    try:
-        list(layout.parse([line], strict=True))
-    except csv.Error as error:
-        return "unexpected end of data" in str(error)
-    return False
+def is_unfinished(line: str, layout: Layout) -> bool:
+    """Whether a record goes on behind this line: then it swallows the next one."""
+    return len(list(layout.parse([line, "next"]))) == 1
 
 
 @dataclass

@@ -40,6 +40,14 @@ def copy_previous(con: duckdb.DuckDBPyConnection, database: Path) -> None:
     con.execute("detach previous")
 
 
+def make_room(con: duckdb.DuckDBPyConnection, table_name: str) -> str | None:
+    """Takes an empty canonical table away, so that rows can be staged where they will stay; its name."""
+    if _is_filled(con, table_name):
+        return None
+    con.execute(f"drop table data.{table_name}")
+    return f"data.{table_name}"
+
+
 def merge(
     con: duckdb.DuckDBPyConnection,
     table_name: str,
@@ -47,13 +55,47 @@ def merge(
     supplied: list[str],
     completes: bool = False,
 ) -> Merged:
-    """Merge staged rows (canonical columns) into `data.<table_name>`.
+    """Merge staged rows (canonical columns) into `data.<table_name>`, where they may stand already.
 
     `completes`: an empty cell leaves what was known, it does not say that there is nothing.
     """
     table = TABLES[table_name]
+    if relation == f"data.{table_name}":
+        merged = _settle_down(con, table, relation, supplied)
+    elif _is_filled(con, table_name):
+        merged = _into_known(con, table, relation, supplied, completes)
+    else:
+        columns = ", ".join(supplied)
+        sql = f"insert into data.{table_name} ({columns}) select {columns} from {relation}"
+        merged = Merged(con.execute(sql).fetchone()[0], 0, 0)
+    con.execute(
+        "insert into data.supplied select distinct ?, name from (select unnest(?::varchar[]) as name) "
+        "where name not in (select column_name from data.supplied where table_name = ?)",
+        [table_name, supplied, table_name],
+    )
+    return merged
+
+
+def _is_filled(con: duckdb.DuckDBPyConnection, table_name: str) -> bool:
+    return con.execute(f"select exists(from data.{table_name})").fetchone()[0]
+
+
+def _settle_down(con: duckdb.DuckDBPyConnection, table: Table, relation: str, supplied: list[str]) -> Merged:
+    """Rows staged in the place of the canonical table lose their row numbers and what is not supplied."""
+    con.execute(f"alter table {relation} drop column row_no")
+    others = [name for name in table.columns if name not in supplied]
+    counted = ", ".join(["count(*)", *(f"count({name})" for name in others)])
+    rows, *filled = con.execute(f"select {counted} from {relation}").fetchone()
+    for name, cells in zip(others, filled, strict=True):
+        if cells:
+            con.execute(f"update {relation} set {name} = null")
+    return Merged(rows, 0, 0)
+
+
+def _into_known(
+    con: duckdb.DuckDBPyConnection, table: Table, relation: str, supplied: list[str], completes: bool
+) -> Merged:
     keyed = _key(table, supplied)
-    before = con.execute(f"select count(*) from data.{table_name}").fetchone()[0]
     con.execute(
         f"create or replace temp table incoming as {_incoming(table, relation, supplied, keyed, completes)}"
     )
@@ -62,17 +104,12 @@ def merge(
         "count(*) filter (where is_known and is_equal) from incoming"
     ).fetchone()
     columns = ", ".join(table.columns)
-    if before and keyed:
+    if keyed:
         match = " and ".join(f"old.{name} is not distinct from incoming.{name}" for name in keyed)
-        con.execute(f"delete from data.{table_name} as old using incoming where {match}")
+        con.execute(f"delete from data.{table.name} as old using incoming where {match}")
     condition = "" if keyed else "where not is_known"
-    con.execute(f"insert into data.{table_name} ({columns}) select {columns} from incoming {condition}")
+    con.execute(f"insert into data.{table.name} ({columns}) select {columns} from incoming {condition}")
     con.execute("drop table incoming")
-    con.execute(
-        "insert into data.supplied select distinct ?, name from (select unnest(?::varchar[]) as name) "
-        "where name not in (select column_name from data.supplied where table_name = ?)",
-        [table_name, supplied, table_name],
-    )
     return Merged(*counts)
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from loyalty.i18n import plural, t
 from loyalty.ui.session import own_workspace
+from tests.intake import container_files
 from tests.ui.visit import open_page, texts, words
 from tests.words import foreign
 
@@ -61,3 +62,34 @@ def test_a_good_and_bad_files_together(lang):
     ]
     assert foreign(texts(at), lang) == []
     assert own_workspace().current().coverage["orders"][2] == 2
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_every_table_of_a_workbook_or_archive_gets_a_card(lang, stammkunde_home):
+    rows = container_files.shop_rows(12)
+    sheets = {"Bestellungen": [container_files.HEADER, *rows[:7]], "Notizen": [("Urlaub",)]}
+    book = ("shop.xlsx", container_files.xlsx_bytes(sheets), "application/octet-stream")
+    members = {"Mai.csv": container_files.csv_bytes(rows[7:]), "Logo.png": b"\x89PNG\r\n\x1a\n"}
+    archive = ("shop.zip", container_files.zip_bytes(members), "application/zip")
+    at = open_page("data", lang)
+    at.file_uploader[0].set_value([book, archive]).run()
+    assert not at.exception
+    shown = words(at)
+    for name in ("shop.xlsx · Bestellungen", "shop.xlsx · Notizen", "shop.zip · Mai.csv"):
+        assert name in shown
+    assert [error.value.replace("\\", "") for error in at.error] == [
+        t("error.not_recognised", lang, file="shop.xlsx · Notizen")
+    ]
+    assert [note.value.replace("\\", "") for note in at.info] == [
+        t("error.members_left_out", lang, file="shop.zip", names="Logo.png")
+    ]
+    assert plural("data.refused", 1, lang) in shown
+    # Of a workbook, how letters and columns are written is nothing that anybody could see.
+    assert shown.count("utf-8") == 1
+    unpacked = [path for path in (stammkunde_home / "uploads").rglob("unpacked-*") if path.is_dir()]
+    assert len(unpacked) == 2
+
+    at.button(key="accept").click().run()
+    assert not at.exception
+    assert own_workspace().current().coverage["orders"][2] == 12
+    assert not any(path.exists() for path in unpacked)
