@@ -52,11 +52,13 @@ def parser() -> argparse.ArgumentParser:
     check = _command(actions, "check", commands.check, "what would be read, and how")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
     _reading_options(check)
+    _rejects_option(check)
 
     load = _command(actions, "import", commands.load, "read files into a workspace")
     load.add_argument("files", nargs="+", type=Path, metavar="FILE")
     load.add_argument("--workspace", type=Path, required=True, metavar="DIR")
     _reading_options(load)
+    _rejects_option(load)
     _setting_options(load)
 
     kpis = _command(actions, "kpis", commands.kpis, "values with interval and status")
@@ -89,6 +91,13 @@ def _command(actions, name: str, run, summary: str) -> argparse.ArgumentParser:
 def _reading_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--mapping", action="append", default=[], type=Path, metavar="FILE")
     command.add_argument("--as", dest="as_table", metavar="TABLE")
+    command.add_argument("--sheet", action="append", default=[], dest="sheets", metavar="NAME")
+
+
+def _rejects_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--rejects", type=Path, metavar="DIR", help="write the rejected rows there, to be mended"
+    )
 
 
 def _setting_options(command: argparse.ArgumentParser) -> None:

@@ -6,7 +6,7 @@ Nothing of the current version changes until everything has succeeded.
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,8 +28,10 @@ from loyalty.intake import (
     without_unknown,
 )
 from loyalty.intake import Mapping as FileMapping
+from loyalty.intake.rejects import write_rejects
 from loyalty.workspace import Settings, Version, Workspace, connect
 from loyalty.workspace.build import create_tables, derive, fingerprint
+from loyalty.workspace.memory import recall, remember
 from loyalty.workspace.merge import Merged, copy_previous, make_room, merge
 
 T = TypeVar("T")
@@ -55,16 +57,18 @@ def readings(
     lang: str = "de",
     scratch: Path | None = None,
     passed_over: Callable[[IntakeError], None] = lambda error: None,
+    memory: Workspace | None = None,
 ) -> list[FileReading]:
     """How each table of the files would be read. Raises IntakeError for a file of which nothing can be used.
 
     `scratch`: a folder for what has to be unpacked, which must outlive the readings; None where the files
     are text. What is of no use in a file that has usable tables is told to `passed_over`.
+    A table whose header `memory` knows is read like the last one.
     """
     found = []
     for path in files:
         pieces = unpack(path, scratch, lang) if scratch else [Piece.of_text(path)]
-        found += _usable(pieces, mappings, as_table, lang, passed_over)
+        found += _usable(pieces, mappings, as_table, lang, passed_over, memory)
     return found
 
 
@@ -74,12 +78,13 @@ def _usable(
     as_table: str | None,
     lang: str,
     passed_over: Callable[[IntakeError], None],
+    memory: Workspace | None,
 ) -> list[FileReading]:
     """One table that is of no use must not block the others of its file."""
     found, errors = [], []
     for piece in pieces:
         try:
-            found.append(_reading(piece, mappings, as_table, lang))
+            found.append(_reading(piece, mappings, as_table, lang, memory))
         except IntakeError as error:
             errors.append(error)
     if not found:
@@ -89,22 +94,23 @@ def _usable(
     return found
 
 
-def _reading(piece: Piece, mappings: Sequence[FileMapping], as_table: str | None, lang: str) -> FileReading:
+def _reading(
+    piece: Piece,
+    mappings: Sequence[FileMapping],
+    as_table: str | None,
+    lang: str,
+    memory: Workspace | None,
+) -> FileReading:
     """A saved mapping is used for the table whose header it fits; otherwise the table speaks for itself."""
     for mapping in mappings:
         if len(mappings) == 1 or mapping.fits(piece):
             return inspect(piece, mapping=mapping, as_table=as_table, lang=lang)
+    known = recall(memory, piece) if memory and not as_table else None
+    if known is not None:
+        # What was right for the last file may not suit this one; then it is read as if new.
+        with suppress(IntakeError):
+            return inspect(piece, mapping=known, lang=lang)
     return inspect(piece, as_table=as_table, lang=lang)
-
-
-def check(found: Sequence[FileReading], secret: bytes, progress: Progress | None = None) -> list[FileReport]:
-    """Load into a throw-away database and report; nothing is kept."""
-    with tempfile.TemporaryDirectory(prefix="stammkunde-") as folder:
-        con = connect(Path(folder) / "check.duckdb")
-        try:
-            return [FileReport(reading, _load(con, reading, secret, progress)) for reading in found]
-        finally:
-            con.close()
 
 
 def import_files(
@@ -113,11 +119,15 @@ def import_files(
     settings: Settings | None = None,
     progress: Progress | None = None,
     kpis: Iterable[Kpi] = (),
+    rejects: Path | None = None,
+    lang: str = "de",
 ) -> list[FileReport]:
     """Merge the files into a new version of `workspace`, count `kpis`, and make it the current one.
 
     `settings` None keeps those of the previous version. On any error the data that was there stays; what
     `progress` raises is one. While another import into the workspace runs, `progress` is told None.
+    How the files were read is remembered for the next ones. `rejects`: a folder for the files of rejected
+    rows, written in `lang`.
     """
     secret = workspace.secret()
 
@@ -128,11 +138,16 @@ def import_files(
         # What completes rows comes after the rows, in whatever order the files were named.
         for place, reading in sorted(enumerate(found), key=lambda item: item[1].is_supplement):
             reports[place] = _import_one(con, reading, secret, progress)
+            if rejects:
+                write_rejects(con, reading, rejects, lang)
         con.execute("drop schema if exists stage cascade")
         finish(con, settings or stored_settings(con))
         return [reports[place] for place in sorted(reports)]
 
-    return _next_version(workspace, fill, kpis, progress)
+    reports = _next_version(workspace, fill, kpis, progress)
+    for reading in found:
+        remember(workspace, reading)
+    return reports
 
 
 def _next_version(
@@ -160,14 +175,15 @@ def _next_version(
 def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | None) -> FileReport:
     """Stage one file and merge every table it fills (a wide file fills several)."""
     place = None if reading.is_supplement else make_room(con, reading.table)
-    report = _load(con, reading, secret, progress, place)
+    report = stage(con, reading, secret, progress, place)
     if reading.is_supplement:
         report = without_unknown(con, reading, report, f"data.{report.table}")
     merged = [
-        merge(con, part.table, part.relation, list(part.columns), completes=reading.is_supplement)
+        merge(con, part.table, part.relation, list(part.columns), reading.is_supplement, part.folds)
         for part in (report, *report.extra)
     ]
-    _remember_dropped(con, report)
+    if not reading.is_supplement:  # whose rows are no orders of their own
+        _remember_dropped(con, report)
     con.execute(
         "insert into data.imports values (?, ?, ?, ?)",
         [report.file, report.table, datetime.now(), json.dumps(reading.as_json(report), default=str)],
@@ -178,9 +194,14 @@ def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | N
     return FileReport(reading, report, merged[0])
 
 
-def _load(
-    con, reading: FileReading, secret: bytes, progress: Progress | None, target: str | None = None
+def stage(
+    con: duckdb.DuckDBPyConnection,
+    reading: FileReading,
+    secret: bytes,
+    progress: Progress | None,
+    target: str | None = None,
 ) -> LoadReport:
+    """All rows of one file in staging tables of `con`."""
     name = reading.name
     step = (lambda done, total: progress(name, done, total)) if progress else None
     return load(con, reading, secret, progress=step, target=target)
@@ -282,13 +303,13 @@ __all__ = [
     "FileReport",
     "IntakeError",
     "Progress",
-    "check",
     "finish",
     "import_files",
     "is_outdated",
     "readings",
     "rederived",
     "renew",
+    "stage",
     "stored_settings",
     "throwaway",
 ]

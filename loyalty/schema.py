@@ -24,7 +24,8 @@ class SchemaError(Exception):
 class Column:
     """One canonical column.
 
-    `values` are the words an enum may hold; `dictionary` leads from `plain` spellings to them.
+    `values` are the words an enum may hold; `spellings`: each with the other ways to write it;
+    `dictionary` leads from `plain` spellings to them.
     `open` enums keep words that are not in the dictionary. `plan` marks dates that are plans, not events.
     `fold = "sum"`: rows of one key within one file are added up in this column, not overwritten.
     """
@@ -38,6 +39,7 @@ class Column:
     plan: bool
     values: tuple[str, ...] | None
     dictionary: Mapping[str, str]
+    spellings: Mapping[str, tuple[str, ...]]
     open: bool
     fold: str | None
 
@@ -137,6 +139,7 @@ def _column(file: str, table: str, name: str, fields: dict, raw: dict, values: d
         plan=fields.get("plan", False),
         values=tuple(words) if words else None,
         dictionary=MappingProxyType(_dictionary(file, fields.get("values", ""), words)),
+        spellings=MappingProxyType({word: tuple(others) for word, others in words.items()}),
         open=fields.get("open", False),
         fold=fields.get("fold"),
     )

@@ -1,5 +1,7 @@
 """Files that only complete rows which are known by their key: tracking lists, payments."""
 
+from datetime import datetime
+
 import pytest
 
 from loyalty.importing import IntakeError, import_files, readings
@@ -60,3 +62,34 @@ def test_alone_it_is_nobodys(shop):
 def test_an_orders_file_without_its_date_is_no_supplement(shop):
     with pytest.raises(IntakeError, match="Bestelldatum"):
         shop(orders="Bestellnummer;Kundennummer;Bestellwert;Versanddienst\n1;7;10,00;DHL\n")
+
+
+def test_events_of_one_cart_in_two_files_are_one_checkout(tmp_path):
+    """A session that goes on after midnight stands in two daily files; either may come first or again."""
+    head = "event,occurred_at,session,customer_id\n"
+    days = {
+        "1": "page_view,2024-01-05 23:50,s1,\nadd_to_cart,2024-01-05 23:55,s1,\n",
+        "2": "begin_checkout,2024-01-06 00:05,s1,K7\npurchase,2024-01-06 00:10,s1,K7\n",
+    }
+    for name, text in days.items():
+        (tmp_path / f"{name}.csv").write_text(head + text, encoding="utf-8")
+    for order in (["1", "2"], ["2", "1"], ["1", "2", "1"]):
+        workspace = Workspace(tmp_path / "-".join(order))
+        import_files(workspace, readings([tmp_path / f"{name}.csv" for name in order]))
+        con = workspace.current().cursor()
+        carts = con.execute(
+            "select checkout_id, customer_id, cart_created_at, checkout_started_at, completed_at "
+            "from data.checkouts"
+        ).fetchall()
+        assert carts == [
+            (
+                "s1",
+                "K7",
+                datetime(2024, 1, 5, 23, 55),
+                datetime(2024, 1, 6, 0, 5),
+                datetime(2024, 1, 6, 0, 10),
+            )
+        ]
+        assert con.execute("select started_at from data.visits").fetchall() == [
+            (datetime(2024, 1, 5, 23, 50),)
+        ]

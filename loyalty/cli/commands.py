@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from loyalty import compute, importing
+from loyalty import checking, compute, importing
 from loyalty.cases import listing
 from loyalty.catalog import Kpi, catalog
 from loyalty.cli.printing import show, show_files
@@ -26,7 +26,7 @@ class UsageError(Exception):
 def check(options: Namespace) -> None:
     """What would be read, and how."""
     with _readings(options, options.files) as found:
-        reports = importing.check(found, b"nothing is kept")
+        reports = checking.check(found, b"nothing is kept", rejects=options.rejects, lang=options.lang)
     show_files(reports, options.format, options.lang)
 
 
@@ -38,8 +38,10 @@ def load(options: Namespace) -> None:
     if current and chosen:
         chosen = {**_choices(current), **chosen}
     settings = Settings.from_choices(chosen) if chosen else None
-    with _readings(options, options.files) as found:
-        reports = importing.import_files(workspace, found, settings)
+    with _readings(options, options.files, workspace) as found:
+        reports = importing.import_files(
+            workspace, found, settings, rejects=options.rejects, lang=options.lang
+        )
     show_files(reports, options.format, options.lang)
 
 
@@ -94,13 +96,17 @@ def _version(options: Namespace) -> Iterator[Version]:
 
 
 @contextmanager
-def _readings(options: Namespace, sources: list[Path]) -> Iterator[list[importing.FileReading]]:
+def _readings(
+    options: Namespace, sources: list[Path], memory: Workspace | None = None
+) -> Iterator[list[importing.FileReading]]:
     """How the named files would be read, for as long as what was unpacked of them is there."""
     with tempfile.TemporaryDirectory(prefix="stammkunde-", ignore_cleanup_errors=True) as scratch:
-        yield _found(options, sources, Path(scratch))
+        yield _found(options, sources, Path(scratch), memory)
 
 
-def _found(options: Namespace, sources: list[Path], scratch: Path) -> list[importing.FileReading]:
+def _found(
+    options: Namespace, sources: list[Path], scratch: Path, memory: Workspace | None
+) -> list[importing.FileReading]:
     """In a folder, an archive or a workbook, what is of no use is named and passed over."""
     if options.as_table and options.as_table not in TABLES:
         raise UsageError(_unknown(options, "table", options.as_table, TABLES))
@@ -112,7 +118,7 @@ def _found(options: Namespace, sources: list[Path], scratch: Path) -> list[impor
         for path in _inside(source, options):
             try:
                 found += importing.readings(
-                    [path], mappings, options.as_table, options.lang, scratch, _pass_over
+                    [path], mappings, options.as_table, options.lang, scratch, _pass_over, memory
                 )
             except importing.IntakeError as error:
                 if not source.is_dir():
@@ -120,7 +126,16 @@ def _found(options: Namespace, sources: list[Path], scratch: Path) -> list[impor
                 _pass_over(error)
     if not found:
         raise UsageError(t("cli.nothing_usable", options.lang))
-    return found
+    return _chosen(found, options) if options.sheets else found
+
+
+def _chosen(found: list[importing.FileReading], options: Namespace) -> list[importing.FileReading]:
+    """Only the sheets of workbooks and the files of archives that are asked for by name."""
+    known = list(dict.fromkeys(reading.piece.part for reading in found if reading.piece.part))
+    for name in options.sheets:
+        if name not in known:
+            raise UsageError(_unknown(options, "sheet", name, known))
+    return [reading for reading in found if reading.piece.part in options.sheets]
 
 
 def _pass_over(error: importing.IntakeError) -> None:

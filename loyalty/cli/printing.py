@@ -31,11 +31,11 @@ def show_files(reports: Sequence[FileReport], form: str, lang: str) -> None:
     if form != "table":
         show(rows, form, lang)
         return
-    for row in rows:
+    for report, row in zip(reports, rows, strict=True):
         mapping, problems = row.pop("mapping"), row.pop("problems")
         _table([row])
         for header, target in mapping.items():
-            print(f"    {header} → {target}")
+            print(f"    {' + '.join(report.reading.made_of(header))} → {target}")
         for problem in problems:
             place = t("cli.problem", lang, row=problem["row"], column=problem["column"] or "–")
             print(f"    {place}: {problem['value']!r} ({t('rule.' + problem['rule'], lang)})")

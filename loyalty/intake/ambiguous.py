@@ -3,8 +3,10 @@
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 
-from loyalty.intake.names import Candidate
+from loyalty.intake.names import Candidate, candidates
+from loyalty.intake.questions import Question
 from loyalty.schema import TABLES, plain
 
 # A guess from values: the page asks the user to look.
@@ -29,6 +31,11 @@ _SALES_WORDS = _plain_words(_SALES_CHANNELS)
 _TRAFFIC_WORDS = _plain_words(_TRAFFIC_SOURCES)
 _CHANNEL_HEADERS = _plain_words("Kanal channel source order_source")
 _DELIVERY_HEADERS = _plain_words("Lieferdatum Lieferung Lieferung-am")
+_AMOUNTS = _plain_words("Betrag Summe Umsatz amount total Gesamtbetrag Gesamt Gesamtsumme sales revenue")
+_GROSS, _NET = re.compile("brutto|gross", re.IGNORECASE), re.compile("netto|\\bnet\\b", re.IGNORECASE)
+# Decided elsewhere: nothing is asked.
+SETTLED = ("chosen", "preset", "left_out")
+_EXAMPLES = 3
 _ORDER_NUMBER = re.compile(r"^#?[A-Z]{0,4}[-_]?\d{2,}$", re.IGNORECASE)
 _OPEN_STATES = frozenset(["created", "approved", "paid", "invoiced", "processing", "shipped"])
 _SURVEY_WORDS = ("nps", "csat", "ces")
@@ -49,7 +56,7 @@ def resolve(
     if table == "orders" and bare in _DELIVERY_HEADERS:
         return _delivery(cells, columns)
     if table == "orders" and bare == "name" and values and all(map(_ORDER_NUMBER.match, values)):
-        return Candidate("order_id", CONFIDENCE + 0.2, "values")
+        return Candidate("order_id", CONFIDENCE + 0.2, "values", "order_numbers")
     return None
 
 
@@ -60,8 +67,9 @@ def _channel(table: str, values: Sequence[str]) -> Candidate | None:
     if max(sales, traffic) * 2 < len(words) or sales == traffic:
         return None
     if traffic > sales:
-        return Candidate("traffic_source", CONFIDENCE, "values")
-    return Candidate("sales_channel", CONFIDENCE, "values") if table == "orders" else None
+        return Candidate("traffic_source", CONFIDENCE, "values", "channel_words")
+    known = Candidate("sales_channel", CONFIDENCE, "values", "channel_words")
+    return known if table == "orders" else None
 
 
 def _delivery(cells: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Candidate | None:
@@ -70,12 +78,17 @@ def _delivery(cells: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Can
     if not values or ("promised_date" in columns and "delivered_at" in columns):
         return None
     timed = any(re.search(r"\d:\d\d", value) and "00:00" not in value for value in values)
-    if "promised_date" in columns or (timed and "delivered_at" not in columns):
-        return Candidate("delivered_at", CONFIDENCE, "values")
-    future = max(map(_year_month, values)) > datetime.now().strftime("%Y%m")
-    if "delivered_at" in columns or future or _stands_at_open_orders(cells, columns.get("status", ())):
-        return Candidate("promised_date", CONFIDENCE, "values")
-    return Candidate("delivered_at", CONFIDENCE, "values")
+    if "promised_date" in columns:
+        return Candidate("delivered_at", CONFIDENCE, "values", "other_column")
+    if "delivered_at" in columns:
+        return Candidate("promised_date", CONFIDENCE, "values", "other_column")
+    if timed:
+        return Candidate("delivered_at", CONFIDENCE, "values", "clock_time")
+    if max(map(_year_month, values)) > datetime.now().strftime("%Y%m"):
+        return Candidate("promised_date", CONFIDENCE, "values", "future")
+    if _stands_at_open_orders(cells, columns.get("status", ())):
+        return Candidate("promised_date", CONFIDENCE, "values", "open_orders")
+    return Candidate("delivered_at", CONFIDENCE, "values", "past")
 
 
 def _stands_at_open_orders(cells: Sequence[str], states: Sequence[str]) -> bool:
@@ -96,6 +109,45 @@ def _year_month(value: str) -> str:
         numbers.reverse()
     month = next((number for number in numbers if number <= 12), 0)
     return f"{year[0]}{month:02}"
+
+
+def questions(
+    table: str, choices: Mapping[str, object], cells: Mapping[str, Sequence[str]]
+) -> tuple[Question, ...]:
+    """What is asked about headers with more than one meaning. `choices`: header → `mapping.Choice`."""
+    found = []
+    for header, choice in choices.items():
+        options = _meanings(table, header, choices) if choice.reason not in SETTLED else ()
+        if options:
+            examples = tuple(islice(dict.fromkeys(cell for cell in cells[header] if cell), _EXAMPLES))
+            assumed, why = choice.target or "", choice.evidence or "first"
+            found.append(Question("meaning", header, (*options, ""), assumed, examples, why))
+    return tuple(found)
+
+
+def _meanings(table: str, header: str, choices: Mapping[str, object]) -> tuple[str, ...]:
+    """'table.column' of all that a header may stand for; none where there is no doubt."""
+    bare, choice = plain(header), choices[header]
+    if table == "orders" and bare in _DELIVERY_HEADERS:
+        both = ("orders.promised_date", "orders.delivered_at")
+        elsewhere = {other.target for name, other in choices.items() if name != header}
+        return () if elsewhere.issuperset(both) else both
+    if table == "orders" and bare in _CHANNEL_HEADERS and not choice.target:
+        return ("orders.sales_channel", "orders.traffic_source")
+    if choice.reason != "taken":
+        return ()
+    # The same header twice, or an amount beside gross and net: which of them is meant, the user knows.
+    winners = [name for name, other in choices.items() if other.target and _suits(table, header, other)]
+    if any(plain(name) == bare for name in winners) or (
+        bare in _AMOUNTS and any(map(_GROSS.search, winners)) and any(map(_NET.search, choices))
+    ):
+        return tuple(choices[name].target for name in winners[:1])
+    return ()
+
+
+def _suits(table: str, header: str, other: object) -> bool:
+    """Whether a header would have been what another header was taken for."""
+    return any(f"{table}.{known.column}" == other.target for known in candidates(table, header))
 
 
 def survey_type(file_words: str, header: str | None) -> str | None:

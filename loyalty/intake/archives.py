@@ -64,13 +64,17 @@ class Budget:
     def spend(self, size: int) -> None:
         """Bytes about to be written. Raises Refused beyond the bounds."""
         before, self.written = self.written, self.written + size
-        if self.written > MAX_BYTES:
-            raise Refused("archive_too_large", limit=f"{MAX_BYTES >> 30} GB")
-        if self.written > max(HARMLESS, self.packed * MAX_RATIO):
-            raise Refused("archive_bomb")
+        self.expect(self.written)
         is_due = before // HARMLESS != self.written // HARMLESS or not before
         if is_due and shutil.disk_usage(self.folder).free < _DISK_RESERVE + size:
             raise Refused("disk_full")
+
+    def expect(self, total: int) -> None:
+        """Raises Refused where so many bytes in all are beyond the bounds."""
+        if total > MAX_BYTES:
+            raise Refused("archive_too_large", limit=f"{MAX_BYTES >> 30} GB")
+        if total > max(HARMLESS, self.packed * MAX_RATIO):
+            raise Refused("archive_bomb")
 
     def copied(self, source: BinaryIO) -> Path:
         """The stream as a new file; nothing stays of one that breaks off."""
@@ -108,6 +112,7 @@ def unzipped(path: Path, budget: Budget) -> Iterator[Member]:
         infos = [info for info in archive.infolist() if not info.is_dir() and not _is_junk(info.filename)]
         if len(infos) > MAX_FILES:
             raise Refused("archive_members", limit=MAX_FILES)
+        budget.expect(budget.written + sum(info.file_size for info in infos))
         names = _names([info.filename for info in infos])
         for name, info in zip(names, infos, strict=True):
             if stat.S_ISLNK(info.external_attr >> 16):

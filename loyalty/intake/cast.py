@@ -105,7 +105,7 @@ def patient(column: Column, text: str, notation: Notation) -> object | None:
             number = parse_percent(text, notation.decimal)
         if number is None or column.type in ("number", "money"):
             return number and number / notation.divisor
-        return int(number) if number == int(number) else None
+        return int(number) if number == int(number) and abs(number) < 2**63 else None
     if column.type in DATES:
         return _moment(column, text, notation)
     return None

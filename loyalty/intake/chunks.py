@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 import duckdb
 import pyarrow as pa
@@ -75,7 +76,8 @@ def chunks(reading: FileReading, sources: Sequence[Source], secret: bytes) -> It
     dialect, recipe = reading.dialect, reading.recipe
     own = {source.place for source in sources if source.place < dialect.width}
     places = sorted(own | recipe.places if recipe else own)
-    stretches = Stretches(reading.path, dialect, places)
+    # Corrections are made record by record.
+    stretches = (_Corrected if dialect.overlay else Stretches)(reading.path, dialect, places)
     with recipe.connect() if recipe else nullcontext() as con:
         for piece in stretches:
             is_cut = isinstance(piece, Stretch)
@@ -86,6 +88,23 @@ def chunks(reading: FileReading, sources: Sequence[Source], secret: bytes) -> It
                 rows, left_out = _cooked(con, reading, rows)
             table = _tabled(rows, reading, sources, secret)
             yield Chunk(table, found, left_out, tuple(ragged), stretches.position)
+
+
+class _Corrected:
+    """The data of a file under an overlay, in batches. `position` is the byte that was read last."""
+
+    def __init__(self, path: Path, dialect: Dialect, places: Sequence[int]) -> None:
+        self._records, self._top = dialect.records(path), dialect.header_row
+
+    @property
+    def position(self) -> int:
+        return self._records.position
+
+    def __iter__(self) -> Iterator[Batch]:
+        for batch in self._records.batches():
+            above = max(0, self._top + 1 - batch.first)
+            if above < len(batch.records):
+                yield Batch(batch.first + above, batch.records[above:])
 
 
 def _cooked(con: duckdb.DuckDBPyConnection, reading: FileReading, rows: Stretch) -> tuple[Stretch, int]:

@@ -60,6 +60,21 @@ class Recipe:
         """The columns of the file that are needed."""
         return frozenset(place for place in self.inputs.values() if place is not None)
 
+    @property
+    def tells_rows_apart(self) -> bool:
+        """Whether rows get a number from where they stand: then equal ones are no copies of each other."""
+        return any('"row_no"' in sql for sql in self.computed.values())
+
+    def made_of(self, name: str) -> tuple[int, ...]:
+        """The places of the file's columns that a computed column is made of; () for any other column."""
+        if name not in self.computed:
+            return ()
+        places: dict[int, None] = {}
+        for used in _NAME.findall(self.computed[name]):
+            inner = self.made_of(used) if used != name else ()
+            places |= dict.fromkeys(inner or (self.inputs.get(used),))
+        return tuple(place for place in places if place is not None)
+
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A connection that knows the words of the SQL; one per thread, to be closed."""
         con = duckdb.connect(config={"threads": 1})

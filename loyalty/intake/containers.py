@@ -17,6 +17,7 @@ from loyalty.intake.workbooks import read_book
 # What a folder is searched for and the uploader accepts; what a file is, its content says.
 SUFFIXES = (".csv", ".tsv", ".txt", ".gz", ".zip", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 NOTES = ("members_left_out", "sheets_hidden")
+SEPARATOR = " · "
 WRITTEN = Layout("utf-8")
 _SHOWN_NAMES = 10
 # Names that programs give to sheets say nothing.
@@ -54,6 +55,11 @@ class Piece:
     def refused(cls, path: Path, error: IntakeError) -> "Piece":
         """A file of which nothing can be read."""
         return cls(path.name, path, path, refusal=error)
+
+    @property
+    def part(self) -> str | None:
+        """The name of the sheet, or of the file inside."""
+        return self.member and self.member.rpartition(SEPARATOR)[2]
 
     @property
     def is_note(self) -> bool:
@@ -98,23 +104,28 @@ class _Unpacking:
 
     def tables(self, piece: Piece, within: tuple[Kind, ...] = ()) -> list[Piece]:
         """The tables in a piece; `within`: the kinds of archive it came out of. Raises IntakeError."""
+        kind = Kind.OTHER
         try:
             kind = kind_of(piece.path)
-            if kind == Kind.TEXT:
-                return [piece]
-            if kind in (Kind.GZIP, Kind.ZIP):
-                _expect_shallow(kind, within)
-            take = {
-                Kind.GZIP: self._gzip,
-                Kind.ZIP: self._zip,
-                Kind.WORKBOOK: self._workbook,
-                Kind.MARKUP: self._page,
-            }
-            if kind not in take:
-                raise Refused("archive_method" if kind == Kind.PACKED else "file_type")
-            return take[kind](piece, (*within, kind))
+            return [piece] if kind == Kind.TEXT else self._taken_apart(kind, piece, within)
         except Refused as refusal:
             raise self._error(refusal, piece) from refusal
+        finally:
+            if kind != Kind.TEXT and piece.path != piece.origin:
+                piece.path.unlink()  # what came out of it stands beside it
+
+    def _taken_apart(self, kind: Kind, piece: Piece, within: tuple[Kind, ...]) -> list[Piece]:
+        if kind in (Kind.GZIP, Kind.ZIP):
+            _expect_shallow(kind, within)
+        take = {
+            Kind.GZIP: self._gzip,
+            Kind.ZIP: self._zip,
+            Kind.WORKBOOK: self._workbook,
+            Kind.MARKUP: self._page,
+        }
+        if kind not in take:
+            raise Refused("archive_method" if kind == Kind.PACKED else "file_type")
+        return take[kind](piece, (*within, kind))
 
     def _error(self, refusal: Refused, piece: Piece) -> IntakeError:
         return IntakeError(refusal.code, self.lang, file=piece.name, **refusal.values)
@@ -132,7 +143,7 @@ class _Unpacking:
         for member in unzipped(piece.path, self.budget):
             inner = replace(
                 piece,
-                name=f"{piece.name} · {member.name}",
+                name=f"{piece.name}{SEPARATOR}{member.name}",
                 path=member.path or piece.origin,
                 member=member.name,
                 hint=PurePath(member.name).stem,
@@ -182,9 +193,9 @@ class _Unpacking:
             hint = piece.hint if is_only else ""
         return replace(
             piece,
-            name=f"{piece.name} · {name}",
+            name=f"{piece.name}{SEPARATOR}{name}",
             path=path or piece.origin,
-            member=f"{piece.member} · {name}" if piece.member else name,
+            member=f"{piece.member}{SEPARATOR}{name}" if piece.member else name,
             hint=hint,
             layout=WRITTEN,
         )

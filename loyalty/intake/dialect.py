@@ -10,7 +10,8 @@ from pathlib import Path
 
 from loyalty.intake.encoding import NotText, find_encoding
 from loyalty.intake.names import is_known_header
-from loyalty.intake.rows import Layout, Record, Records
+from loyalty.intake.overlay import Overlay
+from loyalty.intake.rows import Batch, Layout, Record, Records
 from loyalty.intake.values import looks_like_data
 
 SAMPLE_RECORDS = 300
@@ -24,11 +25,15 @@ class Empty(Exception):
 
 @dataclass(frozen=True)
 class Dialect:
-    """How a file is read. `header_row`: the data begin below this spreadsheet row (0: at the top)."""
+    """How a file is read. `header_row`: the data begin below this spreadsheet row (0: at the top).
+
+    `overlay`: corrections that all readers of the file see; `original` reads without them.
+    """
 
     layout: Layout
     header_row: int
     header: tuple[str, ...]
+    overlay: Overlay = Overlay()
 
     @property
     def width(self) -> int:
@@ -36,7 +41,14 @@ class Dialect:
 
     def records(self, path: Path) -> Records:
         """The records of a file of this dialect; those up to `header_row` are no data."""
+        return Records(path, self.layout, self._corrected if self.overlay else None)
+
+    def original(self, path: Path) -> Records:
+        """The records as they stand in the file."""
         return Records(path, self.layout)
+
+    def _corrected(self, batch: Batch) -> Batch:
+        return self.overlay.on(batch, self.header, self.header_row)
 
 
 def find_dialect(

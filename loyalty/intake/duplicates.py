@@ -4,7 +4,7 @@ import duckdb
 
 from loyalty.intake.parts import NUMBERED, Part
 from loyalty.intake.presets import FOLDS
-from loyalty.intake.problems import PROBLEMS
+from loyalty.intake.problems import PROBLEMS, REJECTED
 
 # A twentieth of the lines may be the same article twice in an order; more are copies.
 MOST_EQUAL_LINES = 0.05
@@ -21,14 +21,13 @@ def drop(con: duckdb.DuckDBPyConnection, part: Part, file: str, has_row_id: bool
     keep all rows that differ.
     """
     dropped = rejected = 0
-    is_line = part.is_by_line or part.table.name in NUMBERED
-    if has_row_id or not is_line or "line_no" in part.values or not _are_real_lines(con, part):
+    if not _may_be_equal(con, part, has_row_id):
         dropped = _identical(con, part, file)
     if part.numbered:
         _number(con, part, part.numbered)
     elif part.is_folded:
-        _fold(con, part, file)
         rejected = 0 if part.is_supplement else _reject_incomplete(con, part, file)
+        _fold(con, part, file)
     elif part.is_main and all(name in part.values for name in part.table.key):
         _name_nameless(con, part)
         dropped += _same_key(con, part, file)
@@ -36,8 +35,11 @@ def drop(con: duckdb.DuckDBPyConnection, part: Part, file: str, has_row_id: bool
     return dropped, rejected
 
 
-def _are_real_lines(con: duckdb.DuckDBPyConnection, part: Part) -> bool:
-    """Whether identical lines without any number of their own are so few that they may all be meant."""
+def _may_be_equal(con: duckdb.DuckDBPyConnection, part: Part, has_row_id: bool) -> bool:
+    """Whether identical rows are no copies: lines without a number of their own, if they are few."""
+    is_line = part.is_by_line or part.table.name in NUMBERED
+    if part.is_row_apart or not is_line or has_row_id or "line_no" in part.values:
+        return part.is_row_apart
     sql = f"select count(*) - count(distinct row_hash), count(*) from {part.relation}"
     equal, lines = con.execute(sql).fetchall()[0]
     return equal <= lines * MOST_EQUAL_LINES
@@ -120,20 +122,26 @@ def _reject_incomplete(con: duckdb.DuckDBPyConnection, part: Part, file: str) ->
     A further table of a wide file just has no such row.
     """
     empty = " or ".join(
-        "(" + " and ".join(f"{name} is null" for name in group) + ")" for group in part.table.required
+        "(" + " and ".join(f"count({name}) = 0" for name in group) + ")" for group in part.table.required
     )
+    key = ", ".join(part.folding_key)
+    con.execute(
+        "create or replace temp table stage_incomplete as "
+        f"select {key}, min(row_no) as row_no from {part.relation} group by {key} having {empty}"
+    )
+    same = " and ".join(f"known.{name} is not distinct from lost.{name}" for name in part.folding_key)
+    theirs = f"from {part.relation} as known where exists (from stage_incomplete as lost where {same})"
     lines = 0
     if part.is_main:
         headers = {source.column.name: source.header for source in part.own}
         asked = [headers[name] for group in part.table.required for name in group if name in headers]
         con.execute(
-            f"insert into {PROBLEMS} select ?, ?, row_no, ?, null, 'missing_required' "
-            f"from {part.relation} where {empty}",
+            f"insert into {PROBLEMS} select ?, ?, row_no, ?, null, 'missing_required' from stage_incomplete",
             [file, part.table.name, asked[-1]],
         )
-        sql = f"select coalesce(sum(row_hash), 0)::bigint from {part.relation} where {empty}"
-        lines = con.execute(sql).fetchall()[0][0]
-    con.execute(f"delete from {part.relation} where {empty}")
+        lines = con.execute(f"insert into {REJECTED} select ?, row_no {theirs}", [file]).fetchall()[0][0]
+    con.execute(f"delete {theirs}")
+    con.execute("drop table stage_incomplete")
     return lines
 
 

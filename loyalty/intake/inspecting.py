@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 
+from loyalty.intake.asking import questions_of
 from loyalty.intake.cast import Notation
 from loyalty.intake.computing import Recipe
 from loyalty.intake.containers import Piece
@@ -18,9 +19,11 @@ from loyalty.intake.errors import IntakeError
 from loyalty.intake.mapping import Choice, Found, find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
+from loyalty.intake.overlay import Overlay
 from loyalty.intake.presets import Preset, find_preset
 from loyalty.intake.questions import Question
-from loyalty.intake.sampling import Sample, cooked, sample_of
+from loyalty.intake.returned import is_rejects, own_header
+from loyalty.intake.sampling import Sample, cooked, first_rows, sample_of
 from loyalty.intake.understand import understood, with_words
 from loyalty.schema import TABLES, Column
 
@@ -31,7 +34,8 @@ PREVIEW_ROWS = 50
 class ColumnReading:
     """One column of the file.
 
-    `target`: 'table.column' or None; `reason`: why (see `mapping.Choice`); `raw`: the first value as it
+    `target`: 'table.column' or None; `reason`: why (see `mapping.Choice`), `evidence`: what in the values
+    tells it, a key of the texts under [evidence]; `raw`: the first value as it
     stands in the file; `understood`: the same after the cast, None where it is unreadable; `gaps`: share
     of empty cells in the sample.
     """
@@ -43,6 +47,7 @@ class ColumnReading:
     raw: str | None
     understood: object
     gaps: float
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,13 +106,23 @@ class FileReading:
         """Header → 'table.column' of everything that is taken over."""
         return {column.header: column.target for column in self.columns if column.target}
 
+    def made_of(self, header: str) -> tuple[str, ...]:
+        """The headers in the file that stand behind a column: its own, or those it is computed from."""
+        places = self.recipe.made_of(header) if self.recipe else ()
+        return tuple(self.dialect.header[place] for place in places) or (header,)
+
     def column(self, header: str) -> Column:
         """The canonical column of a mapped header, with the words of the platform and the mapping file."""
         return with_words(column_of(self.mapping[header]), self.wish.words)
 
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
-        columns = {column.header: column.target or "" for column in self.columns}
+        computed = self.preset.computed if self.preset else {}
+        columns = {
+            column.header: column.target or ""
+            for column in self.columns
+            if column.header not in computed or column.target != self.preset.columns[column.header]
+        }
         preset = self.preset.name if self.preset else ""
         constants = dict(self.constants)
         return replace(self.own, table=self.table, columns=columns, constants=constants, preset=preset)
@@ -132,25 +147,36 @@ class FileReading:
 
 
 def inspect(
-    source: Piece | Path | str, mapping: Mapping | None = None, as_table: str | None = None, lang: str = "de"
+    source: Piece | Path | str,
+    mapping: Mapping | None = None,
+    as_table: str | None = None,
+    lang: str = "de",
+    overlay: Overlay | None = None,
 ) -> FileReading:
     """How a table would be read: its kind, its dialect, and for each column what it stands for.
 
-    `mapping` fixes what it names, the rest is found. Raises IntakeError when nothing can be used; where
-    only the table is unknown or incomplete, its `reading` shows the file all the same.
+    `mapping` fixes what it names, the rest is found; `overlay` corrects single cells. Raises IntakeError
+    when nothing can be used; where only the table is unknown or incomplete, its `reading` shows the file
+    all the same.
     """
     piece = source if isinstance(source, Piece) else Piece.of_text(Path(source))
-    mapping = _applicable(mapping or Mapping(), piece)
-    dialect = _dialect(piece, mapping, lang)
+    own = mapping or Mapping()
+    mapping = _applicable(own, piece)
+    dialect = _corrected(piece.path, _dialect(piece, mapping, lang), overlay or Overlay())
+    mapping = _without_reasons(mapping, dialect)
     sample = sample_of(piece.path, dialect, mapping)
     preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
     wish = mapping
     if preset:
-        sample = cooked(sample, preset, dialect, preset.beneath(mapping))
-        wish = preset.beneath(mapping, sample.recipe.canonical if sample.recipe else ())
+        wish = _applicable(preset.beneath(mapping), piece)
+        if "nulls" in preset.dialect:
+            sample = sample_of(piece.path, dialect, wish)
+        sample = cooked(sample, preset, dialect, wish)
+        canonical = sample.recipe.canonical if sample.recipe else ()
+        wish = _applicable(preset.beneath(mapping, canonical), piece)
     found = find_mapping(piece.hint, sample.cells, wish, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = replace(_reading(piece, wish, dialect, sample, best), preset=preset, own=mapping)
+    reading = replace(_reading(piece, wish, dialect, sample, best), preset=preset, own=own)
     if preset and preset.refuse and not (as_table or mapping.table):
         refused = replace(reading, table=None)
         names = {"platform": preset.platform, "report": preset.report[lang], "reason": preset.refuse[lang]}
@@ -189,6 +215,22 @@ def _dialect(piece: Piece, mapping: Mapping, lang: str) -> Dialect:
         raise IntakeError("file_type", lang, file=piece.name) from error
 
 
+def _corrected(path: Path, dialect: Dialect, overlay: Overlay) -> Dialect:
+    """The dialect that reads a file as corrected by the overlay, and a file of rejected rows as it was."""
+    dialect = replace(dialect, overlay=overlay)
+    if is_rejects(dialect.header, first_rows(path, dialect)):
+        return replace(dialect, overlay=replace(overlay, is_defused=True))
+    return dialect
+
+
+def _without_reasons(mapping: Mapping, dialect: Dialect) -> Mapping:
+    """In a file of rejected rows that comes back, what was added to it is left out."""
+    if not dialect.overlay.is_defused:
+        return mapping
+    added = dict.fromkeys(dialect.header[len(own_header(dialect)) :], "")
+    return replace(mapping, columns={**added, **mapping.columns})
+
+
 def _labels(found: Found, lang: str) -> str:
     """The missing required columns in words: 'Bestellnummer, Angemeldet am / Eingang am'."""
     columns = TABLES[found.table].columns
@@ -214,7 +256,10 @@ def _reading(
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
+    if piece.is_typed:
+        wish = _where_open(wish, evidence)
     notations = settle(evidence, wish, dialect.layout.delimiter)
+    asked = questions_of(found.table, found.choices, cells, sample.rows, wish)
     return FileReading(
         piece=piece,
         table=found.table or None,
@@ -227,7 +272,7 @@ def _reading(
         extra=found.extra,
         preview=tuple(tuple(fields) for fields in sample.rows[:PREVIEW_ROWS]),
         notations=notations.columns,
-        questions=notations.questions,
+        questions=(*asked, *notations.questions),
         wish=wish,
         own=wish,
         evidence=evidence,
@@ -236,6 +281,14 @@ def _reading(
         recipe=sample.recipe,
         is_supplement=found.is_supplement,
     )
+
+
+def _where_open(wish: Mapping, evidence: MappingType[str, Evidence]) -> Mapping:
+    """The marks of typed cells are known: what is wished counts only where the cells do not say otherwise."""
+    told = {header: found.number.mark for header, found in evidence.items() if not found.number.is_open}
+    wished = {header: wish.of("decimals", header) for header in evidence}
+    decimals = {header: mark for header, mark in wished.items() if mark and told.get(header) in (None, mark)}
+    return replace(wish, decimals=decimals)
 
 
 def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[str]]) -> bool:
@@ -273,6 +326,7 @@ def _columns(
             raw=examples[header],
             understood=values.get(header),
             gaps=sum(not cell for cell in column) / len(column) if column else 0.0,
+            evidence=choices[header].evidence,
         )
         for header, column in cells.items()
     )

@@ -4,8 +4,9 @@ from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from loyalty.intake.ambiguous import resolve, survey_type
+from loyalty.intake.ambiguous import SETTLED, resolve, survey_type
 from loyalty.intake.fit import fit
+from loyalty.intake.guessing import guess
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.names import Candidate, candidates, is_personal, spellings
 from loyalty.intake.personal import looks_personal
@@ -14,7 +15,8 @@ from loyalty.intake.understand import with_words
 from loyalty.schema import TABLES, Table, plain
 
 BAR = 0.55
-_SETTLED = ("chosen", "preset", "left_out")
+# The score of a name that says it all; and how many readings are worth a look at the values.
+_NAMED, _GUESSED = 10.0, 3
 _LEAST_FIT = {"name": 0.0, "synonym": 0.5, "values": 0.0, "alike": 0.9}
 # Tables whose columns one wide orders file may carry, and headers too general to be taken for them.
 WIDE = {"orders": ("order_items", "returns", "reviews", "surveys")}
@@ -38,12 +40,14 @@ class Choice:
     target: str | None
     confidence: float
     reason: str
+    evidence: str = ""
 
 
 @dataclass(frozen=True)
 class Found:
-    """The table of a file and what its headers stand for. `missing`: required groups without a column.
+    """The table of a file and what its headers stand for.
 
+    `missing`: required groups without a column; `is_guessed`: some of them were found by values alone;
     `is_supplement`: they are not missed, for the rows only complete what is known by their key.
     """
 
@@ -53,6 +57,7 @@ class Found:
     missing: tuple[tuple[str, ...], ...]
     score: float
     extra: tuple[str, ...] = field(default=())
+    is_guessed: bool = False
     is_supplement: bool = False
 
     def header_of(self, path: str) -> str | None:
@@ -83,8 +88,32 @@ def find_mapping(
         found = [reading for reading in found if _is_plausible(reading, hint)]
     says_so = bool(preset and preset.supplement and preset.table == table)
     found = [replace(reading, is_supplement=_is_supplement(reading, says_so)) for reading in found]
-    found = [_with_extra(reading, cells, known) for reading in found]
-    return sorted(found, key=lambda reading: (bool(reading.missing), -reading.score))
+    found = sorted((_with_extra(reading, cells, known) for reading in found), key=_rank)
+    return sorted((_guessed(reading, cells) for reading in found[:_GUESSED]), key=_rank) + found[_GUESSED:]
+
+
+def _rank(found: Found) -> tuple[bool, bool, float]:
+    """Complete readings first – unless the file is named after its table –, guessed ones behind."""
+    return bool(found.missing) and found.score < _NAMED, found.is_guessed, -found.score
+
+
+def _guessed(found: Found, cells: MappingType[str, Sequence[str]]) -> Found:
+    """The same with what the values alone tell of columns that are still open."""
+    table = TABLES[found.table]
+    is_open = [name for name, choice in found.choices.items() if choice.reason in ("unknown", "type")]
+    targets = [choice.target.partition(".") for choice in found.choices.values() if choice.target]
+    taken = [name for owner, _, name in targets if owner == found.table]
+    taken += [path.partition(".")[2] for path in found.constants if path.startswith(f"{found.table}.")]
+    guesses = guess(table, cells, is_open, taken)
+    if not guesses or found.is_supplement:
+        return found
+    choices = dict(found.choices)
+    for header, known in guesses.items():
+        path = f"{found.table}.{known.column}"
+        choices[header] = Choice(path, known.confidence, known.reason, known.evidence)
+    names = {known.column for known in guesses.values()}
+    missing = tuple(group for group in found.missing if not names.intersection(group))
+    return replace(found, choices=choices, missing=missing, is_guessed=missing != found.missing)
 
 
 def _spoken(table: Table, wish: Mapping) -> Table:
@@ -96,7 +125,8 @@ def _spoken(table: Table, wish: Mapping) -> Table:
 def _is_plausible(found: Found, hint: str) -> bool:
     """One known column says little – unless the file is named after the table."""
     mapped = sum(choice.target is not None for choice in found.choices.values())
-    return mapped > 1 or (mapped == 1 and _name_bonus(TABLES[found.table], hint) > 0)
+    bonus = _name_bonus(TABLES[found.table], hint)
+    return mapped > 1 or (mapped == 1 and bonus > 0) or bonus >= _NAMED
 
 
 def _is_supplement(found: Found, says_so: bool) -> bool:
@@ -141,11 +171,16 @@ def _survey_type(table: Table, choices: MappingType[str, Choice], file_words: st
 
 
 def _known(cells: MappingType[str, Sequence[str]], wish: Mapping, preset: Preset | None) -> dict[str, Choice]:
-    """The choices of a mapping file, its headers compared as all headers are, and those of a preset."""
-    by_plain = {plain(header): target for header, target in wish.columns.items()}
+    """The choices of a mapping file, its headers compared as all headers are, and those of a preset.
+
+    A computed column has one name, which a header of the file may be like.
+    """
+    computed = preset.computed if preset else {}
+    by_plain = {plain(header): target for header, target in wish.columns.items() if header not in cells}
     choices = {}
     for header in cells:
-        target = wish.columns.get(header, by_plain.get(plain(header)))
+        alike = None if header in computed else by_plain.get(plain(header))
+        target = wish.columns.get(header, alike)
         if target is not None:
             choices[header] = Choice(target or None, 1.0, "chosen" if target else "left_out")
     taken = {choice.target for choice in choices.values()}
@@ -169,7 +204,7 @@ def _assign(table: Table, cells: MappingType[str, Sequence[str]], choices: dict[
         if path in taken:
             choices[header] = Choice(None, 0.0, "taken")
             continue
-        choices[header] = Choice(path, round(confidence, 3), candidate.reason)
+        choices[header] = Choice(path, round(confidence, 3), candidate.reason, candidate.evidence)
         taken.add(path)
 
 
@@ -203,7 +238,7 @@ def _resolve_ambiguous(
     table: Table, cells: MappingType[str, Sequence[str]], choices: dict[str, Choice]
 ) -> None:
     for header, choice in choices.items():
-        if choice.reason in _SETTLED:
+        if choice.reason in SETTLED:
             continue
         columns = {
             other.target.partition(".")[2]: cells[name]
@@ -212,7 +247,9 @@ def _resolve_ambiguous(
         }
         answer = resolve(table.name, header, cells[header], columns)
         if answer and answer.column not in columns:
-            choices[header] = Choice(f"{table.name}.{answer.column}", answer.confidence, answer.reason)
+            choices[header] = Choice(
+                f"{table.name}.{answer.column}", answer.confidence, answer.reason, answer.evidence
+            )
 
 
 def _score(table: Table, choices: MappingType[str, Choice]) -> float:
@@ -232,7 +269,7 @@ def _name_bonus(table: Table, hint: str) -> float:
     """What the file's name says; a canonical name says it for certain."""
     stem = plain(hint)
     if stem == plain(table.name):
-        return 10.0
+        return _NAMED
     hints = [plain(hint) for hint in (*table.files, table.name) if plain(hint) in stem]
     return max((0.5 + len(hint) / 20 for hint in hints), default=0.0)
 
@@ -294,6 +331,6 @@ def _has(found: Found, name: str) -> bool:
 def _quantity_of_the_line(found: Found) -> dict[str, Choice]:
     """Where every row is a line of an order, its quantity is the line's."""
     header = found.header_of("orders.items_qty")
-    if header is None or found.choices[header].reason in _SETTLED:
+    if header is None or found.choices[header].reason in SETTLED:
         return {}
     return {header: replace(found.choices[header], target="order_items.quantity")}

@@ -15,6 +15,7 @@ MAX_BLANK_ROWS = 1_000_000
 # A tag that is not closed within this length is none.
 _MAX_TAG = 1 << 20
 _PIECE = 1 << 16
+_MAX_DEPTH = 50
 _CHARSET = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.0+)?")
 _SILENT = ("script", "style", "title")
@@ -39,8 +40,9 @@ def read_tables(path: Path, budget: Budget) -> list[FoundTable]:
                 if len(tables.rawdata) > _MAX_TAG:
                     raise Refused("html_no_table")
         tables.close()
-    finally:
         tables.finish()
+    finally:
+        tables.let_go()
     if not tables.found:
         raise Refused("html_no_table")
     return tables.found
@@ -97,6 +99,8 @@ class _Tables(HTMLParser):
         if tag == "worksheet":
             self._sheet = shown(facts.get("name", "")) or None
         elif tag == "table":
+            if len(self._stack) == _MAX_DEPTH:
+                raise Refused("html_no_table")
             path = self.budget.place()
             self._stack.append(_Table(self._sheet, path, path.open("w", encoding="utf-8", newline="")))
         elif tag in _SILENT:
@@ -124,7 +128,7 @@ class _Tables(HTMLParser):
         elif not self._stack:
             return
         elif tag == "table":
-            self._end_table(self._stack.pop())
+            self._end_table()
         elif tag == "tr":
             self._end_row(self._stack[-1])
         elif tag == "td":
@@ -137,7 +141,12 @@ class _Tables(HTMLParser):
     def finish(self) -> None:
         """Close what the page leaves open."""
         while self._stack:
-            self._end_table(self._stack.pop())
+            self._end_table()
+
+    def let_go(self) -> None:
+        """Close the files of tables that were not read to their end."""
+        for table in self._stack:
+            table.output.close()
 
     def _start_cell(self, table: _Table, facts: dict[str, str]) -> None:
         self._end_cell(table)
@@ -196,9 +205,11 @@ class _Tables(HTMLParser):
         self.budget.spend(sum(map(len, row)) + len(row) + 1)
         csv.writer(table.output, lineterminator="\n").writerow(row)
 
-    def _end_table(self, table: _Table) -> None:
+    def _end_table(self) -> None:
+        table = self._stack[-1]
         self._end_row(table)
         table.output.close()
+        self._stack.pop()
         if table.rows > 1 and table.width > 1:
             self.found.append(FoundTable(table.name, table.path))
         else:

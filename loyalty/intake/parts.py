@@ -1,7 +1,7 @@
 """The canonical tables that one file fills: its main one and, where the file is wide, further ones."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loyalty.intake.cast import SQL_TYPES
 from loyalty.intake.chunks import Source
@@ -19,7 +19,8 @@ class Part:
 
     `numbered`: a key column that is given once all rows are known, so that they can be merged later.
     `is_by_line`: several rows make one, and what it must have may stand on any of them. `folds`: column
-    name → how its values of one key become one.
+    name → how its values of one key become one. `is_row_apart`: where a row stands is part of its key.
+    `elsewhere`: SQL of the rows that another table takes, whether this one can or not.
     """
 
     table: Table
@@ -31,6 +32,13 @@ class Part:
     is_by_line: bool
     folds: Mapping[str, str]
     is_supplement: bool
+    is_row_apart: bool
+    elsewhere: str = "false"
+
+    @property
+    def owns_key(self) -> bool:
+        """Whether the file has columns for this table's key."""
+        return set(self.table.key) <= {source.column.name for source in self.own}
 
     @property
     def folding_key(self) -> tuple[str, ...]:
@@ -61,7 +69,11 @@ class Part:
 
     @property
     def is_rejected(self) -> str:
-        """SQL: a required column is missing or unreadable."""
+        """SQL: a required column is missing or unreadable, and no other table takes the row."""
+        return f"({self._is_incomplete}) and not ({self.elsewhere})"
+
+    @property
+    def _is_incomplete(self) -> str:
         groups = []
         for group in self.required:
             if self.numbered in group:
@@ -74,9 +86,9 @@ class Part:
     def condition(self) -> str:
         """SQL: which rows of a chunk go into this table."""
         if self.is_main:
-            return f"not ({self.is_rejected})"
+            return f"not ({self._is_incomplete})"
         some = " or ".join(f"{source.value} is not null" for source in self.own)
-        return f"({some}) and not ({self.is_rejected})"
+        return f"({some}) and not ({self._is_incomplete})"
 
     def create(self) -> str:
         """SQL that creates the staged table, empty."""
@@ -102,7 +114,10 @@ def parts_of(reading: FileReading, sources: Sequence[Source], relations: Mapping
         for source in sources
         if source.column.table == reading.table and source.column.name in SHARED
     }
-    return [_part(TABLES[name], reading, sources, relations[name], shared) for name in relations]
+    main, *others = (_part(TABLES[name], reading, sources, relations[name], shared) for name in relations)
+    # A table with a key of its own: an aborted checkout among orders is not an order without a number.
+    free = [part.condition for part in others if part.owns_key and not set(part.table.key) & set(main.values)]
+    return [replace(main, elsewhere=" or ".join(f"({taken})" for taken in free) or "false"), *others]
 
 
 def _part(
@@ -137,4 +152,5 @@ def _part(
         is_by_line,
         by_schema | by_preset,
         reading.is_supplement,
+        bool(reading.recipe and reading.recipe.tells_rows_apart),
     )

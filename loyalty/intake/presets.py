@@ -193,7 +193,8 @@ def _check(raw: dict) -> None:
         table, _, name = path.partition(".")
         if way not in FOLDS or (way == "any") != (TABLES[table].columns[name].type == "flag"):
             raise MappingError(f"fold.{path}: {way!r}")
-    checked_dialect(raw.get("dialect", {}))
+    for name in set(checked_dialect(raw.get("dialect", {}))) - {"decimal", "date_format", "nulls"}:
+        raise MappingError(f"dialect.{name}: is found before the preset is")
 
 
 def _check_words(path: str, words: dict) -> None:

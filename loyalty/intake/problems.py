@@ -1,4 +1,4 @@
-"""The table of problems: every cell and row that could not be taken as it stands."""
+"""The tables of problems: every cell and row that could not be taken as it stands, and the rows left out."""
 
 from collections.abc import Sequence
 
@@ -9,15 +9,24 @@ from loyalty.intake.inspecting import FileReading
 
 SCHEMA = "stage"
 PROBLEMS = f"{SCHEMA}.problems"
+REJECTED = f"{SCHEMA}.rejected"
+# A row with more values than there are headings is rejected and stands among the problems only; one with
+# fewer is filled up.
+TOO_LONG = "rule = 'ragged_row' and split_part(value, '/', 1)::integer > split_part(value, '/', 2)::integer"
+REJECTED_ROWS = (
+    f"select row_no from {REJECTED} where file = $file "
+    f"union select row_no from {PROBLEMS} where file = $file and {TOO_LONG}"
+)
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
-    """The schema of the staged tables with its table of problems, where they are not there yet."""
+    """The schema of the staged tables with its tables of problems, where they are not there yet."""
     con.execute(f"create schema if not exists {SCHEMA}")
     con.execute(
         f"create table if not exists {PROBLEMS} (file varchar, table_name varchar, row_no bigint, "
         "column_name varchar, value varchar, rule varchar)"
     )
+    con.execute(f"create table if not exists {REJECTED} (file varchar, row_no bigint)")
 
 
 def note(

@@ -47,8 +47,8 @@ class Question:
 
     @property
     def is_open(self) -> bool:
-        """Whether there is something to decide; else it is a note."""
-        return len(self.options) > 1
+        """Whether there is something to decide; else it is a note, as that NULL means nothing."""
+        return len(self.options) > 1 and self.reason != "known"
 
 
 def answered(mapping: Mapping, question: Question, option: str) -> Mapping:

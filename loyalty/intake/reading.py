@@ -9,9 +9,10 @@ import duckdb
 
 from loyalty.background import go_on
 from loyalty.intake import problems
+from loyalty.intake.cast import DATES, NUMBERS
 from loyalty.intake.chunks import Chunk, chunks, sources_of
 from loyalty.intake.inspecting import FileReading
-from loyalty.intake.notation import settle, weigh
+from loyalty.intake.notation import Evidence, settle, weigh
 from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.parts import Part, parts_of
 from loyalty.intake.problems import SCHEMA
@@ -89,8 +90,7 @@ def _ahead(found: Iterator[Chunk]) -> Iterator[Chunk]:
 def _settled(reading: FileReading, tz: str) -> FileReading:
     """Asks the whole file where the sample did not tell how dates or numbers are written."""
     evidence = dict(reading.evidence)
-    canonical = reading.recipe.canonical if reading.recipe else ()
-    is_open = {header for header, found in evidence.items() if found.is_open and header not in canonical}
+    is_open = {header for header, found in evidence.items() if _is_open(reading, header, found)}
     if is_open and not reading.is_whole:
         for header in is_open:
             evidence[header] = evidence[header].asked_anew()
@@ -102,13 +102,22 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
                 evidence[source.header] += weigh(source.column, cells)
     notations = settle(evidence, reading.wish, reading.delimiter)
     columns = {header: replace(notation, tz=tz) for header, notation in notations.columns.items()}
-    meanings = (question for question in reading.questions if question.kind == "meaning")
+    kept = (asked for asked in reading.questions if asked.kind == "meaning" or asked.reason == "known")
     return replace(
         reading,
         notations=columns,
-        questions=(*meanings, *notations.questions),
+        questions=(*kept, *notations.questions),
         recipe=reading.recipe and replace(reading.recipe, tz=tz),
     )
+
+
+def _is_open(reading: FileReading, header: str, found: Evidence) -> bool:
+    """Whether more cells could settle how a column is written; also where the preset took none at first."""
+    recipe = reading.recipe
+    if recipe and header in recipe.canonical:
+        return False
+    is_written = reading.column(header).type in (*NUMBERS, *DATES)
+    return found.is_open or bool(recipe and recipe.keep and is_written and found == found.asked_anew())
 
 
 def _relations(con: duckdb.DuckDBPyConnection, reading: FileReading, target: str | None) -> dict[str, str]:

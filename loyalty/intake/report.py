@@ -1,7 +1,7 @@
 """What became of a file's rows, once all of them are staged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import duckdb
@@ -10,10 +10,22 @@ from loyalty.intake import duplicates
 from loyalty.intake.cast import DATES
 from loyalty.intake.inspecting import FileReading
 from loyalty.intake.parts import Part
-from loyalty.intake.problems import PROBLEMS
+from loyalty.intake.problems import PROBLEMS, REJECTED, REJECTED_ROWS
 from loyalty.schema import TABLES
 
 SHOWN_PROBLEMS = 20
+SHOWN_EXAMPLES = 30
+
+
+@dataclass(frozen=True)
+class Reason:
+    """How many rows a problem occurs in. `is_rejected`: the rows were left out, else only the cells."""
+
+    rule: str
+    column: str | None
+    is_rejected: bool
+    rows: int
+    examples: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -23,7 +35,9 @@ class LoadReport:
     `relation` is the staged table: the canonical columns and row_no. `columns`: the canonical columns that
     the file supplied. `extra`: the same for the further tables of a wide file; their rows are no other
     rows of the file, so they count no rejected ones. `left_out`: rows of another kind than the
-    table's, which the platform's preset leaves out. `problems`: the first 20 of the file.
+    table's, which the platform's preset leaves out. `folds`: column → min or max,
+    where rows of one key that stand in several files are folded alike. `problems`: the first 20 of the file;
+    `reasons`: all of them counted, rejected rows first.
     """
 
     file: str
@@ -37,8 +51,10 @@ class LoadReport:
     problems: tuple[dict[str, object], ...]
     first_day: date | None
     last_day: date | None
+    reasons: tuple[Reason, ...] = ()
     extra: tuple["LoadReport", ...] = ()
     left_out: int = 0
+    folds: Mapping[str, str] = field(default_factory=dict)
 
 
 def finished(
@@ -74,9 +90,10 @@ def finished(
                 first_day=first,
                 last_day=last,
                 left_out=left_out if main else 0,
+                folds={name: way for name, way in part.folds.items() if way in ("min", "max")},
             )
         )
-    return replace(reports[0], extra=tuple(reports[1:]))
+    return replace(reports[0], reasons=_reasons(con, reading), extra=tuple(reports[1:]))
 
 
 def without_unknown(
@@ -92,12 +109,17 @@ def without_unknown(
         f"from {report.relation} as staged where {condition}",
         [report.file, report.table, header],
     )
+    con.execute(
+        f"insert into {REJECTED} select ?, row_no from {report.relation} as staged where {condition}",
+        [report.file],
+    )
     gone = con.execute(f"delete from {report.relation} as staged where {condition}").fetchall()[0][0]
     return replace(
         report,
         accepted=report.accepted - gone,
         rejected=report.rejected + gone,
         problems=_first_problems(con, reading),
+        reasons=_reasons(con, reading),
     )
 
 
@@ -120,6 +142,20 @@ def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tup
         [reading.name, SHOWN_PROBLEMS],
     ).fetchall()
     return tuple(dict(zip(("row", "column", "value", "rule"), row, strict=True)) for row in rows)
+
+
+def _reasons(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tuple[Reason, ...]:
+    rows = con.execute(
+        f"select rule, column_name, row_no in ({REJECTED_ROWS}) as is_rejected, "
+        f"count(distinct row_no) as rows, list(distinct value)[:{SHOWN_EXAMPLES}] "
+        f"from {PROBLEMS} where file = $file "
+        "group by all order by is_rejected desc, rows desc, rule, column_name",
+        {"file": reading.name},
+    ).fetchall()
+    return tuple(
+        Reason(rule, column, is_rejected, count, tuple(sorted(value for value in examples if value)))
+        for rule, column, is_rejected, count, examples in rows
+    )
 
 
 def _range(con: duckdb.DuckDBPyConnection, part: Part) -> tuple[date | None, date | None]:

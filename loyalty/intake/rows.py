@@ -1,7 +1,7 @@
 """Records of a delimited text file, streamed, with their row numbers as a spreadsheet shows them."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
@@ -47,11 +47,11 @@ class Records:
     """Reads a file; row 1 is the first record. Blank lines count but are not given by the iterator.
 
     A quote that is opened and never closed costs only its own line: records that swallowed whole lines
-    are cut again line by line. `position` is the byte that was read last.
+    are cut again line by line. `position` is the byte that was read last. `correct` changes every batch.
     """
 
-    def __init__(self, path: Path, layout: Layout) -> None:
-        self.path, self.layout = path, layout
+    def __init__(self, path: Path, layout: Layout, correct: Callable[[Batch], Batch] | None = None) -> None:
+        self.path, self.layout, self.correct = path, layout, correct
         self.position = 0
 
     def __iter__(self) -> Iterator[Record]:
@@ -68,7 +68,8 @@ class Records:
                 next(file, None)
             while records := next_records(file, layout, size):
                 self.position = file.buffer.tell()
-                yield Batch(first, records)
+                batch = Batch(first, records)
+                yield self.correct(batch) if self.correct else batch
                 first += len(records)
 
 

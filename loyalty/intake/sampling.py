@@ -29,13 +29,15 @@ class Sample:
 
 def sample_of(path: Path, dialect: Dialect, mapping: Mapping) -> Sample:
     """The rows as they stand in the file."""
-    rows = [
-        fields
-        for number, fields in islice(dialect.records(path), SAMPLE_ROWS + dialect.header_row)
-        if number > dialect.header_row
-    ]
+    rows = first_rows(path, dialect)
     cells = {header: _cells(rows, place, mapping.gaps(header)) for place, header in enumerate(dialect.header)}
     return Sample(rows, cells, len(rows) < SAMPLE_ROWS)
+
+
+def first_rows(path: Path, dialect: Dialect) -> list[list[str]]:
+    """The records below the header."""
+    records = islice(dialect.records(path), SAMPLE_ROWS + dialect.header_row)
+    return [fields for number, fields in records if number > dialect.header_row]
 
 
 def cooked(sample: Sample, preset: Preset, dialect: Dialect, mapping: Mapping) -> Sample:

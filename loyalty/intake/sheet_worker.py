@@ -9,6 +9,7 @@ goes out for each sheet; after a sheet's texts have been told, one comes in that
 import csv
 import json
 import math
+import shutil
 import sys
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
@@ -32,14 +33,29 @@ def main(path: str, folder: str, limit: str) -> None:
             for number, sheet in enumerate(book.sheets_metadata):
                 if sheet.typ == SheetTypeEnum.WorkSheet:
                     _sheet(book, number, sheet.name, sheet.visible == Visible.Visible, Path(folder))
-    except PasswordError:
-        tell(error="archive_password")
-    except CalamineError as error:
-        tell(error="archive_password" if "assword" in str(error) else "archive_damaged")
+    except CalamineError:
+        tell(error=_fault(path, Path(folder)))
     except MemoryError:
         tell(error="workbook_too_large")
     else:
         tell(done=True)
+
+
+def _fault(path: str, folder: Path) -> str:
+    """Why a workbook cannot be read. calamine tells passwords only under a name that shows the format."""
+    for suffix in (".xlsx", ".xls"):
+        named = folder / f"book{suffix}"
+        shutil.copyfile(path, named)
+        try:
+            CalamineWorkbook.from_path(named)
+        except PasswordError:
+            return "archive_password"
+        except CalamineError as error:
+            if "Cannot find Workbook" in str(error):
+                return "file_type"  # Word and others keep their files in the same way
+        finally:
+            named.unlink()
+    return "archive_damaged"
 
 
 def _limit_memory(limit: int) -> None:
@@ -107,7 +123,7 @@ def written(row: Iterable[object], marks: list[str]) -> list[str]:
 
 def as_text(cell: object, mark: str) -> str:
     """A typed cell as text that can be read in one way only; `mark`: see `number`."""
-    kind = type(cell)
+    kind = type(cell)  # the two most common first: a sheet has millions of cells
     if kind is str:
         return cell.replace("\0", "")
     if kind is float:

@@ -10,7 +10,7 @@ from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patie
 from loyalty.intake.chunks import Chunk, Source
 from loyalty.intake.inspecting import FileReading
 from loyalty.intake.parts import Part
-from loyalty.intake.problems import PROBLEMS
+from loyalty.intake.problems import PROBLEMS, REJECTED
 from loyalty.intake.understand import is_translated
 
 _CHUNK = "stage_chunk"
@@ -79,8 +79,8 @@ class Stager:
         _note_problems(con, self._reading, sources, parts[0])
         for part in parts:
             con.execute(part.insert(_CHUNK))
-        sql = f"select count(*) from {_CHUNK} where {parts[0].is_rejected}"
-        return con.execute(sql).fetchall()[0][0]
+        sql = f"insert into {REJECTED} select ?, row_no from {_CHUNK} where {parts[0].is_rejected}"
+        return con.execute(sql, [self._reading.name]).fetchall()[0][0]
 
 
 def _typed_sql(sources: Sequence[Source]) -> str:
@@ -158,7 +158,7 @@ def _note_problems(
         empty = " and ".join(f"{source.value} is null and {source.raw} is null" for source in asked)
         con.execute(
             f"insert into {PROBLEMS} select ?, ?, row_no, ?, null, 'missing_required' "
-            f"from {_CHUNK} where {empty}",
+            f"from {_CHUNK} where {empty} and not ({main.elsewhere})",
             [reading.name, main.table.name, " / ".join(source.header for source in asked)],
         )
 

@@ -5,20 +5,20 @@ import html
 import streamlit as st
 
 from loyalty import format as fmt
-from loyalty import importing
-from loyalty.background import Work
-from loyalty.catalog import Kpi, catalog
+from loyalty.catalog import catalog
+from loyalty.checking import Trial
 from loyalty.i18n import plural, t
-from loyalty.importing import FileReport, IntakeError
 from loyalty.intake import SUFFIXES
-from loyalty.schema import TABLES
-from loyalty.ui import card, uploads
-from loyalty.ui.file_card import file_card
-from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace
+from loyalty.ui import card, running, taking_over, trials, uploads
+from loyalty.ui.data_sections import dictionary, kept, templates, unlocked
+from loyalty.ui.file_card import file_card, needs_look
+from loyalty.ui.session import own_workspace
 from loyalty.ui.text import plain
+from loyalty.ui.uploads import Upload
 from loyalty.ui.view import View, kpis_of
-from loyalty.ui.working import finished
-from loyalty.workspace import WorkspaceError
+from loyalty.unlocking import supplied
+
+OPEN_CARDS = 2
 
 
 def data_page(view: View) -> None:
@@ -26,146 +26,94 @@ def data_page(view: View) -> None:
     lang = view.lang
     st.title(t("page.data.title", lang), anchor=False)
     st.html(f'<p style="margin:0">{html.escape(t("page.data.intro", lang))}</p>')
+    taking_over.collect(lang)
     _say_what_happened(lang)
+    size = st.get_option("server.maxUploadSize")
     files = st.file_uploader(
         t("data.drop", lang),
         type=list(SUFFIXES),
         accept_multiple_files=True,
         key=f"drop-{st.session_state.get('_drop', 0)}",
-        help=t("data.drop_help", lang, size=st.get_option("server.maxUploadSize")),
+        help=t("data.drop_help", lang, size=size),
     )
-    if files:
+    run = running.current(own_workspace().id)
+    if run:
+        running.show(run, lang, "import")
+    elif files:
         _dropped(uploads.stage(files, lang), lang)
-    _unlocked(view)
+    templates(lang)
+    unlocked(view)
     st.html(f'<h2 class="stk-group">{html.escape(t("nav.quality", lang))}</h2>')
     card.grid(view, kpis_of("quality"))
-    _kept(lang)
+    dictionary(lang)
+    kept(lang)
 
 
-def _dropped(found: list[uploads.Upload], lang: str) -> None:
+def _dropped(found: list[Upload], lang: str) -> None:
     ready = [upload for upload in found if upload.is_ready]
-    reports = dict(zip([upload.id for upload in ready], _check(ready, lang), strict=True))
+    results, run = trials.tried(ready, lang)
+    if run:
+        running.show(run, lang, "check")
+    usable = [upload for upload in ready if results.get(upload.id) and results[upload.id].report.accepted]
+    _offer(found, usable, results, run is not None, lang)
+    opened = 0
     for upload in found:
-        with st.container(border=True, key=f"file-{upload.id}"):
-            file_card(upload, reports.get(upload.id), lang)
-    accept, drop = st.columns([1, 4], vertical_alignment="center")
-    label = t("data.accept", lang)
-    usable = [upload for upload in ready if reports[upload.id].report.accepted]
-    if accept.button(label, type="primary", disabled=not usable, key="accept", width="stretch"):
-        _accept(usable, lang)
+        trial = results.get(upload.id)
+        is_alone = len(found) == 1 and not upload.is_remembered
+        is_open = opened < OPEN_CARDS and (is_alone or needs_look(upload, trial))
+        opened += is_open
+        file_card(upload, trial, upload.id in results, is_open, lang)
+
+
+def _offer(
+    found: list[Upload], usable: list[Upload], results: dict[str, Trial | None], is_busy: bool, lang: str
+) -> None:
+    """What taking over would do, in one sentence, and the button that does it."""
+    with st.container(key="offer"):
+        told, button = st.columns([4, 1], vertical_alignment="center", gap="medium")
+        trials_there = [results[upload.id] for upload in usable]
+        told.html(f'<p class="stk-offer">{html.escape(_offered(usable, trials_there, found, lang))}</p>')
+        label = t("data.accept", lang)
+        if button.button(
+            label, type="primary", disabled=not usable or is_busy, key="accept", width="stretch"
+        ):
+            taking_over.begin(usable, trials_there, lang)
+
+
+def _offered(usable: list[Upload], there: list[Trial], found: list[Upload], lang: str) -> str:
+    """'2 Dateien: 3.902 Zeilen neu, 12 geändert. 5 Kennzahlen kämen hinzu. 1 Datei lässt sich nicht …'"""
+    sentences = []
+    if there:
+        merged = [trial.merged for trial in there]
+        counts = [(name, sum(getattr(one, name) for one in merged)) for name in ("new", "changed", "equal")]
+        counts.append(("rejected", sum(trial.report.rejected for trial in there)))
+        told = ", ".join(f"{fmt.count(n, lang)} {t(f'data.{name}', lang).lower()}" for name, n in counts if n)
+        sentences.append(plural("data.offer", len(usable), lang, counts=told or "–"))
+        gained = _gained(usable)
+        if gained:
+            sentences.append(plural("data.offer_kpis", gained, lang))
     refused = sum(not upload.is_ready and not upload.piece.is_note for upload in found)
     if refused:
-        drop.html(f'<p class="stk-question">{plural("data.refused", refused, lang)}</p>')
+        sentences.append(plural("data.refused", refused, lang))
+    sentences.append(t("data.offer_nothing_yet", lang))
+    return " ".join(sentences)
 
 
-def _check(ready: list[uploads.Upload], lang: str) -> list[FileReport]:
-    place = st.empty()
-    reports = uploads.checked(ready, _progress(place, "data.step_checking", lang))
-    place.empty()
-    return reports
-
-
-def _progress(place, step: str, lang: str):
-    """A progress bar that says which file and how far it is, or that another import comes first."""
-
-    def show(name: str | None, done: int, total: int) -> None:
-        share = min(1.0, done / total) if total else 0.0
-        if name is None:
-            place.progress(share, text=t("data.step_waiting", lang))
-            return
-        what = f"{t(step, lang)} · {plain(name)}" if name else t("data.step_counting", lang)
-        place.progress(share, text=f"{what} · {fmt.number(100 * share, lang, 0)} %")
-
-    return show
-
-
-def _accept(ready: list[uploads.Upload], lang: str) -> None:
-    """Import into the visitor's own workspace, count the headline KPIs, show the own shop."""
-    place = st.empty()
-    workspace = own_workspace()
-    found = [upload.reading for upload in ready]
-    headlines = [kpi for kpi in catalog().values() if kpi.headline]
-    work = Work(lambda tell: importing.import_files(workspace, found, progress=tell, kpis=headlines))
-    try:
-        reports = finished(work, _progress(place, "data.step_building", lang))
-    except IntakeError as error:
-        place.error(plain(str(error)), icon=":material/error:")
-        return
-    except WorkspaceError:
-        place.error(t("error.busy", lang), icon=":material/error:")
-        return
-    uploads.clear()
-    st.session_state["_happened"] = [_summary(report, lang) for report in reports]
-    st.session_state["_show_shop"] = "own"
-    st.rerun()
-
-
-def _summary(report: FileReport, lang: str) -> str:
-    merged = report.merged
-    counts = [
-        (merged.new, "data.new"),
-        (merged.changed, "data.changed"),
-        (merged.equal, "data.equal"),
-        (report.report.rejected, "data.rejected"),
-    ]
-    told = ", ".join(f"{fmt.count(n, lang)} {t(key, lang).lower()}" for n, key in counts if n)
-    return f"{report.reading.name}: {told}"
+def _gained(usable: list[Upload]) -> int:
+    """How many KPIs all the files together would light up."""
+    version = own_workspace().current()
+    before = frozenset(version.columns) if version else frozenset()
+    there = before.union(*(supplied(upload.reading) for upload in usable))
+    return sum(bool(kpi.missing(before)) and not kpi.missing(there) for kpi in catalog().values())
 
 
 def _say_what_happened(lang: str) -> None:
     happened = st.session_state.pop("_happened", None)
     if happened:
         st.success("\n\n".join(map(plain, happened)), icon=":material/check_circle:")
-
-
-def _unlocked(view: View) -> None:
-    """Per kind of data: is it there, which KPIs does it light up."""
-    lang = view.lang
-    columns = view.version.columns
-    st.html(f'<h2 class="stk-group">{html.escape(t("data.unlocked_title", lang))}</h2>')
-    alive = [kpi for kpi in catalog().values() if not kpi.missing(columns)]
-    counted = t("data.unlocked_count", lang, n=len(alive), total=len(catalog()))
-    st.html(f'<p class="stk-question">{counted}</p>')
-    needed = list(dict.fromkeys(table for kpi in catalog().values() for table in sorted(kpi.tables)))
-    head = [t(f"data.{key}", lang) for key in ("unlocked_data", "rows", "unlocked_kpis")]
-    lines = ["".join(f"<th>{html.escape(name)}</th>" for name in head)]
-    for table in sorted(needed, key=list(TABLES).index):
-        kpis = [kpi for kpi in catalog().values() if table in kpi.tables]
-        rows = view.version.coverage[table][2]
-        lines.append(
-            f"<td>{html.escape(TABLES[table].label[lang])}</td>"
-            f'<td class="number">{fmt.count(rows, lang) if rows else fmt.MISSING}</td>'
-            f"<td>{', '.join(_light(kpi, columns, lang) for kpi in kpis)}</td>"
-        )
-    st.html(f'<table class="stk-table">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>')
-
-
-def _light(kpi: Kpi, columns: frozenset[str], lang: str) -> str:
-    """The name of a KPI: plain where the data light it up, else quiet with the columns that are missing."""
-    name = html.escape(kpi.text("name", lang))
-    if not kpi.missing(columns):
-        return name
-    missing = html.escape(t("data.dark", lang, columns=card.missing_words(kpi.missing(columns), lang)))
-    return f'<span class="quiet">{name} ({missing})</span>'
-
-
-def _kept(lang: str) -> None:
-    """What is stored, and the ways back."""
-    st.html(f'<h2 class="stk-group">{html.escape(t("data.kept_title", lang))}</h2>')
-    until = t("data.kept_until", lang, days=KEEP_DAYS)
-    st.html(f'<p class="stk-question">{html.escape(t("data.kept", lang))} {html.escape(until)}</p>')
-    if not has_own_data():
-        return
-    workspace = own_workspace()
-    with st.container(horizontal=True):
-        if workspace.can_undo and st.button(t("data.undo", lang), icon=":material/undo:", key="undo"):
-            workspace.undo()
-            st.session_state["_happened"] = [t("data.undo_done", lang)]
-            st.rerun()
-        with st.popover(t("data.delete", lang), icon=":material/delete:"):
-            st.markdown(t("data.delete_confirm", lang))
-            if st.button(t("data.delete", lang), type="primary", key="delete"):
-                workspace.delete()
-                uploads.clear()
-                st.session_state["_happened"] = [t("data.delete_done", lang)]
-                st.rerun()
+    failed = st.session_state.pop("_failed", None)
+    if failed:
+        st.error(plain(failed), icon=":material/error:")
+    stopped = st.session_state.pop("_stopped", None)
+    if stopped:
+        st.info(t("error.cancelled", lang), icon=":material/info:")

@@ -1,171 +1,167 @@
-"""One dropped file: what it was recognised as, and for each column what it is read as – changeable."""
+"""One dropped table as a card: what it was recognised as and what would come of it; all else unfolds."""
 
 import html
-from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable
 
-import pandas as pd
 import streamlit as st
 
 from loyalty import format as fmt
+from loyalty.checking import Trial
 from loyalty.i18n import plural, t
-from loyalty.importing import FileReport
-from loyalty.intake import FileReading, Mapping
+from loyalty.intake import FileReading
 from loyalty.schema import TABLES
+from loyalty.ui import trials
+from loyalty.ui.file_columns import columns
+from loyalty.ui.file_mending import mending
+from loyalty.ui.file_questions import questions
+from loyalty.ui.file_reading import reading_menu
+from loyalty.ui.file_rows import preview, reasons
+from loyalty.ui.file_unlocks import unlocks
+from loyalty.ui.file_words import words
+from loyalty.ui.formats import date_words, encoding_words
 from loyalty.ui.text import plain
-from loyalty.ui.uploads import Upload, choose
+from loyalty.ui.uploads import Upload
 
-ROW_HEIGHT = 35
+PARTS: dict[str, Callable[[Upload, Trial, str], None]] = {
+    "columns": columns,
+    "preview": preview,
+    "words": words,
+    "mending": mending,
+}
 
 
-def file_card(upload: Upload, report: FileReport | None, lang: str) -> None:
-    """Heading, columns, counts – or the sentence that says why the file cannot be used."""
-    st.html(f'<p class="stk-name">{html.escape(upload.piece.name)}</p>')
-    if upload.sentence:
-        say = st.info if upload.piece.is_note else st.error
-        say(plain(upload.sentence), icon=":material/info:" if upload.piece.is_note else ":material/error:")
+def file_card(upload: Upload, trial: Trial | None, is_tried: bool, is_open: bool, lang: str) -> None:
+    """`is_tried`: whether a trial has ended, with `trial` None if it was cancelled."""
+    with st.container(border=True, key=f"file-{upload.id}"):
+        _heading(upload, trial, lang)
+        if upload.sentence:
+            say = st.info if upload.piece.is_note else st.error
+            icon = ":material/info:" if upload.piece.is_note else ":material/error:"
+            say(plain(upload.sentence), icon=icon)
+        if upload.reading is None:
+            return
+        questions(upload, lang)
+        if trial:
+            _counts(trial, is_open, lang)
+            reasons(upload, trial, lang)
+        elif is_tried and upload.is_ready:
+            _cancelled(upload, lang)
+        _details(upload, trial, is_open, lang)
+
+
+def needs_look(upload: Upload, trial: Trial | None) -> bool:
+    """Whether something about a table is for the visitor to decide or to mend."""
     if upload.reading is None:
-        return
-    _recognised(upload, upload.reading, lang)
-    _columns(upload, upload.reading, lang)
-    if report:
-        _counts(report, lang)
+        return False
+    if upload.sentence or any(question.is_open for question in upload.reading.questions):
+        return True
+    return trial is not None and (trial.report.rejected > 0 or trial.report.accepted == 0)
 
 
-def _recognised(upload: Upload, reading: FileReading, lang: str) -> None:
-    """Table (changeable), and how numbers, dates and letters were read."""
-    kind, facts = st.columns([1, 2], vertical_alignment="bottom")
-    names = list(TABLES)
-    table = kind.selectbox(
-        t("data.table", lang),
-        names,
-        index=names.index(reading.table) if reading.table else None,
-        key=f"table-{upload.id}",
-        format_func=lambda name: TABLES[name].label[lang],
-        placeholder=t("data.not_recognised", lang),
+def _heading(upload: Upload, trial: Trial | None, lang: str) -> None:
+    name, menu = st.columns([5, 1], vertical_alignment="top", gap="small")
+    name.html(
+        f'<p class="stk-name">{html.escape(upload.piece.name)} {_badge(upload, trial, lang)}</p>'
+        + (f'<p class="stk-question">{_recognised(upload, lang)}</p>' if upload.reading else "")
     )
-    if table and table != reading.table:
-        choose(upload.id, Mapping(table=table))
-        st.rerun()
-    delimiter = t("data.delimiter_tab", lang) if reading.delimiter == "\t" else reading.delimiter
-    layout = [reading.encoding, f"{t('data.delimiter', lang)} {delimiter}"]
-    parts = [] if reading.piece.is_written else layout
-    parts.append(f"{t('data.decimal', lang)} {'1.234,56' if reading.decimal == ',' else '1,234.56'}")
+    if upload.reading is not None:
+        with menu.container(horizontal=True, horizontal_alignment="right", gap="small"):
+            reading_menu(upload, lang)
+
+
+def _badge(upload: Upload, trial: Trial | None, lang: str) -> str:
+    if upload.piece.is_note:
+        return ""
+    if upload.reading is None or (upload.sentence and upload.reading.table is None):
+        kind, words = "bad", t("data.unusable", lang)
+    elif needs_look(upload, trial):
+        kind, words = "look", t("data.check", lang)
+    elif trial is None:
+        return ""
+    else:
+        kind, words = "good", t("data.ready", lang)
+    return f'<span class="stk-badge stk-badge-{kind}">{html.escape(words)}</span>'
+
+
+def _recognised(upload: Upload, lang: str) -> str:
+    """'Bestellungen (JTL) · Windows-1252 · Trennzeichen ; · 1.234,56 · TT.MM.JJJJ · wie beim letzten Mal'."""
+    reading = upload.reading
+    parts = [_kind(reading, lang)]
+    if upload.is_remembered:
+        parts.append(f"<b>{html.escape(t('data.as_last_time', lang))}</b>")
+    if not reading.piece.is_written:
+        sign = t("data.delimiter_tab", lang) if reading.delimiter == "\t" else reading.delimiter
+        sign = t("data.delimiter_blank", lang) if reading.delimiter == " " else sign
+        parts += [encoding_words(reading.encoding), f"{t('data.delimiter', lang)} {html.escape(sign)}"]
+    parts.append("1.234,56" if reading.decimal == "," else "1,234.56")
     if reading.date_format:
-        parts.append(f"{t('data.date_format', lang)} {date_words(reading.date_format, lang)}")
-    facts.html(f'<p class="stk-question">{html.escape(" · ".join(parts))}</p>')
+        parts.append(html.escape(date_words(reading.date_format, lang)))
+    return " · ".join(parts)
 
 
-def date_words(pattern: str, lang: str) -> str:
-    """'%d.%m.%Y' as people write it: TT.MM.JJJJ."""
-    words = (
-        {"%d": "TT", "%m": "MM", "%Y": "JJJJ", "%y": "JJ"}
-        if lang == "de"
-        else {"%d": "DD", "%m": "MM", "%Y": "YYYY", "%y": "YY"}
-    )
-    words |= {
-        "%H": "hh",
-        "%I": "hh",
-        "%M": "mm",
-        "%S": "ss",
-        "%f": "ffffff",
-        "%p": "AM/PM",
-        "%b": "MMM",
-        "%z": "+hh:mm",
-    }
-    for code, word in words.items():
-        pattern = pattern.replace(code, word)
-    return pattern
+def _kind(reading: FileReading, lang: str) -> str:
+    if reading.table is None:
+        return html.escape(t("data.not_recognised", lang))
+    names = [TABLES[name].label[lang] for name in (reading.table, *reading.extra)]
+    table = f"{names[0]} + {', '.join(names[1:])}" if names[1:] else names[0]
+    key = "data.recognised_platform" if reading.platform else "data.recognised"
+    return html.escape(t(key, lang, table=table, platform=reading.platform))
 
 
-def _columns(upload: Upload, reading: FileReading, lang: str) -> None:
-    """Source header, meaning, raw value beside how it was understood, gaps; the meaning can be changed."""
-    table = reading.table
-    if table is None:
+def _counts(trial: Trial, is_open: bool, lang: str) -> None:
+    """Rows and what they would change: one line of numbers that wraps on a phone, small in a closed card."""
+    report, merged = trial.report, trial.merged
+    shown = [("rows", report.rows), ("new", merged.new), ("changed", merged.changed), ("equal", merged.equal)]
+    shown += [("rejected", report.rejected), ("duplicate", report.duplicates)]
+    left_out = getattr(report, "left_out", 0)
+    shown += [("left_out", left_out)] if left_out else []
+    cells = [
+        f'<div><p class="stk-count">{fmt.count(n, lang)}</p>'
+        f'<p class="stk-foot">{html.escape(t(f"data.{name}", lang))}</p></div>'
+        for name, n in shown
+        if n or name in ("rows", "new", "rejected")
+    ]
+    kind = "stk-counts" if is_open else "stk-counts stk-counts-small"
+    st.html(f'<div class="{kind}">{"".join(cells)}</div>')
+
+
+def _cancelled(upload: Upload, lang: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.html(f'<p class="stk-question">{html.escape(t("data.check_cancelled", lang))}</p>')
+        if st.button(t("data.check_again", lang), key=f"again-{upload.id}", icon=":material/refresh:"):
+            trials.again(upload, lang)
+
+
+def _details(upload: Upload, trial: Trial | None, is_open: bool, lang: str) -> None:
+    reading = upload.reading
+    if reading.table is None:
         return
-    labels = _meanings(reading, lang)
-    ignored = t("data.column_ignored", lang)
-    head = {
-        name: t(f"data.column_{name}", lang) for name in ("file", "read_as", "example", "understood", "gaps")
-    }
-    rows = pd.DataFrame(
-        [
-            {
-                head["file"]: column.header,
-                head["read_as"]: labels.get(column.target, ignored),
-                head["example"]: column.raw or "",
-                head["understood"]: _understood(column.understood, lang) if column.target else "",
-                head["gaps"]: column.gaps,
-            }
-            for column in reading.columns
-        ]
-    )
-    edited = st.data_editor(
-        rows,
-        hide_index=True,
-        width="stretch",
-        height=min(len(rows) + 1, 14) * ROW_HEIGHT + 3,
-        disabled=[head[name] for name in ("file", "example", "understood", "gaps")],
-        column_config={
-            head["read_as"]: st.column_config.SelectboxColumn(
-                options=[ignored, *labels.values()], required=True
-            ),
-            head["gaps"]: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
-        },
-        key=f"columns-{upload.id}-{table}",
-    )
-    meaning = {label: target for target, label in labels.items()}
-    wanted = [meaning.get(label, "") for label in edited[head["read_as"]]]
-    _change(upload, reading, dict(zip(edited[head["file"]], wanted, strict=True)))
-
-
-def _change(upload: Upload, reading: FileReading, wanted: dict[str, str]) -> None:
-    """Read the file anew after a change; a meaning chosen twice goes to the newer choice."""
-    before = {column.header: column.target or "" for column in reading.columns}
-    if wanted == before:
+    label = t("data.details", lang)
+    place = st.expander(label, expanded=is_open, key=f"details-{upload.id}", on_change="rerun")
+    if not place.open:
         return
-    taken = {target for header, target in wanted.items() if target and target != before[header]}
-    columns = {
-        header: "" if target in taken and target == before[header] else target
-        for header, target in wanted.items()
-    }
-    choose(upload.id, replace(reading.to_mapping(), columns=columns))
-    st.rerun()
+    with place:
+        parts = ["columns"]
+        if trial:
+            parts += ["preview"]
+            parts += ["words"] if trial.words else []
+            parts += ["mending"] if trial.report.reasons else []
+        part = parts[0]
+        if len(parts) > 1:
+            part = st.segmented_control(
+                label,
+                parts,
+                default="columns",
+                required=True,
+                key=f"part-{upload.id}",
+                label_visibility="collapsed",
+                format_func=lambda name: _part_label(name, trial, lang),
+            )
+        PARTS[part](upload, trial, lang)
+        unlocks(reading, lang)
 
 
-def _meanings(reading: FileReading, lang: str) -> dict[str, str]:
-    """'table.column' → its label; columns of the further tables of a wide file carry their table's name."""
-    own, *further = (reading.table, *reading.extra)
-    labels = {f"{own}.{name}": column.label[lang] for name, column in TABLES[own].columns.items()}
-    for table in further:
-        for name, column in TABLES[table].columns.items():
-            labels[f"{table}.{name}"] = f"{TABLES[table].label[lang]}: {column.label[lang]}"
-    return labels
-
-
-def _understood(value: object, lang: str) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return t("card.yes" if value else "card.no", lang)
-    if isinstance(value, int | float):
-        return fmt.number(value, lang, 2)
-    return str(value)
-
-
-def _counts(report: FileReport, lang: str) -> None:
-    """Rows read, rejected, duplicates; then why, in words."""
-    counts = report.report
-    shown = (
-        ("data.rows", counts.rows),
-        ("data.accepted", counts.accepted),
-        ("data.rejected", counts.rejected),
-    )
-    for column, (key, n) in zip(st.columns(4), shown, strict=False):
-        column.html(f'<p class="stk-label">{t(key, lang)}</p><p class="stk-value">{fmt.count(n, lang)}</p>')
-    reasons = Counter(problem["rule"] for problem in counts.problems)
-    lines = [f"{fmt.count(n, lang)} × {t(f'rule.{rule}', lang)}" for rule, n in reasons.most_common()]
-    if counts.duplicates:
-        lines.append(plural("data.duplicates", counts.duplicates, lang))
-    if lines:
-        st.html(f'<p class="stk-foot">{html.escape(" · ".join(lines))}</p>')
+def _part_label(name: str, trial: Trial, lang: str) -> str:
+    if name == "mending" and trial.report.rejected:
+        return plural("data.part_mending", trial.report.rejected, lang)
+    return t("data.part_notes" if name == "mending" else f"data.part_{name}", lang)

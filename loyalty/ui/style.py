@@ -45,6 +45,25 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-table th, .stk-table td { padding: 0.4rem 0.6rem 0.4rem 0; vertical-align: top; }
 .stk-table th, .stk-table td { border-bottom: 1px solid %(line)s; }
 .stk-table td.number { text-align: right; white-space: nowrap; padding-right: 1.2rem; }
+.stk-badge { font-size: 0.78rem; font-weight: 600; padding: 0.1rem 0.5rem; border-radius: 0.6rem; }
+.stk-badge { margin-left: 0.3rem; white-space: nowrap; background: %(wash)s; }
+.stk-badge-good { color: %(better)s; }
+.stk-badge-bad { color: %(worse)s; }
+.stk-badge-look { color: light-dark(#9A4A07, #F2B27A); }
+.stk-counts { display: flex; flex-wrap: wrap; gap: 0.3rem 2.2rem; margin: 0.2rem 0 0.1rem 0; }
+.stk-counts p { margin: 0; }
+.stk-count { font-size: 1.45rem; line-height: 1.2; font-variant-numeric: tabular-nums; }
+.stk-counts-small { gap: 0.1rem 1.2rem; margin: 0; }
+.stk-counts-small div { display: flex; gap: 0.3rem; align-items: baseline; }
+.stk-counts-small .stk-count { font-size: 0.93rem; }
+.stk-reason { font-size: 0.9rem; line-height: 1.45; margin: 0 0 0.2rem 0; overflow-wrap: anywhere; }
+.stk-ask { font-size: 0.93rem; line-height: 1.4; margin: 0; overflow-wrap: anywhere; }
+.stk-ask-title { font-weight: 600; font-size: 0.93rem; margin: 0; }
+.stk-offer { line-height: 1.45; margin: 0; }
+.stk-line { border: 0; border-top: 1px solid %(line)s; margin: 0; }
+[class*="st-key-questions-"] { background: %(wash)s; border-radius: 0.6rem; padding: 0.8rem 1rem; }
+[class*="st-key-file-"] .stk-name, [class*="st-key-file-"] .stk-question { overflow-wrap: anywhere; }
+[class*="st-key-file-"] [data-testid="stElementToolbar"] { display: none; }
 /* The uploader speaks English only: its button, its small print and its errors are replaced. */
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stFileUploaderDropzone"] button > * { display: none; }
@@ -83,6 +102,9 @@ VERDICT = {
 }
 
 
+WASH = {"light": "#F1EFEA", "dark": "#272420"}
+
+
 def apply(lang: str) -> None:
     """Put the rules on the page and say its language to screen readers."""
     pal = palette(mode())
@@ -92,6 +114,7 @@ def apply(lang: str) -> None:
         % {
             "quiet": pal.quiet,
             "line": pal.line,
+            "wash": WASH[mode()],
             "colours": colours,
             "choose": t("data.choose", lang),
             "not_uploaded": t("data.not_uploaded", lang, size=st.get_option("server.maxUploadSize")),

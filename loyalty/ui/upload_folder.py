@@ -57,8 +57,11 @@ def _lock_path(root: Path, token: str) -> Path:
 
 
 def stored(session: Path, file_id: str) -> Path | None:
-    """A file that has arrived completely; None for one that never did or is gone again."""
-    return next((session / file_id).glob("*"), None)
+    """A file that has arrived completely; None for one that never did or is gone again.
+
+    What is unpacked of it lies in folders beside it.
+    """
+    return next((path for path in (session / file_id).glob("*") if path.is_file()), None)
 
 
 def arriving(session: Path) -> Path:

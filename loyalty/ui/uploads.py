@@ -2,35 +2,50 @@
 
 import shutil
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from loyalty import importing
-from loyalty.background import Progress, Work
 from loyalty.i18n import t
-from loyalty.importing import FileReport, IntakeError
-from loyalty.intake import FileReading, Mapping, MappingError, Piece, inspect, unpack
+from loyalty.importing import IntakeError
+from loyalty.intake import FileReading, Mapping, Piece, inspect, unpack
+from loyalty.intake.overlay import Overlay
 from loyalty.ui import upload_folder
 from loyalty.ui.receiving import FULL_TYPE, STUB_TYPE
 from loyalty.ui.session import own_workspace
-from loyalty.ui.working import finished
+from loyalty.workspace.memory import recall
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the visitor decided about one table; `mapping` None: as last time, or as it says itself."""
+
+    mapping: Mapping | None = None
+    overlay: Overlay = Overlay()
 
 
 @dataclass(frozen=True)
 class Upload:
-    """One table of a file on the data page: how it is read now, or why it cannot be read."""
+    """One table of a file on the data page: how it is read now, or why it cannot be read.
+
+    `is_remembered`: read like the last file of its header that was taken over.
+    """
 
     id: str
     piece: Piece
     reading: FileReading | None
     sentence: str | None = None
+    is_remembered: bool = False
 
     @property
     def is_ready(self) -> bool:
         return self.reading is not None and self.sentence is None
+
+    @property
+    def state(self) -> str:
+        """Changes with every decision about the table."""
+        return f"{self.id} {decided(self.id)!r}"
 
 
 def folder() -> Path:
@@ -92,48 +107,64 @@ def _tables(identity: str, path: Path, lang: str) -> list[Upload]:
 
 def _read(identity: str, piece: Piece, lang: str) -> Upload:
     """Read anew only when the visitor changed something; a refused file keeps what was found of it."""
-    mapping = chosen(identity)
     states = st.session_state.setdefault("_readings", {})
-    key = (identity, lang, repr(mapping))
+    key = (identity, lang, repr(decided(identity)))
     if key not in states:
-        try:
-            states[key] = Upload(identity, piece, inspect(piece, mapping=mapping, lang=lang))
-        except IntakeError as error:
-            states[key] = Upload(identity, piece, error.reading, str(error))
+        states[key] = _remembered(identity, piece, lang) or _inspected(identity, piece, lang)
     return states[key]
 
 
-def chosen(identity: str) -> Mapping | None:
-    """What the visitor decided about a file; None where the file speaks for itself."""
-    return st.session_state.get("_mappings", {}).get(identity)
+def _remembered(identity: str, piece: Piece, lang: str) -> Upload | None:
+    """The table read like the last one of its header; None where there was none or it does not suit."""
+    decision = decided(identity)
+    known = recall(own_workspace(), piece) if decision.mapping is None else None
+    if known is None:
+        return None
+    try:
+        reading = inspect(piece, mapping=known, lang=lang, overlay=decision.overlay)
+    except IntakeError:
+        return None
+    return Upload(identity, piece, reading, is_remembered=True)
 
 
-def choose(identity: str, mapping: Mapping) -> None:
-    """Remember a decision about a file."""
-    st.session_state.setdefault("_mappings", {})[identity] = mapping
+def _inspected(identity: str, piece: Piece, lang: str) -> Upload:
+    decision = decided(identity)
+    try:
+        reading = inspect(piece, mapping=decision.mapping, lang=lang, overlay=decision.overlay)
+    except IntakeError as error:
+        return Upload(identity, piece, error.reading, str(error))
+    return Upload(identity, piece, reading)
 
 
-def checked(uploads: list[Upload], progress: Progress) -> list[FileReport]:
-    """Every row of the ready files, checked once per state; nothing is kept."""
-    reports = st.session_state.setdefault("_reports", {})
-    secret = own_workspace().secret()
-    for upload in uploads:
-        key = (upload.id, repr(chosen(upload.id)))
-        if key not in reports:
-            reports[key] = finished(Work(partial(_check, upload.reading, secret)), progress)
-    return [reports[upload.id, repr(chosen(upload.id))] for upload in uploads]
+def decided(identity: str) -> Decision:
+    """What the visitor decided about a table so far."""
+    return st.session_state.get("_decisions", {}).get(identity, Decision())
 
 
-def _check(reading: FileReading, secret: bytes, progress: Progress) -> FileReport:
-    return importing.check([reading], secret, progress)[0]
+def decide(upload: Upload, mapping: Mapping | None = None, overlay: Overlay | None = None) -> None:
+    """Remember a new mapping or overlay and show the page anew; the other of the two stays."""
+    before = decided(upload.id)
+    decision = Decision(
+        before.mapping if mapping is None else mapping, before.overlay if overlay is None else overlay
+    )
+    st.session_state.setdefault("_decisions", {})[upload.id] = decision
+    st.rerun()
+
+
+def forget(upload: Upload) -> None:
+    """Read the table as it says itself, without any decision and without what was read last time."""
+    st.session_state.setdefault("_decisions", {})[upload.id] = Decision(Mapping())
+    st.rerun()
+
+
+def rejects_folder() -> Path:
+    """Where the rejected rows of this page's files lie until they are downloaded."""
+    return folder() / "rejects"
 
 
 def clear() -> None:
     """Delete this page's files and everything remembered about them; the next uploader starts empty."""
     shutil.rmtree(folder(), ignore_errors=True)
-    for name in ("_pieces", "_readings", "_mappings", "_reports"):
+    for name in ("_pieces", "_readings", "_decisions"):
         st.session_state.pop(name, None)
     st.session_state["_drop"] = st.session_state.get("_drop", 0) + 1
-
-
-__all__ = ["MappingError", "Upload", "checked", "choose", "chosen", "clear", "path_of", "stage"]

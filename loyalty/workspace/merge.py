@@ -1,12 +1,16 @@
 """New rows into the rows that were there: by key, the newer file wins, columns it lacks stay."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
 from loyalty.schema import TABLES, Table
 
+FOLDED = {"min": "least(staged.{0}, old.{0})", "max": "greatest(staged.{0}, old.{0})"}
 KEPT_TABLES = ("supplied", "dropped_rows", "imports", "chosen")
 
 
@@ -24,20 +28,55 @@ def copy_previous(con: duckdb.DuckDBPyConnection, database: Path) -> None:
 
     Columns are matched by name, so that a version of an older release, with other columns, can be read.
     """
+    with attached(con, database):
+        for name in (*TABLES, *KEPT_TABLES):
+            columns = ", ".join(_common_columns(con, name))
+            if columns:
+                con.execute(f"insert into data.{name} ({columns}) select {columns} from previous.data.{name}")
+
+
+@contextmanager
+def attached(con: duckdb.DuckDBPyConnection, database: Path) -> Iterator[None]:
+    """The database of an earlier version as `previous`, read-only."""
     quoted = str(database).replace("'", "''")
     con.execute(f"attach '{quoted}' as previous (read_only)")
-    for name in (*TABLES, *KEPT_TABLES):
-        rows = con.execute(
-            "select column_name from duckdb_columns() where database_name = 'previous' "
-            "and schema_name = 'data' and table_name = ? and column_name in "
-            "(select column_name from duckdb_columns() where database_name = current_database() "
-            "and schema_name = 'data' and table_name = ?)",
-            [name, name],
-        ).fetchall()
-        columns = ", ".join(column for (column,) in rows)
-        if columns:
-            con.execute(f"insert into data.{name} ({columns}) select {columns} from previous.data.{name}")
-    con.execute("detach previous")
+    try:
+        yield
+    finally:
+        con.execute("detach previous")
+
+
+def copy_matching(
+    con: duckdb.DuckDBPyConnection, table_name: str, relation: str, supplied: Sequence[str]
+) -> None:
+    """Bring in those rows of the attached version that `merge` will meet: what it says is then the same.
+
+    Rows of a key that stands in `data.<table_name>` already are newer and stay.
+    """
+    table = TABLES[table_name]
+    there = _common_columns(con, table_name)
+    match = _key(table, supplied) or tuple(table.columns)
+    if not set(match) <= set(there):  # an older release knew no such column: nothing can be met
+        return
+    columns = ", ".join(there)
+    same = " and ".join(f"{{0}}.{name} is not distinct from old.{name}" for name in match)
+    con.execute(
+        f"insert into data.{table_name} ({columns}) select {columns} from previous.data.{table_name} as old "
+        f"where exists (select 1 from {relation} as staged where {same.format('staged')}) "
+        f"and not exists (select 1 from data.{table_name} as newer where {same.format('newer')})"
+    )
+
+
+def _common_columns(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
+    """The columns that a table of the attached version and this release's both have."""
+    rows = con.execute(
+        "select column_name from duckdb_columns() where database_name = 'previous' "
+        "and schema_name = 'data' and table_name = ? and column_name in "
+        "(select column_name from duckdb_columns() where database_name = current_database() "
+        "and schema_name = 'data' and table_name = ?)",
+        [name, name],
+    ).fetchall()
+    return [column for (column,) in rows]
 
 
 def make_room(con: duckdb.DuckDBPyConnection, table_name: str) -> str | None:
@@ -54,16 +93,18 @@ def merge(
     relation: str,
     supplied: list[str],
     completes: bool = False,
+    folds: Mapping[str, str] = MappingProxyType({}),
 ) -> Merged:
     """Merge staged rows (canonical columns) into `data.<table_name>`, where they may stand already.
 
-    `completes`: an empty cell leaves what was known, it does not say that there is nothing.
+    `completes`: an empty cell leaves what was known, it does not say that there is nothing. `folds`: column →
+    min or max; the rows are of events, and those of a visit or a cart may stand in several files.
     """
     table = TABLES[table_name]
     if relation == f"data.{table_name}":
         merged = _settle_down(con, table, relation, supplied)
     elif _is_filled(con, table_name):
-        merged = _into_known(con, table, relation, supplied, completes)
+        merged = _into_known(con, table, relation, supplied, completes or bool(folds), folds)
     else:
         columns = ", ".join(supplied)
         sql = f"insert into data.{table_name} ({columns}) select {columns} from {relation}"
@@ -93,12 +134,16 @@ def _settle_down(con: duckdb.DuckDBPyConnection, table: Table, relation: str, su
 
 
 def _into_known(
-    con: duckdb.DuckDBPyConnection, table: Table, relation: str, supplied: list[str], completes: bool
+    con: duckdb.DuckDBPyConnection,
+    table: Table,
+    relation: str,
+    supplied: list[str],
+    completes: bool,
+    folds: Mapping[str, str],
 ) -> Merged:
     keyed = _key(table, supplied)
-    con.execute(
-        f"create or replace temp table incoming as {_incoming(table, relation, supplied, keyed, completes)}"
-    )
+    incoming = _incoming(table, relation, supplied, keyed, completes, folds)
+    con.execute(f"create or replace temp table incoming as {incoming}")
     counts = con.execute(
         "select count(*) filter (where not is_known), count(*) filter (where is_known and not is_equal), "
         "count(*) filter (where is_known and is_equal) from incoming"
@@ -113,19 +158,26 @@ def _into_known(
     return Merged(*counts)
 
 
-def _key(table: Table, supplied: list[str]) -> tuple[str, ...]:
+def _key(table: Table, supplied: Sequence[str]) -> tuple[str, ...]:
     """The columns that say which row is which; none where the file does not carry them."""
     return table.key if all(name in supplied for name in table.key) else ()
 
 
 def _incoming(
-    table: Table, relation: str, supplied: list[str], keyed: tuple[str, ...], completes: bool
+    table: Table,
+    relation: str,
+    supplied: list[str],
+    keyed: tuple[str, ...],
+    completes: bool,
+    folds: Mapping[str, str],
 ) -> str:
     """The staged rows completed by what an earlier row of the same key knows beside them."""
     match = keyed or tuple(table.columns)
     on = " and ".join(f"staged.{name} is not distinct from old.{name}" for name in match)
     said = "coalesce(staged.{0}, old.{0})" if completes else "staged.{0}"
-    columns = {name: (said if name in supplied else "old.{0}").format(name) for name in table.columns}
+    ways = {name: said if name in supplied else "old.{0}" for name in table.columns}
+    ways |= {name: FOLDED[way] for name, way in folds.items() if name in supplied}
+    columns = {name: way.format(name) for name, way in ways.items()}
     same = " and ".join(f"{columns[name]} is not distinct from old.{name}" for name in supplied) or "true"
     listed = ", ".join(f"{column} as {name}" for name, column in columns.items())
     return (

@@ -160,3 +160,82 @@ def test_day_numbers_of_a_spreadsheet(take):
         "2023-07-16 12:00:00",
         "2023-10-01 00:00:00",
     ]
+
+
+NAMES = "Bestellnummer;Bestelldatum;Lieferdatum"
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "assumed", "reason"),
+    [
+        (
+            "Bestellnummer;Bestelldatum;Lieferdatum",
+            "A;01.02.2024;01.02.2099",
+            "orders.promised_date",
+            "future",
+        ),
+        ("Bestellnummer;Bestelldatum;Lieferdatum", "A;01.02.2024;03.02.2024", "orders.delivered_at", "past"),
+        (
+            f"{NAMES};Status",
+            "A;01.02.2024;03.02.2024;offen",
+            "orders.promised_date",
+            "open_orders",
+        ),
+        (
+            f"{NAMES};Liefertermin",
+            "A;01.02.2024;03.02.2024;05.02.2024",
+            "orders.delivered_at",
+            "other_column",
+        ),
+    ],
+)
+def test_lieferdatum_is_asked_with_the_evidence(con, take, header, cells, assumed, reason):
+    reading, report, _ = take("orders.csv", f"{header}\n{cells}\n")
+    question = only(reading, "meaning")
+    assert question.options == ("orders.promised_date", "orders.delivered_at", "")
+    assert (question.header, question.assumed, question.reason) == ("Lieferdatum", assumed, reason)
+    assert reading.mapping["Lieferdatum"] == assumed
+    assert "ambiguous_meaning" in [problem["rule"] for problem in report.problems]
+    other = next(option for option in question.options[:2] if option != assumed)
+    reading, report, _ = take(
+        "orders_2.csv", f"{header}\n{cells}\n", mapping=answered(Mapping(), question, other)
+    )
+    assert reading.mapping["Lieferdatum"] == other
+    assert report.problems == ()
+
+
+def test_a_header_that_stands_twice_is_asked(write):
+    text = "Bestellnummer;Datum;Status;Datum;Status\nA;01.02.2024;bezahlt;03.02.2024;versendet\n"
+    reading = inspect(write("orders.csv", text))
+    asked = {question.header: question for question in reading.questions}
+    assert set(asked) == {"Datum (2)", "Status (2)"}
+    question = asked["Datum (2)"]
+    assert (question.options, question.assumed) == (("orders.ordered_at", ""), "")
+    changed = inspect(
+        write("orders.csv", text), answered(reading.to_mapping(), question, "orders.ordered_at")
+    )
+    assert changed.mapping["Datum (2)"] == "orders.ordered_at" and "Datum" not in changed.mapping
+
+
+def test_an_amount_beside_gross_and_net_is_asked(write):
+    text = "Bestellnummer;Bestelldatum;Betrag;Netto;Brutto\nA;01.02.2024;11,90;10,00;11,90\n"
+    reading = inspect(write("orders.csv", text))
+    assert reading.mapping["Brutto"] == "orders.order_value"
+    question = only(reading, "meaning")
+    assert (question.header, question.options) == ("Betrag", ("orders.order_value", ""))
+    assert not inspect(write("o.csv", "Bestellnummer;Bestelldatum;Betrag\nA;01.02.2024;1\n")).questions
+
+
+def test_a_channel_that_nothing_tells_is_asked(write):
+    reading = inspect(write("orders.csv", "Bestellnummer;Bestelldatum;Kanal\nA;01.02.2024;Süd\n"))
+    question = only(reading, "meaning")
+    assert (question.options[:2], question.assumed) == (("orders.sales_channel", "orders.traffic_source"), "")
+
+
+def test_words_for_nothing_are_counted_by_column(take):
+    cells = ["NULL", "NULL", "?", ""]
+    text = "order_id,ordered_at,shipped_at\n" + "".join(f"{n},2024-01-01,{c}\n" for n, c in enumerate(cells))
+    reading, report, _ = take("orders.csv", text)
+    note = only(reading, "sentinel")
+    assert (note.header, note.examples, note.count, note.reason) == ("shipped_at", ("NULL", "?"), 3, "known")
+    assert report.problems == ()  # a note, no problem

@@ -57,7 +57,9 @@ def test_customers(con, shared, name):
 def test_both_versions_of_the_orders_say_the_same(con, shared):
     first = load(con, inspect(shared("olist/olist_orders_dataset.csv")), b"k")
     second = load(con, inspect(shared("olist_german_excel/Bestellungen.csv")), b"k")
-    sql = f"select count(*) from (select * from {first.relation} except select * from {second.relation})"
+    # Only the platform says that its orders are in Brazilian reals.
+    listed = "select * exclude (currency) from"
+    sql = f"select count(*) from ({listed} {first.relation} except {listed} {second.relation})"
     assert con.execute(sql).fetchall() == [(0,)]
 
 

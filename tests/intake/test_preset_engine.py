@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from loyalty.intake import Mapping, inspect, presets
+from loyalty.intake import IntakeError, Mapping, inspect, presets
 from loyalty.intake.presets import PresetError, read_preset
 
 HEAD = (
@@ -70,6 +70,24 @@ def test_rows_of_another_kind_are_left_out_and_counted(shipped, con, take):
     assert [row["order_id"] for row in rows] == ["A1"]
     assert (report.rows, report.accepted, report.rejected, report.left_out) == (3, 1, 0, 2)
     assert report.problems == ({"row": 2, "column": None, "value": "2", "rule": "left_out_rows"},)
+
+
+def test_notation_is_told_by_rows_that_come_late(shipped, take):
+    """The rows that count may begin below the sample; the whole file then says how they are written."""
+    shipped(
+        sales=HEAD
+        + """[rows]
+        keep = '''"Art" = 'Verkauf' '''
+        [columns]
+        Beleg = "orders.order_id"
+        Zeit = "orders.ordered_at"
+        Preis = "orders.order_value"
+        """
+    )
+    others = "".join(f"B{number},2024-01-01,Umbuchung,1\n" for number in range(2500))
+    _, report, rows = take("verkauf.csv", f'Beleg,Zeit,Art,Preis\n{others}A1,13/02/2024,Verkauf,"1.234,50"\n')
+    assert report.left_out == 2500
+    assert [(row["ordered_at"], row["order_value"]) for row in rows] == [(datetime(2024, 2, 13), 1234.5)]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";"])
@@ -145,6 +163,9 @@ def test_reports_of_one_header_are_told_apart_by_their_values(shipped, write):
         (HEAD + "[rows]\nonly = 1", "rows: unknown field only"),
         (HEAD + "[values]\nBeleg = '('", "unterminated"),
         (HEAD + '[dialect]\ndecimal = ";"', "dialect.decimal"),
+        (HEAD + '[dialect]\ndelimiter = ";"', "dialect.delimiter"),
+        (HEAD + '[fold]\n"orders.order_value" = "mean"', "fold.orders.order_value"),
+        (HEAD + '[words."orders.status"]\nbezahlt = "payed"', "unknown word 'payed'"),
         (HEAD + '[computed]\nrow_no = "1"', "computed.row_no"),
         ("platform = ", "Invalid value"),
     ],
@@ -154,3 +175,56 @@ def test_preset_files_are_checked_strictly(tmp_path, text, said):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(PresetError, match="broken.toml: .*" + said.replace("(", r"\(")):
         read_preset(path)
+
+
+def test_a_computed_column_tells_the_headers_it_is_made_of(shipped, write):
+    shipped(
+        sales=HEAD
+        + """[computed]
+            kind = 'lower("Art")'
+            worth = '''case when "kind" = 'verkauf' then "Preis" end'''
+        [columns]
+        Beleg = "orders.order_id"
+        Zeit = "orders.ordered_at"
+        worth = "orders.order_value"
+        """
+    )
+    reading = inspect(write("verkauf.csv", SALES))
+    assert reading.made_of("worth") == ("Art", "Preis")
+    assert reading.made_of("Beleg") == ("Beleg",)
+
+
+REFUSED = HEAD + '[refuse]\nde = "Darin stehen nur Summen."\nen = "It holds totals only."\n'
+
+
+def test_a_report_without_use_is_refused_in_the_users_language_unless_the_user_insists(shipped, write):
+    shipped(sums=REFUSED)
+    path = write("verkauf.csv", SALES)
+    with pytest.raises(IntakeError, match=r"from Muster \(Sales\)\. It holds totals only\."):
+        inspect(path, lang="en")
+    with pytest.raises(IntakeError, match="Darin stehen nur Summen") as error:
+        inspect(path)
+    assert error.value.reading.table is None and error.value.reading.columns
+    mapping = Mapping("orders", {"Beleg": "orders.order_id", "Zeit": "orders.ordered_at"})
+    assert inspect(path, mapping).table == "orders"
+
+
+def test_a_row_that_another_table_takes_is_not_rejected(shipped, take):
+    shipped(
+        sales=HEAD
+        + """[computed]
+            number = '''case when "Art" = 'Verkauf' then "Beleg" end'''
+            left = '''case when "Art" = 'Umbuchung' then "Beleg" end'''
+            began = '"Zeit"'
+        [columns]
+        number = "orders.order_id"
+        Zeit = "orders.ordered_at"
+        left = "checkouts.checkout_id"
+        began = "checkouts.checkout_started_at"
+        """
+    )
+    _, report, rows = take("verkauf.csv", SALES + ";07.01.2024 11:30;;1;9,00\n")
+    assert [row["order_id"] for row in rows] == ["A1"]
+    assert (report.rows, report.accepted, report.rejected) == (3, 2, 1)
+    assert [(problem["row"], problem["rule"]) for problem in report.problems] == [(4, "missing_required")]
+    assert {part.table: part.accepted for part in report.extra}["checkouts"] == 1

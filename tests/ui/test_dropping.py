@@ -4,7 +4,8 @@ import pytest
 
 from loyalty.i18n import plural, t
 from loyalty.ui.session import own_workspace
-from tests.ui.visit import open_page, texts, words
+from tests.intake import container_files
+from tests.ui.visit import accept, drop, open_page, texts, words
 from tests.words import foreign
 
 GOOD = (
@@ -27,11 +28,11 @@ NO_ROW = [
 
 def test_files_without_a_usable_row_do_not_become_a_shop():
     at = open_page("data", "de")
-    at.file_uploader[0].set_value(NO_ROW).run()
+    drop(at, *NO_ROW)
     assert not at.exception
     assert at.button(key="accept").disabled
-    at.file_uploader[0].set_value([GOOD, *NO_ROW]).run()
-    at.button(key="accept").click().run()
+    drop(at, GOOD, *NO_ROW)
+    accept(at)
     assert len(at.success) == 1 and "orders.csv" in at.success[0].value
     assert own_workspace().current().coverage["orders"][2] == 2
 
@@ -39,7 +40,7 @@ def test_files_without_a_usable_row_do_not_become_a_shop():
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_a_good_and_bad_files_together(lang):
     at = open_page("data", lang)
-    at.file_uploader[0].set_value([GOOD, *BAD]).run()
+    drop(at, GOOD, *BAD)
     assert not at.exception
     assert len(at.error) == len(BAD)
     for file, error in zip(BAD, at.error, strict=True):
@@ -49,11 +50,11 @@ def test_a_good_and_bad_files_together(lang):
     shown = words(at)
     assert plural("data.refused", len(BAD), lang) in shown
     assert t("rule.unreadable_date", lang) in shown
-    assert plural("data.duplicates", 1, lang) in shown
+    assert t("data.duplicate", lang) in shown
     assert foreign(texts(at), lang) == []
     assert not own_workspace().exists
 
-    at.button(key="accept").click().run()
+    accept(at)
     assert not at.exception
     assert t("dataset.own", lang) in words(at)
     assert [message.value.replace("\\", "") for message in at.success] == [
@@ -61,3 +62,34 @@ def test_a_good_and_bad_files_together(lang):
     ]
     assert foreign(texts(at), lang) == []
     assert own_workspace().current().coverage["orders"][2] == 2
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_every_table_of_a_workbook_or_archive_gets_a_card(lang, stammkunde_home):
+    rows = container_files.shop_rows(12)
+    sheets = {"Bestellungen": [container_files.HEADER, *rows[:7]], "Notizen": [("Urlaub",)]}
+    book = ("shop.xlsx", container_files.xlsx_bytes(sheets), "application/octet-stream")
+    members = {"Mai.csv": container_files.csv_bytes(rows[7:]), "Logo.png": b"\x89PNG\r\n\x1a\n"}
+    archive = ("shop.zip", container_files.zip_bytes(members), "application/zip")
+    at = open_page("data", lang)
+    at.file_uploader[0].set_value([book, archive]).run()
+    assert not at.exception
+    shown = words(at)
+    for name in ("shop.xlsx · Bestellungen", "shop.xlsx · Notizen", "shop.zip · Mai.csv"):
+        assert name in shown
+    assert [error.value.replace("\\", "") for error in at.error] == [
+        t("error.not_recognised", lang, file="shop.xlsx · Notizen")
+    ]
+    assert [note.value.replace("\\", "") for note in at.info] == [
+        t("error.members_left_out", lang, file="shop.zip", names="Logo.png")
+    ]
+    assert plural("data.refused", 1, lang) in shown
+    # Of a workbook, how letters and columns are written is nothing that anybody could see.
+    assert shown.count(f"UTF-8 · {t('data.delimiter', lang)}") == 1
+    unpacked = [path for path in (stammkunde_home / "uploads").rglob("unpacked-*") if path.is_dir()]
+    assert len(unpacked) == 2
+
+    accept(at)
+    assert not at.exception
+    assert own_workspace().current().coverage["orders"][2] == 12
+    assert not any(path.exists() for path in unpacked)

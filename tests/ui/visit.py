@@ -9,9 +9,12 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from loyalty.catalog import Kpi, catalog
+from loyalty.ui import running
 from loyalty.ui.places import PAGES
+from loyalty.ui.session import own_workspace
 
 MAIN = Path(__file__).parents[2] / "loyalty" / "ui" / "main.py"
+LONGEST_SECONDS = 120
 MARKUP = re.compile(r"<style>.*?</style>|<script>.*?</script>|<[^>]+>", re.DOTALL)
 
 
@@ -71,3 +74,28 @@ def charts(at: AppTest) -> list[dict]:
 def kpis_of(folder: str) -> list[Kpi]:
     """The KPIs of one folder of the catalogue."""
     return [kpi for kpi in catalog().values() if kpi.folder == folder]
+
+
+def drop(at: AppTest, *files: tuple[str, bytes, str]) -> AppTest:
+    """Drops files on the data page and waits until every row of them has been tried."""
+    at.file_uploader[0].set_value(list(files)).run()
+    return settle(at)
+
+
+def settle(at: AppTest) -> AppTest:
+    """Waits for what runs in the background, as the page does by itself in a browser."""
+    for _ in range(LONGEST_SECONDS):
+        assert not at.exception, at.exception
+        trial = at.session_state["_trial"][1] if "_trial" in at.session_state else None
+        run = trial or running.current(own_workspace().id)
+        if run is None:
+            return at
+        run.work.wait(1)
+        at.run()
+    raise AssertionError("the work in the background never ended")
+
+
+def accept(at: AppTest) -> AppTest:
+    """Takes the dropped files over and waits until that is done."""
+    at.button(key="accept").click().run()
+    return settle(at)
