@@ -151,7 +151,7 @@ def test_a_stopped_import_changes_nothing(workspace, tmp_path, monkeypatch, step
         con.execute(ENDLESS).fetchall()
 
     if step == "loading":
-        monkeypatch.setattr(importing, "merge", lambda con, *_: endless(con))
+        monkeypatch.setattr(importing, "merge", lambda con, *_, **__: endless(con))
     elif step == "deriving":
         monkeypatch.setattr(importing, "derive", lambda con, _: endless(con))
     else:

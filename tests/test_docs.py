@@ -9,9 +9,11 @@ import pytest
 
 from loyalty.__main__ import parser
 from loyalty.catalog import catalog, read
+from loyalty.cli import platform_docs
 from loyalty.cli.kpi_docs import page
 from loyalty.compute import results
 from loyalty.examples import example_version
+from loyalty.intake.presets import presets
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -53,6 +55,11 @@ def anchors(path: Path) -> set[str]:
 def test_the_page_of_kpis_is_up_to_date():
     written = text_of(ROOT / "docs" / "kpis.md")
     assert written == page(catalog().values()), "run: python -m loyalty.cli.kpi_docs"
+
+
+def test_the_page_of_platforms_is_up_to_date():
+    written = text_of(ROOT / "docs" / "platforms.md")
+    assert written == platform_docs.page(presets().values()), "run: python -m loyalty.cli.platform_docs"
 
 
 @pytest.mark.parametrize("document", PAGES, ids=IDS)

@@ -36,8 +36,12 @@ def show_files(reports: Sequence[FileReport], form: str, lang: str) -> None:
         _table([row])
         for header, target in mapping.items():
             print(f"    {' + '.join(report.reading.made_of(header))} → {target}")
+        preset = report.reading.preset
+        if preset and preset.note:
+            print(f"    {preset.note[lang]}")
         for problem in problems:
-            place = t("cli.problem", lang, row=problem["row"], column=problem["column"] or "–")
+            column = " + ".join(report.reading.made_of(problem["column"] or "–"))
+            place = t("cli.problem", lang, row=problem["row"], column=column)
             print(f"    {place}: {problem['value']!r} ({t('rule.' + problem['rule'], lang)})")
         print()
 

@@ -40,6 +40,8 @@ RULES = {
     "timestamp": "unreadable_date",
     "date": "unreadable_date",
 }
+# Of an integer in the database.
+_BEYOND = 2.0**63
 NUMBERS = ("number", "money", "integer", "scale")
 DATES = ("timestamp", "date")
 
@@ -105,7 +107,7 @@ def patient(column: Column, text: str, notation: Notation) -> object | None:
             number = parse_percent(text, notation.decimal)
         if number is None or column.type in ("number", "money"):
             return number and number / notation.divisor
-        return int(number) if number == int(number) and abs(number) < 2**63 else None
+        return int(number) if abs(number) < _BEYOND and number == int(number) else None
     if column.type in DATES:
         return _moment(column, text, notation)
     return None

@@ -195,8 +195,9 @@ def _applicable(mapping: Mapping, piece: Piece) -> Mapping:
     """The mapping without what is known of a table that was written here: it may come from a CSV file."""
     if not piece.is_written:
         return mapping
-    known = ("encoding", "delimiter", "decimal") if piece.is_typed else ("encoding", "delimiter")
-    dialect = {name: value for name, value in mapping.dialect.items() if name not in known}
+    dialect = {
+        name: value for name, value in mapping.dialect.items() if name not in ("encoding", "delimiter")
+    }
     return replace(mapping, dialect=dialect)
 
 
@@ -285,10 +286,15 @@ def _reading(
 
 def _where_open(wish: Mapping, evidence: MappingType[str, Evidence]) -> Mapping:
     """The marks of typed cells are known: what is wished counts only where the cells do not say otherwise."""
-    told = {header: found.number.mark for header, found in evidence.items() if not found.number.is_open}
-    wished = {header: wish.of("decimals", header) for header in evidence}
-    decimals = {header: mark for header, mark in wished.items() if mark and told.get(header) in (None, mark)}
-    return replace(wish, decimals=decimals)
+    dialect = dict(wish.dialect)
+    general = dialect.pop("decimal", None)
+    decimals = {}
+    for header, found in evidence.items():
+        told = None if found.number.is_open else found.number.mark
+        mark = wish.of("decimals", header) or (general if found.number.is_open else None)
+        if mark and told in (None, mark):
+            decimals[header] = str(mark)
+    return replace(wish, decimals=decimals, dialect=dialect)
 
 
 def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[str]]) -> bool:

@@ -1,5 +1,6 @@
 """Numbers as people write them. SQL reads the common notations; this reads the others."""
 
+import math
 import re
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " ") | {"’": "'", "−": "-", "–": "-"})
@@ -33,7 +34,8 @@ def parse_number(text: str, decimal: str) -> float | None:
     if not bare.isascii() and any(sign.isdecimal() and not sign.isascii() for sign in bare):
         return None
     if _SCIENTIFIC.fullmatch(bare):
-        return float(bare.replace(",", "."))
+        value = float(bare.replace(",", "."))
+        return value if math.isfinite(value) else None
     if bare.startswith("(") and bare.endswith(")"):
         inner = parse_number(bare[1:-1], decimal)
         return None if inner is None or inner < 0 else -inner

@@ -35,6 +35,7 @@ _OPTIONAL = {
     "dialect": dict,
     "supplement": bool,
     "refuse": dict,
+    "note": dict,
 }
 _NUMBERED = re.compile(r" \(\d+\)$")
 
@@ -53,7 +54,8 @@ class Preset:
     computed column → 'table.column', '' leaves it out. `words`: 'table.column' → the platform's word → the
     canonical one. `computed`: new column → its SQL over the text columns; `keep`: SQL condition of the rows
     that are taken. `fold`: 'table.column' → how its values are folded to one row per key.
-    `refuse`: why nothing in this report can be used, and what to do instead, by language.
+    `refuse`: why nothing in this report can be used, and what to do instead, `note`: what it lacks, both by
+    language.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Preset:
     dialect: Mapping[str, object] = field(default_factory=dict)
     supplement: bool = False
     refuse: Mapping[str, str] = field(default_factory=dict)
+    note: Mapping[str, str] = field(default_factory=dict)
 
     def fits(self, cells: Mapping[str, Sequence[str]]) -> bool:
         """Whether a file is this report; `cells`: header → sample cells."""
@@ -175,6 +178,7 @@ def read_preset(path: Path) -> Preset:
         dialect=raw.get("dialect", {}),
         supplement=raw.get("supplement", False),
         refuse=raw.get("refuse", {}),
+        note=raw.get("note", {}),
     )
 
 
@@ -213,7 +217,7 @@ def _problems(raw: dict) -> Iterator[str]:
     yield from (f"unknown field {name}" for name in sorted(set(raw) - set(fields)))
     yield from (f"field {name} is missing" for name in sorted(set(_NEEDED) - set(raw)))
     yield from (f"{name}: {value!r}" for name, value in raw.items() if not isinstance(value, fields[name]))
-    for name in ("report", "refuse"):
+    for name in ("report", "refuse", "note"):
         if name in raw and set(raw[name]) != {"de", "en"}:
             yield f"{name}: needs de and en"
     if raw["table"] not in TABLES:

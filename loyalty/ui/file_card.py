@@ -64,6 +64,7 @@ def _heading(upload: Upload, trial: Trial | None, lang: str) -> None:
         f'<p class="stk-name"><span class="stk-file">{html.escape(upload.piece.name)}</span> '
         f"{_badge(upload, trial, lang)}</p>"
         + (f'<p class="stk-question">{_recognised(upload, lang)}</p>' if upload.reading else "")
+        + _lacks(upload, lang)
     )
     if upload.reading is not None:
         with menu.container(horizontal=True, horizontal_alignment="right", gap="small"):
@@ -98,6 +99,12 @@ def _recognised(upload: Upload, lang: str) -> str:
     if reading.date_format:
         parts.append(html.escape(date_words(reading.date_format, lang)))
     return " · ".join(parts)
+
+
+def _lacks(upload: Upload, lang: str) -> str:
+    """What the platform's report does not hold, where that matters."""
+    preset = upload.reading and upload.reading.preset
+    return f'<p class="stk-foot">{html.escape(preset.note[lang])}</p>' if preset and preset.note else ""
 
 
 def _kind(reading: FileReading, lang: str) -> str:

@@ -31,7 +31,7 @@ def columns(upload: Upload, trial: Trial | None, lang: str) -> None:
     before = [_meaning(column, labels, ignored, personal) for column in reading.columns]
     rows = pd.DataFrame(
         {
-            head["file"]: [column.header for column in reading.columns],
+            head["file"]: [" + ".join(reading.made_of(column.header)) for column in reading.columns],
             head["read_as"]: before,
             head["example"]: [_example(column) for column in reading.columns],
             head["understood"]: [_understood(column, lang) for column in reading.columns],
@@ -61,8 +61,8 @@ def columns(upload: Upload, trial: Trial | None, lang: str) -> None:
     )
     meaning = {label: target for target, label in labels.items()}
     wanted = {
-        header: meaning.get(label, "")
-        for header, label in zip(edited[head["file"]], edited[head["read_as"]], strict=True)
+        column.header: meaning.get(label, "")
+        for column, label in zip(reading.columns, edited[head["read_as"]], strict=True)
     }
     _change(upload, reading, wanted)
 

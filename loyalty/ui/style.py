@@ -66,8 +66,10 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 [class*="st-key-file-"] [data-testid="stElementToolbar"] { display: none; }
 /* The uploader speaks English only: its button, its small print and its errors are replaced. */
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
-[data-testid="stFileUploaderDropzone"] button > * { display: none; }
-[data-testid="stFileUploaderDropzone"] button::after { content: "%(choose)s"; }
+[data-testid="stFileUploaderDropzone"] button:not([data-testid="stFileChip"] *) > * { display: none; }
+[data-testid="stFileUploaderDropzone"] button:not([data-testid="stFileChip"] *)::after {
+  content: "%(choose)s";
+}
 [data-testid="stFileUploader"]:has([data-testid="stFileChip"][aria-invalid="true"])::after {
   content: "%(not_uploaded)s"; display: block; margin-top: 0.4rem; color: %(worse)s;
 }

@@ -41,12 +41,15 @@ SERVERS = pytest.StashKey[list["Server"]]()
 class Server:
     """`streamlit run app.py` on a free port of this machine, with a STAMMKUNDE_HOME of its own.
 
-    `url` has no slash at its end. After `kill` or `stop` a `start` serves the same address and home again.
+    `settings` are further environment variables. `url` has no slash at its end. After `kill` or `stop` a
+    `start` serves the same address and home again.
     """
 
-    def __init__(self, home: Path, log: Path) -> None:
+    def __init__(self, home: Path, log: Path, app: Path = ROOT / "app.py", **settings: str) -> None:
         self.home = home
         self.log = log
+        self.app = app
+        self.settings = settings
         self.port = _free_port()
         self.url = f"http://localhost:{self.port}"
         self.process: subprocess.Popen | None = None
@@ -54,9 +57,10 @@ class Server:
     def start(self) -> None:
         """Starts the process and waits until it is healthy; RuntimeError with its log when it never is."""
         options = {"port": self.port, "address": "localhost", "headless": "true", "fileWatcherType": "none"}
-        command = [sys.executable, "-m", "streamlit", "run", "app.py"]
+        command = [sys.executable, "-m", "streamlit", "run", str(self.app)]
         command += [f"--server.{name}={value}" for name, value in options.items()]
-        environment = {**os.environ, "STAMMKUNDE_HOME": str(self.home), "PYTHONUNBUFFERED": "1"}
+        settings = {"STAMMKUNDE_HOME": str(self.home), "PYTHONUNBUFFERED": "1", **self.settings}
+        environment = {**os.environ, **settings}
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log
@@ -107,8 +111,8 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _run_server(folder: Path, config: pytest.Config, home: Path | None = None) -> Server:
-    server = Server(home or folder / "home", folder / "server.log")
+def _run_server(folder: Path, config: pytest.Config, home: Path | None = None, **settings: str) -> Server:
+    server = Server(home or folder / "home", folder / "server.log", **settings)
     config.stash.setdefault(SERVERS, []).append(server)
     server.start()
     return server
@@ -138,11 +142,15 @@ def server(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 def start_server(
     tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config
 ) -> Iterator[Callable[..., Server]]:
-    """A function that starts a further server: with an empty home, or with `home=` an existing one."""
+    """A function that starts a further server: with an empty home, or with `home=` an existing one.
+
+    Further arguments are environment variables.
+    """
     started: list[Server] = []
 
-    def start(home: Path | None = None) -> Server:
-        started.append(_run_server(tmp_path_factory.mktemp("server"), pytestconfig, home))
+    def start(home: Path | None = None, **settings: str) -> Server:
+        folder = tmp_path_factory.mktemp("server")
+        started.append(_run_server(folder, pytestconfig, home, **settings))
         return started[-1]
 
     yield start

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import re
 import zipfile
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -41,6 +42,27 @@ def german(cell: object) -> str:
         case float():
             return str(cell).replace(".", ",")
     return str(cell)
+
+
+_DAY = re.compile(r"(\d\d)\.(\d\d)\.(\d{4})(?: (\d\d:\d\d(?::\d\d)?))?")
+_ISO = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?")
+_NUMBER = {
+    ",": re.compile(r"-?(?!0\d)\d+(?:\.\d{3})*(?:,\d{1,2})?"),
+    ".": re.compile(r"-?(?!0\d)\d+(?:,\d{3})*(?:\.\d{1,2})?"),
+}
+
+
+def typed(cell: str, decimal: str) -> object:
+    """A cell of a CSV file as a spreadsheet keeps it: days and numbers typed."""
+    text = cell.strip()
+    if day := _DAY.fullmatch(text):
+        text = f"{day[3]}-{day[2]}-{day[1]}" + (f" {day[4]}" if day[4] else "")
+    if _ISO.fullmatch(text):
+        moment = datetime.fromisoformat(text)
+        return moment if ":" in text else moment.date()
+    if _NUMBER[decimal].fullmatch(text) and len(text) < 12:
+        return float(text.replace("." if decimal == "," else ",", "").replace(",", "."))
+    return text or None
 
 
 def csv_bytes(rows: list[tuple]) -> bytes:

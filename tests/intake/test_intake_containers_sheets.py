@@ -144,7 +144,10 @@ def test_what_the_texts_of_a_column_leave_open_is_asked_in_spite_of_its_typed_nu
     for mark in ",.":
         reading = inspect(piece, Mapping("orders", decimals={"Bestellwert": mark}))
         values.append([row["order_value"] for row in rows_of(con, load(con, reading, b"k").relation)])
-    assert values == [[12.5, 1234.0], [12.5, 1.234]]
+    general = inspect(piece, Mapping("orders", dialect={"decimal": ","}))
+    values.append([row["order_value"] for row in rows_of(con, load(con, general, b"k").relation)])
+    assert values == [[12.5, 1234.0], [12.5, 1.234], [12.5, 1234.0]]
+    assert general.to_mapping().dialect == {"decimal": ","}
 
 
 def test_days_as_text_beside_typed_days_are_asked_about_too(write, scratch):

@@ -139,6 +139,14 @@ def test_numbers_at_the_edge(text, decimal, value):
     assert read(MONEY, [text], Notation(decimal=decimal)) == [value]
 
 
+def test_a_number_beyond_all_counts_is_unreadable_and_breaks_nothing(take):
+    text = "order_id,ordered_at,items_qty,order_value\n1,2024-01-01,1E100,1E400\n2,2024-01-01,1E5,2\n"
+    _, report, rows = take("orders.csv", text)
+    assert [row.get("items_qty") for row in rows] == [None, 100_000]
+    assert [row.get("order_value") for row in rows] == [None, 2.0]
+    assert {problem["rule"] for problem in report.problems} == {"unreadable_number"}
+
+
 def test_a_percentage_is_points_but_no_money():
     assert patient(TABLES["surveys"].columns["score"], "85 %", Notation(decimal=",")) == 85.0
     assert patient(MONEY, "19 %", Notation(decimal=",")) is None

@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from loyalty.i18n import plural, t
+from loyalty.intake.presets import presets
 from loyalty.ui import running, uploads
 from loyalty.ui.session import own_workspace
 from tests.ui.visit import accept, drop, open_page, settle, texts, words
@@ -133,3 +134,20 @@ def test_a_cancelled_import_leaves_the_shop_and_the_files(monkeypatch):
     assert [info.value for info in at.info] == [t("error.cancelled", "de")]
     assert not own_workspace().exists
     assert not at.button(key="accept").disabled
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_a_known_report_names_what_it_lacks_and_what_its_columns_are_made_of(lang):
+    fixture = Path(__file__).parents[1] / "fixtures" / "presets" / "kaufland_sales.csv"
+    at = drop(open_page("data", lang), ("report_sales.csv", fixture.read_bytes(), "text/csv"))
+    assert presets()["kaufland_sales"].note[lang] in words(at)
+    headers = at.dataframe[0].value.iloc[:, 0]
+    assert {"price + cancel_status", "cancel_status + return_status"} & set(headers)
+    assert not {"total", "unit", "state"} & set(headers)
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_a_report_of_no_use_says_what_to_load_instead(lang):
+    fixture = Path(__file__).parents[1] / "fixtures" / "presets" / "shopify_customers.csv"
+    at = drop(open_page("data", lang), ("customers_export.csv", fixture.read_bytes(), "text/csv"))
+    assert presets()["shopify_customers"].refuse[lang] in words(at).replace("\\", "")

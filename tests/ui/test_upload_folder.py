@@ -56,6 +56,15 @@ def ended(process: subprocess.Popen) -> None:
     process.communicate()
 
 
+def test_an_upload_is_found_beside_what_was_unpacked_from_it(home):
+    file = stored("mine")
+    for name in ("a-folder", "z-folder"):
+        (file.parent / name).mkdir()
+        (file.parent / name / "orders.csv").write_text("a;b")
+    assert upload_folder.stored(file.parents[1], "file") == file
+    assert upload_folder.stored(file.parents[1], "other") is None
+
+
 def test_only_what_a_crashed_server_left_is_cleared(home, repo_root):
     mine = stored("mine")
     crashed, running = server("crashes", repo_root), server("crashes", repo_root)
