@@ -37,7 +37,7 @@ def _ask(upload: Upload, question: Question, number: int, lang: str) -> None:
         question.header,
         options,
         index=options.index(question.assumed) if question.assumed in options else None,
-        key=f"question-{upload.state}-{number}",
+        key=f"question-{question.kind}-{upload.state}-{number}",
         format_func=lambda option: _option(question, option, lang),
         placeholder=t("question.choose", lang),
         label_visibility="collapsed",

@@ -67,8 +67,9 @@ def test_a_wrong_guess_is_corrected_by_hand_and_remembered_for_next_month(server
     card = file_card(page)
     for fact in ("Windows-1252", "1.234,56", "TT/MM/JJJJ", t("data.check", "de")):
         expect(card).to_contain_text(fact)
-    first = page.locator('[class*="st-key-question-"]').first
-    choose(page, first, t("question.option_mdy", "de"))
+    asked = page.locator('[class*="st-key-question-date_order"]')
+    expect(asked).to_have_count(2)
+    choose(page, asked.first, t("question.option_mdy", "de"))
     expect(card).to_contain_text("MM/TT/JJJJ")
     expect_tried(page, "3 neu, 1 abgelehnt")
     confirm = page.get_by_role("button", name=t("question.confirm", "de"))
@@ -126,7 +127,8 @@ def test_a_text_is_replaced_everywhere_before_anything_is_taken_over(server, pag
     button = page.get_by_role("button", name=t("data.replace_apply", "de"), exact=True)
     expect(button).to_be_visible()
     steps.settle(page)
-    expect(page.locator('[class*="st-key-replace-old-"]')).to_contain_text("Bestelldatum: irgendwann")
+    old = page.locator('[class*="st-key-replace-old-"]').get_by_role("combobox").first
+    expect(old).to_have_value("Bestelldatum: irgendwann")
     page.get_by_role("textbox", name=t("data.replace_new", "de"), exact=True).fill("04/04/2026")
     button.click()
     expect_tried(page, "4 neu")
