@@ -1,14 +1,14 @@
 """A file's records in pieces of Arrow text columns – only the columns that are taken over."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from loyalty.intake.body import REJECTED, Body, Fault
 from loyalty.intake.cast import Notation
 from loyalty.intake.inspecting import FileReading, column_of
-from loyalty.intake.rows import Batch
 from loyalty.intake.understand import is_known, is_translated, translated
 from loyalty.intake.values import BLANK, GAPS, without_gap
 from loyalty.schema import Column
@@ -43,13 +43,19 @@ class Source:
 class Chunk:
     """`table`: row_no, row_hash, c0… and, where there is nothing to cast, t0….
 
-    `ragged`: (row, fields found, whether it is too long). `position`: bytes read so far.
+    `rows`: those of the table and those turned away. `faults`: records that are no rows as they stand.
+    `position`: bytes read so far.
     """
 
     table: pa.Table
     rows: int
-    ragged: tuple[tuple[int, int, bool], ...]
+    faults: tuple[Fault, ...]
     position: int
+
+    @property
+    def rejected(self) -> int:
+        """How many records were turned away before a cell was looked at."""
+        return sum(fault.fate == REJECTED for fault in self.faults)
 
 
 def sources_of(reading: FileReading) -> list[Source]:
@@ -63,27 +69,17 @@ def sources_of(reading: FileReading) -> list[Source]:
 
 def chunks(reading: FileReading, sources: Sequence[Source], secret: bytes) -> Iterator[Chunk]:
     """Streams the file; memory stays that of one chunk."""
-    records = reading.dialect.records(reading.path)
-    for batch in records.batches():
-        skipped = max(0, reading.dialect.header_row + 1 - batch.first)
-        if skipped < len(batch.records):
-            rows = batch.records[skipped:] if skipped else batch.records
-            table, ragged = _tabled(Batch(batch.first + skipped, rows), reading, sources, secret)
-            surplus = sum(is_too_long for _, _, is_too_long in ragged)
-            yield Chunk(table, table.num_rows + surplus, tuple(ragged), records.position)
+    for body in reading.dialect.bodies(reading.path):
+        table = _tabled(body, reading, sources, secret)
+        chunk = Chunk(table, table.num_rows, body.faults, body.position)
+        yield replace(chunk, rows=chunk.rows + chunk.rejected)
 
 
-def _tabled(
-    batch: Batch, reading: FileReading, sources: Sequence[Source], secret: bytes
-) -> tuple[pa.Table, list[tuple[int, int, bool]]]:
-    width = reading.dialect.width
-    numbers: Sequence[int] = range(batch.first, batch.first + len(batch.records))
-    rows, ragged = batch.records, []
-    if set(map(len, rows)) != {width}:
-        numbers, rows, ragged = _squared(batch, width)
+def _tabled(body: Body, reading: FileReading, sources: Sequence[Source], secret: bytes) -> pa.Table:
+    width, rows = reading.dialect.width, body.rows
     columns = list(zip(*rows, strict=True)) or [()] * width
     arrays = {
-        "row_no": pa.array(numbers, pa.int64()),
+        "row_no": pa.array(body.numbers, pa.int64()),
         # Only compared within this file and process.
         "row_hash": pa.array(map(hash, map(tuple, rows)), pa.int64(), size=len(rows)),
     }
@@ -97,26 +93,7 @@ def _tabled(
         if source.notation.is_float_id:
             text = pc.replace_substring_regex(text, r"\.0$", "")
         arrays[source.raw] = text
-    return pa.table(arrays), ragged
-
-
-def _squared(batch: Batch, width: int) -> tuple[list[int], list[list[str]], list[tuple[int, int, bool]]]:
-    """All records as wide as the header: short ones filled up, those with surplus values left out."""
-    numbers, rows, ragged = [], [], []
-    for number, fields in enumerate(batch.records, start=batch.first):
-        found = len(fields)
-        if found == 0 or (found == 1 and not fields[0].strip()):
-            continue  # a blank line
-        if found != width:
-            surplus = any(cell.strip() for cell in fields[width:])
-            if found < width or surplus:
-                ragged.append((number, found, surplus))
-            if surplus:
-                continue
-            fields = [*fields[:width], *[""] * (width - found)]
-        numbers.append(number)
-        rows.append(fields)
-    return numbers, rows, ragged
+    return pa.table(arrays)
 
 
 def _cleaned(cells: pa.Array, gaps: frozenset[str]) -> pa.Array:

@@ -117,13 +117,9 @@ def inspect(
     path, mapping = Path(path), mapping or Mapping()
     dialect = _dialect(path, mapping, lang)
     gaps = frozenset(str(word).lower() for word in mapping.dialect.get("nulls", ()))
-    rows = [
-        fields
-        for number, fields in islice(dialect.records(path), SAMPLE_ROWS + dialect.header_row)
-        if number > dialect.header_row
-    ]
+    rows = [fields for _, fields in islice(dialect.rows(path), SAMPLE_ROWS)]
     cells = {
-        header: [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
+        header: [without_gap(fields[place], gaps) for fields in rows]
         for place, header in enumerate(dialect.header)
     }
     found = find_mapping(path, cells, mapping, as_table)

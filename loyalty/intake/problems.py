@@ -1,7 +1,11 @@
 """The table of problems: every cell and row that could not be taken as it stands."""
 
-import duckdb
+from collections.abc import Sequence
 
+import duckdb
+import pyarrow as pa
+
+from loyalty.intake.body import Fault
 from loyalty.intake.inspecting import FileReading
 
 SCHEMA = "stage"
@@ -30,3 +34,22 @@ def note(
         f"insert into {PROBLEMS} values (?, ?, ?, ?, ?, ?)",
         [reading.path.name, reading.table, row, header, value, rule],
     )
+
+
+def note_all(con: duckdb.DuckDBPyConnection, reading: FileReading, faults: Sequence[Fault]) -> None:
+    """Records of the file that are no rows as they stand; there may be as many as records."""
+    if not faults:
+        return
+    found = pa.table(
+        {
+            "row_no": pa.array([fault.row for fault in faults], pa.int64()),
+            "value": pa.array([fault.value for fault in faults], pa.string()),
+            "rule": pa.array([fault.rule for fault in faults], pa.string()),
+        }
+    )
+    con.register("faults", found)
+    con.execute(
+        f"insert into {PROBLEMS} select ?, ?, row_no, null, value, rule from faults",
+        [reading.path.name, reading.table],
+    )
+    con.unregister("faults")

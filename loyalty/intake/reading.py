@@ -91,18 +91,18 @@ def _settled(reading: FileReading, tz: str) -> FileReading:
     if is_open and not reading.is_whole:
         for header in is_open:
             evidence[header] = weigh(column_of(reading.mapping[header]), [])
-        for batch in reading.dialect.records(reading.path).batches():
+        for body in reading.dialect.bodies(reading.path):
             for header in is_open:
-                cells = _cells(reading, header, batch.records)
+                cells = _cells(reading, header, body.rows)
                 evidence[header] += weigh(column_of(reading.mapping[header]), cells)
     notations = settle(evidence, reading.override, reading.delimiter)
     columns = {header: replace(notation, tz=tz) for header, notation in notations.columns.items()}
     return replace(reading, notations=columns, ambiguous=notations.ambiguous)
 
 
-def _cells(reading: FileReading, header: str, records: list[list[str]]) -> list[str]:
+def _cells(reading: FileReading, header: str, rows: list[list[str]]) -> list[str]:
     place = reading.dialect.header.index(header)
-    cells = (without_gap(fields[place], reading.gaps) for fields in records if place < len(fields))
+    cells = (without_gap(fields[place], reading.gaps) for fields in rows)
     return [cell for cell in cells if cell]
 
 
@@ -127,8 +127,7 @@ def _load_chunk(
     chunk: Chunk,
 ) -> int:
     """Types one chunk and adds it to the staged tables; the number of rejected rows."""
-    for number, found, _ in chunk.ragged:
-        problems.note(con, reading, number, None, f"{found}/{reading.dialect.width}", "ragged_row")
+    problems.note_all(con, reading, chunk.faults)
     con.register("arrow_chunk", chunk.table)
     con.execute(f"create or replace temp table {_CHUNK} as {_typed_sql(sources)}")
     con.unregister("arrow_chunk")
@@ -137,7 +136,7 @@ def _load_chunk(
     for part in parts:
         con.execute(part.insert(_CHUNK))
     bad = con.execute(f"select count(*) from {_CHUNK} where {parts[0].is_rejected}").fetchall()[0][0]
-    return bad + sum(surplus for _, _, surplus in chunk.ragged)
+    return bad + chunk.rejected
 
 
 def _typed_sql(sources: list[Source]) -> str:

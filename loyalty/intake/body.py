@@ -1,0 +1,248 @@
+"""Which records of a file are rows of its table: all as wide as the header, the others told with the reason."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from loyalty.intake.names import is_known_header
+from loyalty.intake.rows import BATCH_LINES, Batch, Layout, Records
+from loyalty.intake.values import is_number, looks_like_data, without_gap
+
+# What a record is that is no row as it stands: turned away, left aside (it is none), or only remarked on.
+REJECTED, ASIDE, NOTED = "rejected", "aside", "noted"
+_RULE_OF_DASHES = re.compile(r"[-=_*~+.–—]{2,}")
+_SUM = re.compile(
+    r"\W*(?:(?:zwischen|end|gesamt)?summen?|gesamt(?:betrag|ergebnis|umsatz)?|(?:grand |sub)?totals?|sum)\b\W*",
+    re.IGNORECASE,
+)
+# What a row may begin with that is none. Anything else need not be looked at more closely.
+_SUSPECT = frozenset(" \t\u00a0\"'(*+-=_~.–—EeGgSsTtZz")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A record that is no row as it stands. `fate`: rejected, aside or noted; `rule`: a key of [rule]."""
+
+    row: int
+    rule: str
+    value: str | None
+    fate: str = REJECTED
+
+
+@dataclass(frozen=True)
+class Body:
+    """Rows of the table with their row numbers, each `width` cells. `position`: bytes read so far."""
+
+    numbers: Sequence[int]
+    rows: list[list[str]]
+    faults: tuple[Fault, ...]
+    position: int
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a record must be like to be a row.
+
+    `width`: columns; `expected`: fields of a record, more than `width` where every line ends with
+    delimiters. `trims`: the file leaves out empty fields at the end of a line; then `typed` are the columns
+    of numbers and dates, by which a shifted row is told. `cells`: the header as it stands in the file.
+    """
+
+    header_row: int
+    width: int
+    expected: int
+    trims: bool = False
+    typed: frozenset[int] = frozenset()
+    cells: tuple[str, ...] = ()
+    is_uncertain: bool = False
+    skip_end: int = 0
+
+
+def bodies(path: Path, layout: Layout, frame: Frame, size: int = BATCH_LINES) -> Iterator[Body]:
+    """The rows of a file in pieces; what is no row is told in the piece in which that became clear."""
+    reader = _Reader(frame, layout)
+    records = Records(path, layout)
+    for batch in _without_end(records.batches(size), frame.skip_end):
+        numbers, rows = reader.read(batch)
+        yield Body(numbers, rows, reader.taken(), records.position)
+        if reader.is_over:
+            return
+    reader.finish()
+    if faults := reader.taken():
+        yield Body((), [], faults, records.position)
+
+
+def _without_end(batches: Iterator[Batch], count: int) -> Iterator[Batch]:
+    """The batches without the last `count` records that are not blank."""
+    held: list[Batch] = []
+    for batch in batches:
+        held.append(batch)
+        if sum(map(_filled, held[1:])) >= count:
+            yield held.pop(0)
+    for place, batch in enumerate(held):
+        behind = sum(map(_filled, held[place + 1 :]))
+        records = list(batch.records)
+        while records and behind < count:
+            behind += any(cell.strip() for cell in records.pop())
+        yield Batch(batch.first, records, batch.broken)
+
+
+def _filled(batch: Batch) -> int:
+    return sum(any(cell.strip() for cell in fields) for fields in batch.records)
+
+
+class _Reader:
+    """Tells the rows of consecutive batches from what is none."""
+
+    def __init__(self, frame: Frame, layout: Layout) -> None:
+        self.frame, self.layout = frame, layout
+        self.faults: list[Fault] = []
+        self.is_over = False
+        self.title = frame.cells[0] if frame.cells else ""
+        # Lines of words that are a trailer if nothing but their like follows.
+        self.trailer: list[tuple[int, list[str]]] = []
+        self.is_behind_blank = False
+        if frame.is_uncertain:
+            self._tell(frame.header_row, "ragged_header", f"{len(frame.cells)}/{layout.width}", NOTED)
+        if frame.header_row and not frame.cells:
+            self._tell(frame.header_row, "no_header", None, NOTED)
+
+    def taken(self) -> tuple[Fault, ...]:
+        faults, self.faults = tuple(self.faults), []
+        return faults
+
+    def read(self, batch: Batch) -> tuple[Sequence[int], list[list[str]]]:
+        """The rows of a batch; whole batches of good rows are passed through."""
+        skipped = max(0, self.frame.header_row + 1 - batch.first)
+        records = batch.records[skipped:] if skipped else batch.records
+        first = batch.first + skipped
+        if not (self.trailer or self.is_behind_blank or batch.broken) and self._are_rows(records):
+            return range(first, first + len(records)), self._cut(records)
+        numbers, rows = [], []
+        for number, fields in enumerate(records, start=first):
+            if self.is_over:
+                break
+            if row := self._row(number, fields, batch.broken.get(number)):
+                numbers.append(number)
+                rows.append(row)
+        return numbers, rows
+
+    def _cut(self, records: list[list[str]]) -> list[list[str]]:
+        width = self.frame.width
+        return records if self.frame.expected == width else [fields[:width] for fields in records]
+
+    def _are_rows(self, records: list[list[str]]) -> bool:
+        if not records or set(map(len, records)) != {self.frame.expected}:
+            return False
+        if self.layout.errors == "replace":
+            return False
+        return not any(self._is_suspect(fields[0]) for fields in records) and (
+            self.frame.expected == self.frame.width
+            or not any(map(any, (fields[self.frame.width :] for fields in records)))
+        )
+
+    def _is_suspect(self, first: str) -> bool:
+        """Whether a row that begins so may be none: blank, a sum, dashes, the header again."""
+        if not first or first == self.title:
+            return True
+        if first[0] not in _SUSPECT or len(first) > 60:
+            return False
+        return first.isspace() or bool(_SUM.match(first) or _RULE_OF_DASHES.match(first))
+
+    def _row(self, number: int, fields: list[str], broken: str | None) -> list[str] | None:
+        """The cells of a row, None for what is none."""
+        filled = [cell for cell in fields if cell.strip()]
+        if not filled:
+            self.is_behind_blank = True
+            return None
+        if broken:
+            self._flush()
+            return self._tell(number, broken, None)
+        if kind := self._aside(number, fields, filled):
+            words = kind in ("repeated_header", "other_table", "sum_row")
+            return self._tell(number, kind, filled[0][:100] if words else None, ASIDE)
+        if self.is_over:
+            return None
+        if self._is_line_of_words(fields, filled):
+            self.trailer.append((number, fields))
+            return None
+        self._flush()
+        self.is_behind_blank = False
+        return self._squared(number, fields)
+
+    def _aside(self, number: int, fields: list[str], filled: list[str]) -> str | None:
+        """What a record is that belongs to no table, or to another one."""
+        if all(_RULE_OF_DASHES.fullmatch(cell.strip()) for cell in filled):
+            return "separator_row"
+        cells = [cell.strip() for cell in fields]
+        header = list(self.frame.cells)
+        if header and cells[: len(header)] == header and not any(cells[len(header) :]):
+            return "repeated_header"
+        if self._begins_another(cells):
+            self.is_over = True
+            self._flush()
+            return "other_table"
+        if _SUM.fullmatch(filled[0]) and len(filled) < self.frame.width and all(map(is_number, filled[1:])):
+            return "sum_row"
+        if fields[0].startswith("#") and len(fields) == 1 < self.frame.width:
+            return "comment_line"
+        return None
+
+    def _begins_another(self, cells: list[str]) -> bool:
+        """Another header: words only, none missing, that are headers here or anywhere."""
+        while cells and not cells[-1]:
+            cells = cells[:-1]
+        if len(cells) < 2 or not all(cells) or len(set(cells)) < len(cells):
+            return False
+        if len(cells) == self.frame.expected and not self.is_behind_blank:
+            return False
+        if any(map(looks_like_data, cells)):
+            return False
+        known = sum(cell in self.frame.cells or is_known_header(cell) for cell in cells)
+        return known >= max(2, 0.6 * len(cells))
+
+    def _is_line_of_words(self, fields: list[str], filled: list[str]) -> bool:
+        """'83 record(s) downloaded', 'Seller ID: …': nothing but one text where several fields belong."""
+        if self.frame.width < 2 or len(filled) > 1 or fields[0] != filled[0]:
+            return False
+        return len(fields) == 1 or (self.frame.width > 2 and " " in fields[0].strip())
+
+    def _squared(self, number: int, fields: list[str]) -> list[str] | None:
+        frame, found = self.frame, len(fields)
+        if self.layout.errors == "replace" and any("\ufffd" in cell for cell in fields):
+            self._tell(number, "unreadable_sign", None, NOTED)
+        if found == frame.expected and not any(fields[frame.width :]):
+            return fields[: frame.width]
+        if frame.trims and found < frame.expected and self._suits(fields):
+            return [*fields, *[""] * (frame.width - found)][: frame.width]
+        if found == frame.width < frame.expected and fields[-1].strip() and not frame.is_uncertain:
+            return fields
+        return self._tell_ragged(number, found)
+
+    def _suits(self, fields: list[str]) -> bool:
+        cells = {place: without_gap(fields[place]) for place in self.frame.typed if place < len(fields)}
+        return bool(fields[-1].strip()) and all(not cell or looks_like_data(cell) for cell in cells.values())
+
+    def _flush(self) -> None:
+        """Rows follow: what looked like a trailer are rows of which only the beginning is there."""
+        for number, fields in self.trailer:
+            self._tell_ragged(number, 1)
+        self.trailer = []
+
+    def finish(self) -> None:
+        """The end of the file: the last lines of words are a trailer; single words are rows cut short."""
+        for number, fields in self.trailer:
+            text = fields[0].strip()
+            if re.search(r"[\s:]", text) or text.isalpha():
+                self._tell(number, "trailer_line", None, ASIDE)
+            else:
+                self._tell_ragged(number, 1)
+        self.trailer = []
+
+    def _tell_ragged(self, number: int, found: int) -> None:
+        self._tell(number, "ragged_row", f"{found}/{self.frame.expected}")
+
+    def _tell(self, number: int, rule: str, value: str | None, fate: str = REJECTED) -> None:
+        self.faults.append(Fault(number, rule, value, fate))
+
