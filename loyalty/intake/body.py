@@ -245,4 +245,3 @@ class _Reader:
 
     def _tell(self, number: int, rule: str, value: str | None, fate: str = REJECTED) -> None:
         self.faults.append(Fault(number, rule, value, fate))
-

@@ -72,7 +72,10 @@ def _wide(start: bytes) -> str | None:
         ("utf-16-le", (0, 1, 0, 1)),
         ("utf-16-be", (1, 0, 1, 0)),
     ):
-        if all((share > 0.7) if is_zero else (share < 0.02) for share, is_zero in zip(zeros, pattern, strict=True)):
+        if all(
+            (share > 0.7) if is_zero else (share < 0.02)
+            for share, is_zero in zip(zeros, pattern, strict=True)
+        ):
             return name
     return None
 

@@ -135,7 +135,9 @@ def _joined(name: str, more: str) -> str:
 def _fitted(cells: list[str], below: list[list[str]]) -> tuple[list[str], bool]:
     """The names as many as there are columns, and whether one may stand above the wrong column."""
     names = list(cells)
-    filled = max((place + 1 for row in [cells, *below] for place, cell in enumerate(row) if cell.strip()), default=1)
+    filled = max(
+        (place + 1 for row in [cells, *below] for place, cell in enumerate(row) if cell.strip()), default=1
+    )
     while len(names) > max(1, filled) and not names[-1]:
         names.pop()
     if not below:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from loyalty.intake import lines as text_lines
@@ -14,6 +15,7 @@ Record = tuple[int, list[str]]
 BATCH_LINES = 10_000
 # An unclosed quote swallows at most this many characters before it is noticed.
 csv.field_size_limit(1 << 20)
+_MOST_QUOTES = 100
 # Signs that no text holds stand for escaped ones while a line is cut.
 _ESCAPED, _QUOTE, _DELIMITER = "\ufdd0", "\ufdd1", "\ufdd2"
 
@@ -132,22 +134,32 @@ def cut(
 
 
 def _glued(records: list[list[str]], lines: list[str], layout: Layout) -> dict[int, str]:
-    """The records whose lines have a quoted part in the middle of a field: 'Shoes"red, blue",'.
-
-    The delimiter before the quote is missing, so those within the quotes are none.
-    """
+    """The place of each record whose fields are glued together."""
     with_quotes = [place for place, fields in enumerate(records) if layout.quote in "".join(fields)]
-    return {place: "stray_quote" for place in with_quotes if _is_glued(layout.protected(lines[place]), layout)}
+    return {place: "stray_quote" for place in with_quotes if _is_glued(lines[place], layout)}
 
 
 def _is_glued(line: str, layout: Layout) -> bool:
-    return _glue(layout.quote, layout.delimiter).search(line) is not None
+    """Whether a quoted part begins in the middle of a field: 'Shoes"red, blue",'.
+
+    A delimiter is missing before the quote, so those within the quotes are none.
+    """
+    begins, goes_on = _glue(layout.quote, layout.delimiter)
+    line = layout.protected(line)
+    for found in islice(begins.finditer(line), _MOST_QUOTES):
+        part = goes_on.match(line, found.end())
+        if part and layout.delimiter in part[0]:
+            return True
+    return False
 
 
 @cache
-def _glue(quote: str, delimiter: str) -> re.Pattern:
+def _glue(quote: str, delimiter: str) -> tuple[re.Pattern, re.Pattern]:
     q, d = re.escape(quote), re.escape(delimiter)
-    return re.compile(rf"(?<=[^{q}{d}\s]){q}(?=[^{q}{d}\s])[^{q}]*{d}[^{q}]*{q}(?={d}|[\r\n]|$)")
+    return (
+        re.compile(rf"(?<=[^{q}{d}\s]){q}(?=[^{q}{d}\s])"),
+        re.compile(rf"(?:[^{q}]|{q}{q})*+{q}(?={d}|[\r\n]|$)"),
+    )
 
 
 class _Careful:
@@ -174,7 +186,7 @@ class _Careful:
             except csv.Error:
                 is_sound = False
             if is_sound:
-                if self.at - self.place == 1 and _is_glued(self.layout.protected(self.lines[self.place]), self.layout):
+                if self.at - self.place == 1 and _is_glued(self.lines[self.place], self.layout):
                     self.broken[len(self.records)] = "stray_quote"
                 self.records.append(fields)
                 self.place = self.at
@@ -228,7 +240,7 @@ def _alone(line: str, layout: Layout) -> tuple[list[str], bool]:
     if len(line) >= text_lines.MAX_LINE:
         return [line[:200]], False
     try:
-        return next(layout.parse([line], strict=True), []), not _is_glued(layout.protected(line), layout)
+        return next(layout.parse([line], strict=True), []), not _is_glued(line, layout)
     except csv.Error:
         pass
     found = None

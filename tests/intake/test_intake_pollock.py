@@ -49,7 +49,9 @@ def clean_table(folder: Path, name: str) -> tuple[list[str] | None, dict[int, li
 def verdict(folder: Path, name: str) -> str:
     header, rows, problems = table_of(folder / "csv" / name)
     clean_header, clean_rows = clean_table(folder, name)
-    differing = [number for number in rows.keys() | clean_rows.keys() if rows.get(number) != clean_rows.get(number)]
+    differing = [
+        number for number in rows.keys() | clean_rows.keys() if rows.get(number) != clean_rows.get(number)
+    ]
     is_other_header = clean_header is not None and header != clean_header
     if not differing and not is_other_header:
         return "same" if not problems else "same, though reported"
