@@ -1,4 +1,4 @@
-"""Which records of a file are rows of its table: all as wide as the header, the others told with the reason."""
+"""Which records of a file are rows of its table, all as wide as the header; the others with the reason."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -13,9 +13,11 @@ from loyalty.intake.values import is_number, looks_like_data, without_gap
 REJECTED, ASIDE, NOTED = "rejected", "aside", "noted"
 _RULE_OF_DASHES = re.compile(r"[-=_*~+.–—]{2,}")
 _SUM = re.compile(
-    r"\W*(?:(?:zwischen|end|gesamt)?summen?|gesamt(?:betrag|ergebnis|umsatz)?|(?:grand |sub)?totals?|sum)\b\W*",
+    r"\W*(?:(?:zwischen|end|gesamt)?summen?|gesamt(?:betrag|ergebnis|umsatz)?"
+    r"|(?:grand |sub)?totals?|sum)\b\W*",
     re.IGNORECASE,
 )
+_LONGEST_TRAILER = 50
 # What a row may begin with that is none. Anything else need not be looked at more closely.
 _SUSPECT = frozenset(" \t\u00a0\"'(*+-=_~.–—EeGgSsTtZz")
 
@@ -166,6 +168,8 @@ class _Reader:
             return None
         if self._is_line_of_words(fields, filled):
             self.trailer.append((number, fields))
+            if len(self.trailer) > _LONGEST_TRAILER:
+                self._flush()
             return None
         self._flush()
         self.is_behind_blank = False
@@ -226,7 +230,7 @@ class _Reader:
 
     def _flush(self) -> None:
         """Rows follow: what looked like a trailer are rows of which only the beginning is there."""
-        for number, fields in self.trailer:
+        for number, _ in self.trailer:
             self._tell_ragged(number, 1)
         self.trailer = []
 

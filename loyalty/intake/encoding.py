@@ -20,10 +20,11 @@ _BOMS = (
 # Excel, PDF, gzip, old Office, images: named .csv all the same.
 _SIGNATURES = (b"PK\x03\x04", b"%PDF", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
 # Equal marks: the first wins.
-_WESTERN = ("cp1252", "iso-8859-15", "cp850", "mac_roman")
-_LETTERS = frozenset("äöüÄÖÜßéèêëáàâåãæçíìîïñóòôõøœúùûÿÉÈÁÀÂÅÇÍÑÓÔØÚÆŒ")
-_LETTER = re.compile(r"(?<=[A-Za-z])[^\x00-\x7f](?=[a-z])|(?<=[A-Za-z])[^\x00-\x7f]|[^\x00-\x7f](?=[A-Za-z])")
-_SIGNS = frozenset("€£§°–—„“”‚‘’…«»·•®™©²³½¼×±´`\u00a0")
+_WESTERN = ("cp1252", "iso-8859-15", "cp850", "cp858", "mac_roman")
+_GERMAN = frozenset("äöüÄÖÜß")
+_LETTERS = frozenset("éèêëáàâåãæçíìîïñóòôõøœúùûÿÉÈÁÀÂÅÇÍÑÓÔØÚÆŒ") | _GERMAN
+_QUOTES = frozenset("„“”‚‘’«»´")
+_SIGNS = frozenset("€£§°–—…·•®™©²³½¼×±\u00a0")
 
 
 class NotText(Exception):
@@ -138,17 +139,25 @@ def _telling(path: Path) -> bytes:
 
 
 def _sense(sample: bytes, encoding: str) -> float:
-    """Letters beside letters and signs apart from them speak for a code page, the reverse against it."""
-    text = sample.decode(encoding, "replace")
-    within = {match.start() for match in _LETTER.finditer(text)}
-    mark = 0.0
-    for place, sign in enumerate(text):
-        if sign.isascii():
-            continue
-        if sign in _LETTERS:
-            mark += 1.0 if place in within else 0.2
-        elif sign in _SIGNS:
-            mark += 0.5 if place not in within or sign in "’‘´`" else -0.5
+    """Letters where letters can stand and signs apart from them speak for a code page, the reverse against."""
+    text = f" {sample.decode(encoding, 'replace')} "
+    return sum(_mark(*text[place - 1 : place + 2]) for place, sign in enumerate(text) if not sign.isascii())
+
+
+def _mark(before: str, sign: str, after: str) -> float:
+    beside = [neighbour for neighbour in (before, after) if neighbour.isalpha()]
+    if sign in _LETTERS:
+        if not beside:
+            return 0.2
+        if not any(map(str.isascii, beside)):
+            return -0.5
+        if sign.isupper():
+            is_odd = before.islower() or (before.isupper() and after.islower())
         else:
-            mark -= 1.0
-    return mark
+            is_odd = after.isupper() and not before.isupper()
+        return -1.0 if is_odd else 1.0 if sign in _GERMAN else 0.8
+    if sign in _QUOTES:
+        return 0.9 if len(beside) == 1 or sign in "’‘" else 0.5 if not beside else -0.5
+    if sign in _SIGNS:
+        return 0.5 if len(beside) < 2 else -0.5
+    return -1.0

@@ -8,10 +8,12 @@ from pathlib import Path
 from loyalty.intake.ambiguous import resolve, survey_type
 from loyalty.intake.fit import fit
 from loyalty.intake.mapping_file import Mapping
-from loyalty.intake.names import Candidate, candidates, is_personal, spellings
+from loyalty.intake.names import Candidate, candidates, is_known_header, is_personal, spellings
 from loyalty.schema import TABLES, Table, plain
 
 BAR = 0.55
+# Comparing every header with all known names takes a while; no export of a shop is wider.
+_MOST_GUESSED = 300
 _LEAST_FIT = {"name": 0.0, "synonym": 0.5, "values": 0.0, "alike": 0.9}
 # Tables whose columns one wide orders file may carry, and headers too general to be taken for them.
 WIDE = {"orders": ("order_items", "returns", "reviews", "surveys")}
@@ -63,6 +65,7 @@ def find_mapping(
     `cells`: header → one trimmed sample cell per row, '' for gaps.
     """
     wish = wish or Mapping()
+    cells = _first_of_many(cells, wish)
     table = as_table or wish.table
     names = [table] if table else list(TABLES)
     found = [_read_as(TABLES[name], path, cells, wish) for name in names]
@@ -70,6 +73,15 @@ def find_mapping(
         found = [reading for reading in found if _is_plausible(reading, path)]
     found = [_with_extra(reading, cells, wish) for reading in found]
     return sorted(found, key=lambda reading: (bool(reading.missing), -reading.score))
+
+
+def _first_of_many(cells: MappingType[str, Sequence[str]], wish: Mapping) -> dict[str, Sequence[str]]:
+    """Of a very wide file, the columns further to the right only where their name is known."""
+    return {
+        header: column
+        for place, (header, column) in enumerate(cells.items())
+        if place < _MOST_GUESSED or header in wish.columns or is_known_header(header)
+    }
 
 
 def _is_plausible(found: Found, path: Path) -> bool:
