@@ -155,12 +155,12 @@ class _Reader:
     def _row(self, number: int, fields: list[str], broken: str | None) -> list[str] | None:
         """The cells of a row, None for what is none."""
         filled = [cell for cell in fields if cell.strip()]
-        if not filled:
-            self.is_behind_blank = True
-            return None
         if broken:
             self._flush()
             return self._tell(number, broken, None)
+        if not filled:
+            self.is_behind_blank = True
+            return None
         if kind := self._aside(number, fields, filled):
             words = kind in ("repeated_header", "other_table", "sum_row")
             return self._tell(number, kind, filled[0][:100] if words else None, ASIDE)

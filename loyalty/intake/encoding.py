@@ -139,7 +139,7 @@ def _telling(path: Path) -> bytes:
 
 
 def _sense(sample: bytes, encoding: str) -> float:
-    """Letters where letters can stand and signs apart from them speak for a code page, the reverse against."""
+    """Letters where letters can stand and signs apart from them speak for a code page."""
     text = f" {sample.decode(encoding, 'replace')} "
     return sum(_mark(*text[place - 1 : place + 2]) for place, sign in enumerate(text) if not sign.isascii())
 

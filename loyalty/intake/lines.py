@@ -6,12 +6,12 @@ from io import StringIO
 from pathlib import Path
 
 PIECE = 1 << 20
-# Longer lines are cut off: no record of a shop is that long, and a file without line ends must not fill memory.
+# Longer lines are cut off: a file without line ends must not fill memory.
 MAX_LINE = 1 << 22
 
 
 def pieces(path: Path, encoding: str, errors: str) -> Iterator[tuple[list[str], int]]:
-    """(lines with their ends, bytes read so far), about a megabyte at a time; `\\n`, `\\r\\n` and `\\r` end lines.
+    """(lines with their ends, bytes read so far), about a megabyte at a time; CR, LF and CRLF end lines.
 
     NUL characters are left out. Raises LookupError for an unknown encoding, UnicodeError where `errors`
     is "strict" and the bytes are not in it.
