@@ -139,6 +139,9 @@ class _Reader:
             return False
         if self.layout.errors == "replace":
             return False
+        last = records[-1]
+        if " " in last[0] and not any(last[1:]):
+            return False  # a trailer may be filled up with delimiters
         return not any(self._is_suspect(fields[0]) for fields in records) and (
             self.frame.expected == self.frame.width
             or not any(map(any, (fields[self.frame.width :] for fields in records)))
