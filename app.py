@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT))
 
 from loyalty.ui.errors import apologise  # noqa: E402  (the folder must be known first)
 from loyalty.ui.middleware import MIDDLEWARE  # noqa: E402
+from loyalty.ui.receiving import kept_clean  # noqa: E402
 from loyalty.ui.session import sample_workspace  # noqa: E402
 
 
@@ -23,7 +24,8 @@ from loyalty.ui.session import sample_workspace  # noqa: E402
 async def prepared(_app):
     """Build the sample shop while the browser is being opened; later starts find it there."""
     threading.Thread(target=sample_workspace, name="sample shop", daemon=True).start()
-    yield
+    async with kept_clean():
+        yield
 
 
 app = st.App(

@@ -4,8 +4,9 @@
 
 Starts `streamlit run app.py` with the sample shop and drives it with Chromium. "new": nobody has asked for
 that before, nothing is cached; "again": everybody's second time. "script" is the time that the server's
-run took as the browser sees it, "drawn" the time from the click to the last change of the page; "server"
-the processor time that the server spent on it (Linux only), "browser" that of
+run took as the browser sees it, "in view" the time from the click until every chart in the window shows
+what it will go on showing (0: none changed), "drawn" until nothing of the whole page changes, below the
+window included; "server" the processor time that the server spent on it (Linux only), "browser" that of
 the page's own thread: on a busy machine these two say more.
 """
 
@@ -30,17 +31,35 @@ from tests.browser.conftest import FLAGS, Server  # noqa: E402  (the folder must
 from tests.browser.ensure_chromium import find_chromium  # noqa: E402
 
 # The page notes when it was clicked, when the run began and ended, and when its content last changed.
+# Which charts are in the window is known from an observer: to ask for their place would cost a layout.
 WATCH = """
 () => {
   const now = () => performance.now(), app = document.querySelector("[data-testid=stApp]");
-  const seen = window.seen = {click: 0, begin: 0, end: 0, last: 0};
-  addEventListener("pointerdown", () => Object.assign(seen, {click: now(), begin: 0, end: 0, last: 0}), true);
+  const zero = {click: 0, begin: 0, end: 0, view: 0, last: 0}, seen = window.seen = {...zero};
+  const hidden = new WeakSet(), shown = new WeakMap();
+  const inside = new IntersectionObserver(entries => entries.forEach(
+    ({target, isIntersecting}) => isIntersecting ? hidden.delete(target) : hidden.add(target)
+  ));
+  const look = one => one.textContent + [...one.querySelectorAll("path")].map(path => path.getAttribute("d"));
+  const redrawn = one => look(one) !== shown.get(one) && shown.set(one, look(one));
+  const chart = node => (node.closest ? node : node.parentElement)?.closest(".stPlotlyChart");
+  addEventListener("pointerdown", () => {
+    document.querySelectorAll("[data-testid=stMain] .stPlotlyChart").forEach(one => inside.observe(one));
+    Object.assign(seen, zero, {click: now()});
+  }, true);
   new MutationObserver(() => {
     const runs = app.dataset.testScriptState !== "notRunning";
     if (runs && !seen.begin) seen.begin = now();
     if (!runs) seen.end = now();
   }).observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]});
-  new MutationObserver(() => { seen.last = now(); }).observe(
+  new MutationObserver(records => {
+    seen.last = now();
+    const changed = new Set(records.map(record => chart(record.target)));
+    changed.delete(undefined);
+    changed.delete(null);
+    changed.forEach(one => inside.observe(one));
+    if ([...changed].filter(redrawn).some(one => !hidden.has(one))) seen.view = seen.last;
+  }).observe(
     document.querySelector("[data-testid=stMain]"),
     {childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["d"]}
   );
@@ -56,7 +75,7 @@ DRAWN = """
     && now - last > quiet && charts.every(chart => chart.querySelector(".main-svg"));
 }
 """
-COLUMNS = ("script", "drawn", "server", "browser")
+COLUMNS = ("script", "in view", "drawn", "server", "browser")
 
 
 class Visit:
@@ -73,9 +92,11 @@ class Visit:
         act()
         self.page.wait_for_function(DRAWN, arg=QUIET_MS, polling=50)
         server, browser = (after - begin for after, begin in zip(self._worked_ms(), before, strict=True))
-        end, last, click = self.page.evaluate("[seen.end || seen.last, seen.last, seen.click]")
-        script, drawn = end - click, max(end, last) - click
-        self.times[name].append([script, drawn, server, browser])
+        end, view, last, click = self.page.evaluate(
+            "[seen.end || seen.last, seen.view, seen.last, seen.click]"
+        )
+        script, view, drawn = end - click, max(0, view - click), max(end, last) - click
+        self.times[name].append([script, view, drawn, server, browser])
 
     def _worked_ms(self) -> tuple[float, float]:
         """Processor time of the server and of the page's thread so far."""

@@ -15,14 +15,23 @@ from typing import TypeVar
 import duckdb
 
 from loyalty import rollup
+from loyalty.background import Progress
 from loyalty.catalog import Kpi
-from loyalty.intake import FileReading, IntakeError, LoadReport, inspect, load
+from loyalty.intake import (
+    FileReading,
+    IntakeError,
+    LoadReport,
+    Piece,
+    inspect,
+    load,
+    unpack,
+    without_unknown,
+)
 from loyalty.intake import Mapping as FileMapping
 from loyalty.workspace import Settings, Version, Workspace, connect
 from loyalty.workspace.build import create_tables, derive, fingerprint
-from loyalty.workspace.merge import Merged, copy_previous, merge
+from loyalty.workspace.merge import Merged, copy_previous, make_room, merge
 
-Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
 
 
@@ -44,17 +53,48 @@ def readings(
     mappings: Sequence[FileMapping] = (),
     as_table: str | None = None,
     lang: str = "de",
+    scratch: Path | None = None,
+    passed_over: Callable[[IntakeError], None] = lambda error: None,
 ) -> list[FileReading]:
-    """How each file would be read. Raises IntakeError for a file of which nothing can be used."""
-    return [_reading(path, mappings, as_table, lang) for path in files]
+    """How each table of the files would be read. Raises IntakeError for a file of which nothing can be used.
+
+    `scratch`: a folder for what has to be unpacked, which must outlive the readings; None where the files
+    are text. What is of no use in a file that has usable tables is told to `passed_over`.
+    """
+    found = []
+    for path in files:
+        pieces = unpack(path, scratch, lang) if scratch else [Piece.of_text(path)]
+        found += _usable(pieces, mappings, as_table, lang, passed_over)
+    return found
 
 
-def _reading(path: Path, mappings: Sequence[FileMapping], as_table: str | None, lang: str) -> FileReading:
-    """A saved mapping is used for the file whose header it fits; otherwise the file speaks for itself."""
+def _usable(
+    pieces: Sequence[Piece],
+    mappings: Sequence[FileMapping],
+    as_table: str | None,
+    lang: str,
+    passed_over: Callable[[IntakeError], None],
+) -> list[FileReading]:
+    """One table that is of no use must not block the others of its file."""
+    found, errors = [], []
+    for piece in pieces:
+        try:
+            found.append(_reading(piece, mappings, as_table, lang))
+        except IntakeError as error:
+            errors.append(error)
+    if not found:
+        raise errors.pop(0)
+    for error in errors:
+        passed_over(error)
+    return found
+
+
+def _reading(piece: Piece, mappings: Sequence[FileMapping], as_table: str | None, lang: str) -> FileReading:
+    """A saved mapping is used for the table whose header it fits; otherwise the table speaks for itself."""
     for mapping in mappings:
-        if len(mappings) == 1 or mapping.fits(path):
-            return inspect(path, mapping=mapping, as_table=as_table, lang=lang)
-    return inspect(path, as_table=as_table, lang=lang)
+        if len(mappings) == 1 or mapping.fits(piece):
+            return inspect(piece, mapping=mapping, as_table=as_table, lang=lang)
+    return inspect(piece, as_table=as_table, lang=lang)
 
 
 def check(found: Sequence[FileReading], secret: bytes, progress: Progress | None = None) -> list[FileReport]:
@@ -76,17 +116,21 @@ def import_files(
 ) -> list[FileReport]:
     """Merge the files into a new version of `workspace`, count `kpis`, and make it the current one.
 
-    `settings` None keeps those of the previous version. On any error the data that was there stays.
+    `settings` None keeps those of the previous version. On any error the data that was there stays; what
+    `progress` raises is one. While another import into the workspace runs, `progress` is told None.
     """
     secret = workspace.secret()
 
     def fill(con: duckdb.DuckDBPyConnection, previous: Version | None) -> list[FileReport]:
         if previous:
             copy_previous(con, previous.database)
-        reports = [_import_one(con, reading, secret, progress) for reading in found]
+        reports = {}
+        # What completes rows comes after the rows, in whatever order the files were named.
+        for place, reading in sorted(enumerate(found), key=lambda item: item[1].is_supplement):
+            reports[place] = _import_one(con, reading, secret, progress)
         con.execute("drop schema if exists stage cascade")
         finish(con, settings or stored_settings(con))
-        return reports
+        return [reports[place] for place in sorted(reports)]
 
     return _next_version(workspace, fill, kpis, progress)
 
@@ -99,7 +143,8 @@ def _next_version(
     in_place: bool = False,
 ) -> T:
     """Build a version with `fill`, count `kpis` in it, and only then put it in place."""
-    with workspace.writing(in_place) as draft:
+    waiting = (lambda: progress(None, 0, 0)) if progress else None
+    with workspace.writing(in_place, waiting) as draft:
         con = connect(draft.database)
         try:
             create_tables(con)
@@ -114,22 +159,31 @@ def _next_version(
 
 def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | None) -> FileReport:
     """Stage one file and merge every table it fills (a wide file fills several)."""
-    report = _load(con, reading, secret, progress)
-    merged = [merge(con, part.table, part.relation, list(part.columns)) for part in (report, *report.extra)]
+    place = None if reading.is_supplement else make_room(con, reading.table)
+    report = _load(con, reading, secret, progress, place)
+    if reading.is_supplement:
+        report = without_unknown(con, reading, report, f"data.{report.table}")
+    merged = [
+        merge(con, part.table, part.relation, list(part.columns), completes=reading.is_supplement)
+        for part in (report, *report.extra)
+    ]
     _remember_dropped(con, report)
     con.execute(
         "insert into data.imports values (?, ?, ?, ?)",
         [report.file, report.table, datetime.now(), json.dumps(reading.as_json(report), default=str)],
     )
     for part in (report, *report.extra):
-        con.execute(f"drop table {part.relation}")
+        if part.relation != f"data.{part.table}":
+            con.execute(f"drop table {part.relation}")
     return FileReport(reading, report, merged[0])
 
 
-def _load(con, reading: FileReading, secret: bytes, progress: Progress | None) -> LoadReport:
-    name = reading.path.name
+def _load(
+    con, reading: FileReading, secret: bytes, progress: Progress | None, target: str | None = None
+) -> LoadReport:
+    name = reading.name
     step = (lambda done, total: progress(name, done, total)) if progress else None
-    return load(con, reading, secret, progress=step)
+    return load(con, reading, secret, progress=step, target=target)
 
 
 def _remember_dropped(con: duckdb.DuckDBPyConnection, report: LoadReport) -> None:
@@ -227,6 +281,7 @@ __all__ = [
     "FileReading",
     "FileReport",
     "IntakeError",
+    "Progress",
     "check",
     "finish",
     "import_files",

@@ -12,6 +12,7 @@ FILE = Path(__file__).with_name("schema.toml")
 TYPES = ("text", "email", "category", "number", "money", "integer", "flag", "timestamp", "date", "scale")
 
 _TABLE_FIELDS = {"label", "key", "required", "files", "columns"}
+_PERSONAL_FIELDS = ("headers", "prefixes", "suffixes", "parts")
 _COLUMN_FIELDS = {"type", "unit", "de", "en", "synonyms", "plan", "values", "open", "like", "fold"}
 
 
@@ -71,7 +72,17 @@ def plain(text: str) -> str:
     return re.sub(r"([aou])e", r"\1", bare)
 
 
-def _read(path: Path) -> tuple[dict[str, Table], frozenset[str], tuple[str, ...]]:
+@dataclass(frozen=True)
+class Personal:
+    """Headers of personal data as `plain` has them; `parts` count only behind a prefix or before a suffix."""
+
+    headers: frozenset[str]
+    prefixes: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    parts: frozenset[str]
+
+
+def _read(path: Path) -> tuple[dict[str, Table], Personal]:
     with path.open("rb") as file:
         try:
             raw = tomllib.load(file)
@@ -80,8 +91,13 @@ def _read(path: Path) -> tuple[dict[str, Table], frozenset[str], tuple[str, ...]
     values = raw.pop("values", {})
     personal = raw.pop("personal", {})
     tables = {name: _table(path.name, name, fields, raw, values) for name, fields in raw.items()}
-    headers = frozenset(plain(header) for header in personal.get("headers", ()))
-    return tables, headers, tuple(plain(prefix) for prefix in personal.get("prefixes", ()))
+    words = {name: tuple(map(plain, personal.get(name, ()))) for name in _PERSONAL_FIELDS}
+    return tables, Personal(
+        headers=frozenset(words["headers"]),
+        prefixes=words["prefixes"],
+        suffixes=words["suffixes"],
+        parts=frozenset(words["parts"]),
+    )
 
 
 def _table(file: str, name: str, fields: dict, raw: dict, values: dict) -> Table:
@@ -171,4 +187,4 @@ def _expect(file: str, place: str, fields: dict, known: set[str], needed: set[st
         raise SchemaError(f"{file}: {place}: field {field} is missing")
 
 
-TABLES, PERSONAL_HEADERS, PERSONAL_PREFIXES = _read(FILE)
+TABLES, PERSONAL = _read(FILE)

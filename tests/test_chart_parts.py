@@ -141,7 +141,7 @@ def cohorts(count=4):
 def test_cohort_cells_that_are_not_mature_are_blank_and_hatched():
     figure = charts.cohort_matrix(cohorts(), "de", "light")
     cells = trace(figure, "cells")
-    assert cells.z.shape == (4, 3)
+    assert np.shape(cells.z) == (4, 3)
     assert [sum(v is not None for v in row) for row in cells.z] == [2, 1, 0, 0]
     assert 0 not in [v for row in cells.z for v in row]
     assert sum(x is None for x in trace(figure, "immature").x) + 1 == 3 * 9  # three strokes a cell
@@ -156,7 +156,7 @@ def test_a_cohort_cell_never_rounds_somebody_to_nobody():
 
 def test_cohort_matrix_fits_a_phone():
     figure = charts.cohort_matrix(cohorts(30), "de", "light")
-    assert trace(figure, "cells").z.shape == (24, 12)
+    assert np.shape(trace(figure, "cells").z) == (24, 12)
     assert figure.layout.margin.l <= 110
 
 

@@ -1,5 +1,6 @@
 """Trend, sparkline, theme and scales: the right points, labels and axes, and colours that can be read."""
 
+import json
 from types import SimpleNamespace
 
 import numpy as np
@@ -192,11 +193,16 @@ def test_trend_is_small():
         results([0.9] * 12), kpi(), "de", "light", previous=results([0.9] * 12, start="2025-01-01")
     )
     assert figure.layout.height == 260
-    assert (
-        len(figure.layout.template.to_plotly_json()["layout"])
-        and not figure.layout.template.data.to_plotly_json()
-    )
     assert len(figure.to_json()) < 9000
+
+
+def test_plotly_js_has_nothing_to_do_when_it_is_given_a_figure_twice():
+    figure = charts.trend(results([0.9, np.nan, 0.8]), kpi(), "de", "light", previous=results([0.9] * 3))
+    written = json.loads(figure.to_json())
+    assert written["layout"]["datarevision"] == 1
+    assert written["layout"]["template"] is None and "bdata" not in figure.to_json()
+    assert written["layout"]["font"]["family"] == theme.FONT
+    assert written["layout"]["xaxis"]["fixedrange"] and written["layout"]["xaxis"]["tickvals"]
 
 
 # --- sparkline ------------------------------------------------------------------------------------

@@ -46,11 +46,18 @@ def _shapes(mode: str) -> dict[str, go.Figure]:
     }
 
 
+def _without_template(figure: go.Figure) -> dict:
+    """A figure as it is written; plotly gives every new one its own template."""
+    written = json.loads(figure.to_json())
+    written["layout"].pop("template", None)
+    return written
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_plotly_accepts_every_shape_of_chart_unchanged(mode: str) -> None:
     for name, figure in _shapes(mode).items():
         written = json.loads(figure.to_json())
-        assert json.loads(go.Figure(written).to_json()) == written, name
+        assert _without_template(go.Figure(written)) == _without_template(figure), name
 
 
 def test_a_sketch_becomes_the_figure_that_plotly_builds_step_by_step() -> None:
@@ -62,8 +69,8 @@ def test_a_sketch_becomes_the_figure_that_plotly_builds_step_by_step() -> None:
     sketch.update_margin(t=1, b=2)
     sketch.grow("b", 5)
     figure = go.Figure()
-    figure.add_scatter(x=x, y=y, line={"width": 2})
+    figure.add_scatter(x=list(x), y=list(y), line={"width": 2})
     figure.update_yaxes(visible=False)
     figure.update_yaxes(range=[0, 1])
     figure.update_layout(height=105, margin={"t": 1, "b": 7})
-    assert go.Figure(sketch.figure().to_dict()) == figure
+    assert _without_template(sketch.figure()) == _without_template(figure)

@@ -6,6 +6,7 @@ times as long as built at once. So the parts are collected here as they are and 
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -49,13 +50,14 @@ class Sketch:
 
     def figure(self) -> go.Figure:
         """The finished figure. What plotly would check here, the tests check: it takes most of the time."""
-        return go.Figure(
-            data=[_given(trace) for trace in self.traces], layout=_given(self.layout), _validate=False
-        )
+        data = [_given(trace) for trace in self.traces]
+        figure = go.Figure(data=data, layout=_given(self.layout), _validate=False)
+        figure.layout.pop("template")  # plotly's own, which it adds of itself
+        return figure
 
 
 def _given(properties: dict[str, Any]) -> dict[str, Any]:
-    """Without what is None, and with arrays instead of columns."""
+    """Without what is None, and with lists instead of arrays and columns."""
     return {name: _plain(one) for name, one in properties.items() if one is not None}
 
 
@@ -63,5 +65,6 @@ def _plain(one: Any) -> Any:
     if isinstance(one, dict):
         return _given(one)
     if isinstance(one, pd.DatetimeIndex):
-        return one.to_numpy(object)  # written to the second, not to the nanosecond
-    return one.to_numpy() if isinstance(one, pd.Series | pd.Index) else one
+        return list(one.to_pydatetime())  # written to the second, not to the nanosecond
+    # Lists: an array would travel as bytes, which plotly.js takes for new ones at every look.
+    return one.tolist() if isinstance(one, pd.Series | pd.Index | np.ndarray) else one

@@ -4,10 +4,11 @@ Colours never carry meaning alone; those of the four C were checked for colour-v
 uses lighter tones of the same hues.
 """
 
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
-import plotly.graph_objects as go
 from babel import Locale
 
 from .sketch import Sketch
@@ -127,8 +128,12 @@ def shading(pal: Palette) -> tuple[str, str]:
 
 
 def sketch(height: int, lang: str, mode: str) -> Sketch:
-    """An empty figure in the theme: no legend, no zoom, light horizontal gridlines only."""
-    return Sketch(template=_template(mode), height=height, separators=SEPARATORS[lang])
+    """An empty figure in the theme: no legend, no zoom, light horizontal gridlines only.
+
+    Streamlit hands every figure to plotly.js twice. With `datarevision` and without a template the second
+    time finds nothing to do; otherwise it draws everything again.
+    """
+    return Sketch(**deepcopy(_look(mode)), height=height, separators=SEPARATORS[lang], datarevision=1)
 
 
 def config(lang: str) -> dict:
@@ -157,29 +162,27 @@ def _locale_format(lang: str) -> dict:
 
 
 @cache
-def _template(mode: str) -> go.layout.Template:
-    # plotly's own template is most of a small figure's JSON; this is all we need of one.
+def _look(mode: str) -> dict[str, Any]:
+    """The layout that all figures share."""
     pal = PALETTES[mode]
     axis = {"fixedrange": True, "showline": False, "zeroline": False, "ticks": "", "automargin": False}
-    return go.layout.Template(
-        layout={
-            "font": {"family": FONT, "size": TEXT_SIZE, "color": pal.quiet},
-            "paper_bgcolor": TRANSPARENT if mode != "print" else pal.background,
-            "plot_bgcolor": TRANSPARENT,
-            "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 0},
-            "showlegend": False,
-            "dragmode": False,
-            "hovermode": "closest",
-            "hoverlabel": {
-                "bgcolor": pal.panel,
-                "bordercolor": pal.line,
-                "font": {"family": FONT, "size": LABEL_SIZE, "color": pal.text},
-                "align": "left",
-            },
-            "xaxis": axis | {"showgrid": False},
-            "yaxis": axis | {"showgrid": True, "gridcolor": pal.line, "gridwidth": 1},
-        }
-    )
+    return {
+        "font": {"family": FONT, "size": TEXT_SIZE, "color": pal.quiet},
+        "paper_bgcolor": TRANSPARENT if mode != "print" else pal.background,
+        "plot_bgcolor": TRANSPARENT,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 0},
+        "showlegend": False,
+        "dragmode": False,
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": pal.panel,
+            "bordercolor": pal.line,
+            "font": {"family": FONT, "size": LABEL_SIZE, "color": pal.text},
+            "align": "left",
+        },
+        "xaxis": axis | {"showgrid": False},
+        "yaxis": axis | {"showgrid": True, "gridcolor": pal.line, "gridwidth": 1},
+    }
 
 
 def _rgb(colour: str) -> tuple[int, int, int]:

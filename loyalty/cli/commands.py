@@ -1,6 +1,7 @@
 """What each command of the command line does; printing is `printing`'s, reading options is `__main__`'s."""
 
 import sys
+import tempfile
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,11 +14,9 @@ from loyalty.catalog import Kpi, catalog
 from loyalty.cli.printing import show, show_files
 from loyalty.cli.rows import catalog_rows, result_rows
 from loyalty.i18n import t
-from loyalty.intake import load_mapping
+from loyalty.intake import SUFFIXES, load_mapping
 from loyalty.schema import TABLES
 from loyalty.workspace import Settings, Version, Workspace
-
-DATA_SUFFIXES = {".csv", ".tsv", ".txt"}
 
 
 class UsageError(Exception):
@@ -26,21 +25,22 @@ class UsageError(Exception):
 
 def check(options: Namespace) -> None:
     """What would be read, and how."""
-    found = _readings(options, options.files)
-    reports = importing.check(found, b"nothing is kept")
+    with _readings(options, options.files) as found:
+        reports = importing.check(found, b"nothing is kept")
     show_files(reports, options.format, options.lang)
 
 
 def load(options: Namespace) -> None:
     """Read files into a workspace."""
     workspace = Workspace(options.workspace)
-    found = _readings(options, options.files)
     chosen = _changes(options)
     current = workspace.current()
     if current and chosen:
         chosen = {**_choices(current), **chosen}
     settings = Settings.from_choices(chosen) if chosen else None
-    show_files(importing.import_files(workspace, found, settings), options.format, options.lang)
+    with _readings(options, options.files) as found:
+        reports = importing.import_files(workspace, found, settings)
+    show_files(reports, options.format, options.lang)
 
 
 def kpis(options: Namespace) -> None:
@@ -86,13 +86,22 @@ def _version(options: Namespace) -> Iterator[Version]:
         with importing.rederived(version, Settings.from_choices({**_choices(version), **changes})) as other:
             yield other
         return
-    found = _readings(options, options.source)
-    with importing.throwaway(found, Settings.from_choices(changes)) as version:
+    with (
+        _readings(options, options.source) as found,
+        importing.throwaway(found, Settings.from_choices(changes)) as version,
+    ):
         yield version
 
 
-def _readings(options: Namespace, sources: list[Path]) -> list[importing.FileReading]:
-    """How the named files would be read; in a folder, files that are of no use are named and passed over."""
+@contextmanager
+def _readings(options: Namespace, sources: list[Path]) -> Iterator[list[importing.FileReading]]:
+    """How the named files would be read, for as long as what was unpacked of them is there."""
+    with tempfile.TemporaryDirectory(prefix="stammkunde-", ignore_cleanup_errors=True) as scratch:
+        yield _found(options, sources, Path(scratch))
+
+
+def _found(options: Namespace, sources: list[Path], scratch: Path) -> list[importing.FileReading]:
+    """In a folder, an archive or a workbook, what is of no use is named and passed over."""
     if options.as_table and options.as_table not in TABLES:
         raise UsageError(_unknown(options, "table", options.as_table, TABLES))
     mappings = [load_mapping(path) for path in options.mapping]
@@ -102,21 +111,27 @@ def _readings(options: Namespace, sources: list[Path]) -> list[importing.FileRea
             raise UsageError(t("cli.no_file", options.lang, file=source))
         for path in _inside(source, options):
             try:
-                found += importing.readings([path], mappings, options.as_table, options.lang)
+                found += importing.readings(
+                    [path], mappings, options.as_table, options.lang, scratch, _pass_over
+                )
             except importing.IntakeError as error:
                 if not source.is_dir():
                     raise
-                print(error, file=sys.stderr)
+                _pass_over(error)
     if not found:
         raise UsageError(t("cli.nothing_usable", options.lang))
     return found
+
+
+def _pass_over(error: importing.IntakeError) -> None:
+    print(error, file=sys.stderr)
 
 
 def _inside(source: Path, options: Namespace) -> list[Path]:
     """The file itself, or the files of a folder that may hold data."""
     if not source.is_dir():
         return [source]
-    files = sorted(file for file in source.iterdir() if file.suffix.lower() in DATA_SUFFIXES)
+    files = sorted(file for file in source.iterdir() if file.name.lower().endswith(SUFFIXES))
     if not files:
         raise UsageError(t("cli.empty_folder", options.lang, folder=source))
     return files

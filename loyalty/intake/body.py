@@ -63,44 +63,26 @@ class Frame:
 
 def bodies(path: Path, layout: Layout, frame: Frame, size: int = BATCH_LINES) -> Iterator[Body]:
     """The rows of a file in pieces; what is no row is told in the piece in which that became clear."""
-    reader = _Reader(frame, layout)
+    reader = BodyReader(frame, layout)
     records = Records(path, layout)
-    for batch in _without_end(records.batches(size), frame.skip_end):
-        numbers, rows = reader.read(batch)
-        yield Body(numbers, rows, reader.taken(), records.position)
+    for batch in records.batches(size):
+        yield reader.body(batch, records.position)
         if reader.is_over:
-            return
-    reader.finish()
-    if faults := reader.taken():
-        yield Body((), [], faults, records.position)
+            break
+    if (body := reader.end(records.position)).faults:
+        yield body
 
 
-def _without_end(batches: Iterator[Batch], count: int) -> Iterator[Batch]:
-    """The batches without the last `count` records that are not blank."""
-    held: list[Batch] = []
-    for batch in batches:
-        held.append(batch)
-        if sum(map(_filled, held[1:])) >= count:
-            yield held.pop(0)
-    for place, batch in enumerate(held):
-        behind = sum(map(_filled, held[place + 1 :]))
-        records = list(batch.records)
-        while records and behind < count:
-            behind += any(cell.strip() for cell in records.pop())
-        yield Batch(batch.first, records, batch.broken)
-
-
-def _filled(batch: Batch) -> int:
-    return sum(any(cell.strip() for cell in fields) for fields in batch.records)
-
-
-class _Reader:
+class BodyReader:
     """Tells the rows of consecutive batches from what is none."""
 
     def __init__(self, frame: Frame, layout: Layout) -> None:
         self.frame, self.layout = frame, layout
         self.faults: list[Fault] = []
         self.is_over = False
+        self.late: list[tuple[int, list[str]]] = []
+        self.held: list[list[str]] = []
+        self.broken: dict[int, str] = {}
         self.title = frame.cells[0] if frame.cells else ""
         # Lines of words that are a trailer if nothing but their like follows.
         self.trailer: list[tuple[int, list[str]]] = []
@@ -110,11 +92,51 @@ class _Reader:
         if frame.header_row and not frame.cells:
             self._tell(frame.header_row, "no_header", None, NOTED)
 
-    def taken(self) -> tuple[Fault, ...]:
-        faults, self.faults = tuple(self.faults), []
-        return faults
+    @property
+    def is_settled(self) -> bool:
+        """Whether what was read so far does not wait for what follows."""
+        return not (self.trailer or self.is_behind_blank or self.is_over or self.faults)
 
-    def read(self, batch: Batch) -> tuple[Sequence[int], list[list[str]]]:
+    @property
+    def suspicious(self) -> bytes:
+        """What lines begin with that may be no rows; beyond ASCII the first byte only."""
+        signs = {*_SUSPECT, self.layout.delimiter, "\n", *self.title[:1]}
+        return bytes({sign.encode()[0] for sign in signs})
+
+    def is_row(self, fields: list[str]) -> bool:
+        """Whether a record as wide as the table is one of its rows."""
+        filled = [cell for cell in fields if cell.strip()]
+        if not filled or self._is_line_of_words(fields, filled):
+            return False
+        return self._aside(fields, filled) is None
+
+    def body(self, batch: Batch, position: int) -> Body:
+        """The rows of the next batch."""
+        numbers, rows = self._rows(self._without_end(batch))
+        return self._told(numbers, rows, position)
+
+    def end(self, position: int) -> Body:
+        """What the end of the file has made clear."""
+        self._finish()
+        return self._told((), [], position)
+
+    def _told(self, numbers: Sequence[int], rows: list[list[str]], position: int) -> Body:
+        faults, self.faults = tuple(self.faults), []
+        return Body(numbers, rows, faults, position)
+
+    def _without_end(self, batch: Batch) -> Batch:
+        """The next records that are not among the last of the file, which are not wanted."""
+        if not self.frame.skip_end:
+            return batch
+        self.held = [*self.held, *batch.records]
+        self.broken |= batch.broken
+        filled = [place for place, fields in enumerate(self.held) if any(map(str.strip, fields))]
+        count = filled[-self.frame.skip_end] if len(filled) >= self.frame.skip_end else 0
+        first = batch.first + len(batch.records) - len(self.held)
+        records, self.held = self.held[:count], self.held[count:]
+        return Batch(first, records, self.broken)
+
+    def _rows(self, batch: Batch) -> tuple[Sequence[int], list[list[str]]]:
         """The rows of a batch; whole batches of good rows are passed through."""
         skipped = max(0, self.frame.header_row + 1 - batch.first)
         records = batch.records[skipped:] if skipped else batch.records
@@ -125,7 +147,12 @@ class _Reader:
         for number, fields in enumerate(records, start=first):
             if self.is_over:
                 break
-            if row := self._row(number, fields, batch.broken.get(number)):
+            row = self._row(number, fields, batch.broken.get(number))
+            for late_number, late_row in self.late:
+                numbers.append(late_number)
+                rows.append(late_row)
+            self.late = []
+            if row:
                 numbers.append(number)
                 rows.append(row)
         return numbers, rows
@@ -164,11 +191,12 @@ class _Reader:
         if not filled:
             self.is_behind_blank = True
             return None
-        if kind := self._aside(number, fields, filled):
+        if kind := self._aside(fields, filled):
+            if kind == "other_table":
+                self.is_over = True
+                self._flush()
             words = kind in ("repeated_header", "other_table", "sum_row")
             return self._tell(number, kind, filled[0][:100] if words else None, ASIDE)
-        if self.is_over:
-            return None
         if self._is_line_of_words(fields, filled):
             self.trailer.append((number, fields))
             if len(self.trailer) > _LONGEST_TRAILER:
@@ -178,7 +206,7 @@ class _Reader:
         self.is_behind_blank = False
         return self._squared(number, fields)
 
-    def _aside(self, number: int, fields: list[str], filled: list[str]) -> str | None:
+    def _aside(self, fields: list[str], filled: list[str]) -> str | None:
         """What a record is that belongs to no table, or to another one."""
         if all(_RULE_OF_DASHES.fullmatch(cell.strip()) for cell in filled):
             return "separator_row"
@@ -187,8 +215,6 @@ class _Reader:
         if header and cells[: len(header)] == header and not any(cells[len(header) :]):
             return "repeated_header"
         if self._begins_another(cells):
-            self.is_over = True
-            self._flush()
             return "other_table"
         if _SUM.fullmatch(filled[0]) and len(filled) < self.frame.width and all(map(is_number, filled[1:])):
             return "sum_row"
@@ -210,8 +236,15 @@ class _Reader:
         return known >= max(2, 0.6 * len(cells))
 
     def _is_line_of_words(self, fields: list[str], filled: list[str]) -> bool:
-        """'83 record(s) downloaded', 'Seller ID: …': nothing but one text where several fields belong."""
-        if self.frame.width < 2 or len(filled) > 1 or fields[0] != filled[0]:
+        """'83 record(s) downloaded', 'Seller ID: …': nothing but one text where several fields belong.
+
+        Behind a blank line also '83;records downloaded'.
+        """
+        if self.frame.width < 2 or fields[0] != filled[0]:
+            return False
+        if len(filled) == 2 and self.is_behind_blank and 2 * len(fields) < self.frame.expected:
+            return filled[0].strip().isdecimal() and not looks_like_data(filled[1])
+        if len(filled) > 1:
             return False
         return len(fields) == 1 or (self.frame.width > 2 and " " in fields[0].strip())
 
@@ -233,18 +266,19 @@ class _Reader:
 
     def _flush(self) -> None:
         """Rows follow: what looked like a trailer are rows of which only the beginning is there."""
-        for number, _ in self.trailer:
-            self._tell_ragged(number, 1)
+        for number, fields in self.trailer:
+            if row := self._squared(number, fields):
+                self.late.append((number, row))
         self.trailer = []
 
-    def finish(self) -> None:
+    def _finish(self) -> None:
         """The end of the file: the last lines of words are a trailer; single words are rows cut short."""
         for number, fields in self.trailer:
-            text = fields[0].strip()
+            text = " ".join(fields).strip()
             if re.search(r"[\s:]", text) or text.isalpha():
                 self._tell(number, "trailer_line", None, ASIDE)
             else:
-                self._tell_ragged(number, 1)
+                self._tell_ragged(number, len(fields))
         self.trailer = []
 
     def _tell_ragged(self, number: int, found: int) -> None:

@@ -6,16 +6,17 @@ What these expressions leave NULL is tried once more by `loyalty.intake.parse`, 
 from dataclasses import dataclass
 from datetime import datetime
 
+from loyalty.intake.forms import CLOCKS
+from loyalty.intake.numerals import parse_number, parse_percent
 from loyalty.intake.parse import (
     FIRST_YEAR,
     LAST_YEAR,
     TIMEZONE,
     parse_month,
-    parse_number,
     parse_pattern,
     parse_timestamp,
 )
-from loyalty.intake.values import CLOCKS, NO, YES
+from loyalty.intake.values import GAPS, NO, YES
 from loyalty.schema import Column
 
 SQL_TYPES = {
@@ -47,9 +48,12 @@ DATES = ("timestamp", "date")
 class Notation:
     """How the cells of one column are written.
 
-    decimal: ',' or '.'; order: 'dmy', 'mdy' or 'ymd'; separator: the sign between day, month and year;
-    times: what may stand behind the day, most frequent first; pattern: a strptime pattern tried before all.
+    decimal: ',' or '.'; order: 'dmy', 'mdy', 'ymd', 'unix' or 'excel'; separator: the sign between
+    day, month and year; times: what may stand behind the day, most frequent first; pattern: a strptime
+    pattern tried before all.
     `is_float_id`: numbers that a spreadsheet library has spoilt to '17850.0'. `is_mark`: x or blank.
+    `short_years`: most years have two digits. `divisor`: 100 for amounts in cents. `gaps`: the texts that
+    mean "nothing", in lower case.
     """
 
     decimal: str = "."
@@ -60,15 +64,17 @@ class Notation:
     is_float_id: bool = False
     is_mark: bool = False
     tz: str = TIMEZONE
+    short_years: bool = False
+    divisor: int = 1
+    gaps: frozenset[str] = GAPS
 
 
 def typed(column: Column, name: str, notation: Notation) -> str:
     """The value of the cleaned cell `name`, still to be `checked`; NULL where the notation is uncommon."""
     match column.type:
-        case "number" | "money":
-            return _number(name, notation.decimal)
-        case "integer" | "scale":
-            return _number(name, notation.decimal)
+        case "number" | "money" | "integer" | "scale":
+            number = _number(name, notation.decimal)
+            return number if notation.divisor == 1 else f"({number} / {notation.divisor})"
         case "flag":
             return _flag(name, notation.is_mark)
         case "timestamp":
@@ -95,8 +101,10 @@ def patient(column: Column, text: str, notation: Notation) -> object | None:
     """The value of one cell in an uncommon notation; None where it is unreadable."""
     if column.type in NUMBERS:
         number = parse_number(text, notation.decimal)
+        if number is None and column.unit == "points":
+            number = parse_percent(text, notation.decimal)
         if number is None or column.type in ("number", "money"):
-            return number
+            return number and number / notation.divisor
         return int(number) if number == int(number) else None
     if column.type in DATES:
         return _moment(column, text, notation)
@@ -133,12 +141,20 @@ def _flag(name: str, is_mark: bool) -> str:
 def _timestamp(name: str, notation: Notation) -> str:
     if notation.pattern:
         return "null::timestamp"
-    if notation.order == "ymd":
-        return f"coalesce({_iso(name)}, {_with_offset(name, notation.tz)})"
+    match notation.order:
+        case "excel":
+            return _day_number(name)
+        case "unix":
+            return _epoch(name, notation.tz)
+        case "ymd":
+            forms = [_iso(name), _with_offset(name, notation.tz)]
+            return f"coalesce({', '.join(forms if notation.separator else [_compact(name), *forms])})"
     sep = notation.separator
-    day = f"%m{sep}%d{sep}%Y" if notation.order == "mdy" else f"%d{sep}%m{sep}%Y"
-    # A pattern that fails is slow: the most frequent one comes first.
-    patterns = ", ".join(f"'{day}{time}'" for time in notation.times)
+    # Full stops mean day first everywhere.
+    day = f"%m{sep}%d{sep}" if notation.order == "mdy" and sep != "." else f"%d{sep}%m{sep}"
+    # A pattern that fails is slow: the most frequent one comes first – but %Y takes 24 for the year 24.
+    years = ("%y", "%Y") if notation.short_years else ("%Y",)
+    patterns = ", ".join(f"'{day}{year}{time}'" for year in years for time in notation.times)
     return f"try_strptime({name}, [{patterns}])"
 
 
@@ -150,8 +166,35 @@ def _iso(name: str) -> str:
     )
 
 
+def _compact(name: str) -> str:
+    patterns = "['%Y%m%d', '%Y%m%d%H%M%S']"
+    return (
+        rf"case when regexp_full_match({name}, '(19|20)\d{{6}}(\d{{6}})?') "
+        f"then try_strptime({name}, {patterns}) end"
+    )
+
+
+def _day_number(name: str) -> str:
+    days = f"try_cast(replace({name}, ',', '.') as double)"
+    return (
+        rf"case when regexp_full_match({name}, '\d{{5}}([.,]\d+)?') and {days} >= 32874 and {days} < 62093 "
+        f"then timestamp '1899-12-30' + to_seconds(floor({days} * 86400 + 0.5)) end"
+    )
+
+
+def _epoch(name: str, tz: str) -> str:
+    micros = f"try_cast(rpad({name}, 16, '0') as bigint)"
+    moment = f"timezone({_quote(tz)}, timezone('UTC', make_timestamp({micros})))"
+    return rf"case when regexp_full_match({name}, '1\d{{9}}(\d{{3}}){{0,2}}') then {moment} end"
+
+
 def _with_offset(name: str, tz: str) -> str:
-    form = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z| ?UTC| ?[+-]\d\d:?\d\d)"
+    form = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d{1,6})?(Z| ?UTC| ?[+-]\d\d(:?\d\d)?)"
     text = f"replace(replace(replace(replace({name}, ' UTC', '+00'), 'UTC', '+00'), ' +', '+'), ' -', '-')"
     moment = f"timezone({_quote(tz)}, try_cast({text} as timestamptz))"
-    return f"case when strlen({name}) > 19 and regexp_full_match({name}, '{form}') then {moment} end"
+    local = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d\.\d{1,6}"
+    return (
+        f"case when strlen({name}) > 19 and regexp_full_match({name}, '{form}') then {moment} "
+        f"when strlen({name}) > 19 and regexp_full_match({name}, '{local}') "
+        f"then try_cast({name} as timestamp) end"
+    )

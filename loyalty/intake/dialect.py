@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from loyalty.intake import lines as text_lines
 from loyalty.intake.body import Body, Frame, bodies
 from loyalty.intake.encoding import NotText, find_encoding
 from loyalty.intake.header import Header, find_header, typed_columns, usual_width
+from loyalty.intake.lines import Text
 from loyalty.intake.names import is_known_header
 from loyalty.intake.rows import BATCH_LINES, Layout, Record, Records, cut
 
@@ -58,17 +58,18 @@ class Dialect:
             yield from zip(body.numbers, body.rows, strict=True)
 
 
-def find_dialect(path: Path, override: Mapping[str, object] | None = None) -> Dialect:
-    """The dialect of a file; `override` is the [dialect] part of a mapping file.
+def find_dialect(
+    path: Path, override: Mapping[str, object] | None = None, layout: Layout | None = None
+) -> Dialect:
+    """The dialect of a file; `override` is the [dialect] part of a mapping file, `layout` what is known.
 
     Raises Empty or NotText.
     """
     override = override or {}
     if path.stat().st_size == 0:
         raise Empty
-    found = (str(override["encoding"]), "replace") if "encoding" in override else find_encoding(path)
     try:
-        layout = _layout(path, *found, override)
+        layout = layout or _found_layout(path, override)
         sample = list(islice(Records(path, layout), SAMPLE_RECORDS))
     except (LookupError, UnicodeError) as error:
         raise NotText from error
@@ -81,6 +82,11 @@ def find_dialect(path: Path, override: Mapping[str, object] | None = None) -> Di
     header = find_header(sample, override.get("header"), row)
     frame = _frame(header, sample, layout)
     return Dialect(layout, header.names, replace(frame, skip_end=int(override.get("skip_end", 0))))
+
+
+def _found_layout(path: Path, override: Mapping[str, object]) -> Layout:
+    found = (str(override["encoding"]), "replace") if "encoding" in override else find_encoding(path)
+    return _layout(path, *found, override)
 
 
 def _frame(header: Header, sample: list[Record], layout: Layout) -> Frame:
@@ -112,7 +118,8 @@ def _trims(rows: list[list[str]], full: list[list[str]], expected: int) -> bool:
 
 
 def _layout(path: Path, encoding: str, errors: str, override: Mapping[str, object]) -> Layout:
-    start = next(text_lines.batches(path, encoding, errors, SAMPLE_RECORDS), ([], 0))[0]
+    with Text(path, encoding, errors) as text:
+        start = list(islice(text, SAMPLE_RECORDS))
     if _MARKUP.match("".join(start[:20])[:1000]):
         raise NotText
     announced = _SEP_LINE.match(start[0]) if start else None
@@ -181,17 +188,20 @@ def _consistency(layout: Layout, lines: list[str]) -> float:
 
 def _parse(layout: Layout, lines: list[str]) -> list[list[str]]:
     """The records of the lines; those that do not end are left out."""
-    records, broken, _ = cut(list(lines), iter(()), layout) if lines else ([], {}, 0)
+    records, broken = cut(list(lines), None, layout)
     return [fields for place, fields in enumerate(records) if place not in broken] or records or [[]]
 
 
 def _is_even(layout: Layout, lines: list[str]) -> bool:
     """Whether a delimiter that is seldom one cuts every line into as many fields."""
-    rows = [fields for fields in _parse(layout, lines) if fields]
+    records, broken = cut(list(lines), None, layout)
+    rows = [fields for fields in records if fields]
+    if broken or not rows:
+        return False
     widths = Counter(map(len, rows))
     width = usual_width(rows)
     if layout.delimiter in " :":
-        known = sum(map(is_known_header, rows[0])) if rows else 0
+        known = sum(map(is_known_header, rows[0]))
         if layout.delimiter == ":" and known < 2:
             return False
         return width > 2 and (len(widths) == 1 or known >= 2 and len(rows[0]) == width)

@@ -3,6 +3,7 @@
 import duckdb
 
 from loyalty.intake.parts import NUMBERED, Part
+from loyalty.intake.presets import FOLDS
 from loyalty.intake.problems import PROBLEMS
 
 # A twentieth of the lines may be the same article twice in an order; more are copies.
@@ -15,8 +16,9 @@ def drop(con: duckdb.DuckDBPyConnection, part: Part, file: str, has_row_id: bool
     Returns how many rows were duplicates, and how many belonged to an order that lacks a required field.
 
     Identical rows count once. Of two rows of one key that differ, the later one wins; both are problems.
-    In a file by line item an order's lines are folded, each field from the first line that has it. Tables
-    without their key keep all rows that differ.
+    Where several rows make one – the lines of an order, the events of a visit – they are folded, each field
+    from the first row that has it unless its column or the preset says otherwise. Tables without their key
+    keep all rows that differ.
     """
     dropped = rejected = 0
     is_line = part.is_by_line or part.table.name in NUMBERED
@@ -24,11 +26,9 @@ def drop(con: duckdb.DuckDBPyConnection, part: Part, file: str, has_row_id: bool
         dropped = _identical(con, part, file)
     if part.numbered:
         _number(con, part, part.numbered)
-    elif part.is_by_line:
+    elif part.is_folded:
         _fold(con, part, file)
-        rejected = _reject_incomplete(con, part, file)
-    elif any(column.fold for column in part.table.columns.values()):
-        _add_up(con, part)
+        rejected = 0 if part.is_supplement else _reject_incomplete(con, part, file)
     elif part.is_main and all(name in part.values for name in part.table.key):
         _name_nameless(con, part)
         dropped += _same_key(con, part, file)
@@ -89,38 +89,50 @@ def _same_key(con: duckdb.DuckDBPyConnection, part: Part, file: str) -> int:
 
 
 def _fold(con: duckdb.DuckDBPyConnection, part: Part, file: str) -> None:
-    """One row per order from a file that has one row per line item."""
-    money = [name for name in part.values if part.table.columns[name].type == "money"]
-    by_line = {name for name in money if _is_by_line(con, part, name)}
-    if "order_value" in part.values and "order_value" not in by_line:
+    """One row per key. Several amounts of one key are several amounts, not corrections of each other."""
+    ways = dict.fromkeys(part.table.columns, "first" if part.is_by_line else "last") | dict(part.folds)
+    if part.is_by_line:
+        guessed = [name for name in part.values if name not in part.folds]
+        money = [name for name in guessed if part.table.columns[name].type == "money"]
+        ways |= {name: "sum" for name in money if _is_by_line(con, part, name)}
+    if part.table.name == "orders" and "order_value" in part.values and ways["order_value"] == "first":
         header = next((source.header for source in part.own if source.column.name == "order_value"), None)
         con.execute(
             f"insert into {PROBLEMS} select ?, 'orders', max(row_no), ?, order_id, 'conflicting_duplicate' "
             f"from {part.relation} group by order_id having count(distinct order_value) > 1",
             [file, header],
         )
-    names = [name for name in part.table.columns if name != "order_id"]
+    key = ", ".join(part.folding_key)
     folded = [
-        f"sum({name}) as {name}" if name in by_line else f"arg_min({name}, row_no) as {name}"
-        for name in names
+        f"{FOLDS[way].format(name)} as {name}" for name, way in ways.items() if name not in part.folding_key
     ]
-    _group(con, part, "order_id", folded)
+    _replace(
+        con,
+        part,
+        f"select {key}, {', '.join(folded)}, min(row_no) as row_no, count(*) as row_hash "
+        f"from {part.relation} group by {key} order by row_no",
+    )
 
 
 def _reject_incomplete(con: duckdb.DuckDBPyConnection, part: Part, file: str) -> int:
-    """Orders none of whose lines has what an order must have; the number of their lines."""
+    """What has not on any of its rows what its table requires; the number of those rows.
+
+    A further table of a wide file just has no such row.
+    """
     empty = " or ".join(
         "(" + " and ".join(f"{name} is null" for name in group) + ")" for group in part.table.required
     )
-    headers = {source.column.name: source.header for source in part.own}
-    asked = [headers[name] for group in part.table.required for name in group if name in headers]
-    con.execute(
-        f"insert into {PROBLEMS} select ?, 'orders', row_no, ?, null, 'missing_required' "
-        f"from {part.relation} where {empty}",
-        [file, asked[-1]],
-    )
-    sql = f"select coalesce(sum(row_hash), 0)::bigint from {part.relation} where {empty}"
-    lines = con.execute(sql).fetchall()[0][0]
+    lines = 0
+    if part.is_main:
+        headers = {source.column.name: source.header for source in part.own}
+        asked = [headers[name] for group in part.table.required for name in group if name in headers]
+        con.execute(
+            f"insert into {PROBLEMS} select ?, ?, row_no, ?, null, 'missing_required' "
+            f"from {part.relation} where {empty}",
+            [file, part.table.name, asked[-1]],
+        )
+        sql = f"select coalesce(sum(row_hash), 0)::bigint from {part.relation} where {empty}"
+        lines = con.execute(sql).fetchall()[0][0]
     con.execute(f"delete from {part.relation} where {empty}")
     return lines
 
@@ -129,31 +141,10 @@ def _is_by_line(con: duckdb.DuckDBPyConnection, part: Part, name: str) -> bool:
     """Whether a sum of money is the line's: then it differs within most orders of several lines."""
     sql = (
         f"select count(*) filter (different > 1), count(*) from (select count(distinct {name}) as different "
-        f"from {part.relation} group by order_id having count({name}) > 1)"
+        f"from {part.relation} group by {', '.join(part.folding_key)} having count({name}) > 1)"
     )
     differing, several = con.execute(sql).fetchall()[0]
     return differing * 2 > several
-
-
-def _add_up(con: duckdb.DuckDBPyConnection, part: Part) -> None:
-    """Several amounts of one key are several amounts, not corrections of each other."""
-    columns = part.table.columns.values()
-    key = ", ".join(part.table.key)
-    others = [column for column in columns if column.name not in part.table.key]
-    folded = [
-        f"{f'sum({column.name})' if column.fold else f'arg_max({column.name}, row_no)'} as {column.name}"
-        for column in others
-    ]
-    _group(con, part, key, folded)
-
-
-def _group(con: duckdb.DuckDBPyConnection, part: Part, key: str, columns: list[str]) -> None:
-    _replace(
-        con,
-        part,
-        f"select {key}, {', '.join(columns)}, min(row_no) as row_no, count(*) as row_hash "
-        f"from {part.relation} group by {key} order by row_no",
-    )
 
 
 def _number(con: duckdb.DuckDBPyConnection, part: Part, name: str) -> None:

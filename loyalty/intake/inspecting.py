@@ -5,23 +5,25 @@ import secrets
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from pathlib import Path
 
 import duckdb
 
 from loyalty.intake.cast import Notation
+from loyalty.intake.computing import Recipe
+from loyalty.intake.containers import Piece
 from loyalty.intake.dialect import Dialect, Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.intake.errors import IntakeError
 from loyalty.intake.mapping import Choice, Found, find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
-from loyalty.intake.understand import understood
-from loyalty.intake.values import without_gap
+from loyalty.intake.presets import Preset, find_preset
+from loyalty.intake.questions import Question
+from loyalty.intake.sampling import Sample, cooked, sample_of
+from loyalty.intake.understand import understood, with_words
 from loyalty.schema import TABLES, Column
 
-SAMPLE_ROWS = 2000
 PREVIEW_ROWS = 50
 
 
@@ -45,11 +47,15 @@ class ColumnReading:
 
 @dataclass(frozen=True)
 class FileReading:
-    """How a file would be read. `table` is None only in the reading an IntakeError carries."""
+    """How a file would be read. `table` is None only in the reading an IntakeError carries.
 
-    path: Path
+    `own`: what a mapping file says, `wish`: the same over what the preset says. `is_supplement`: its rows
+    complete rows that are known by their key, and are none of their own.
+    """
+
+    piece: Piece
     table: str | None
-    platform: str | None
+    preset: Preset | None
     dialect: Dialect
     decimal: str
     date_format: str | None
@@ -58,11 +64,29 @@ class FileReading:
     extra: tuple[str, ...]
     preview: tuple[tuple[str, ...], ...]
     notations: MappingType[str, Notation]
-    ambiguous: tuple[str, ...]
-    override: MappingType[str, object]
+    wish: Mapping
+    own: Mapping
     evidence: MappingType[str, Evidence]
     is_whole: bool
     has_row_id: bool
+    recipe: Recipe | None = None
+    is_supplement: bool = False
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def platform(self) -> str | None:
+        """The shop platform whose report this is; None also for a report that is no one platform's."""
+        return self.preset.platform or None if self.preset else None
+
+    @property
+    def name(self) -> str:
+        """What users call this table: the file's name, and the sheet or the file inside."""
+        return self.piece.name
+
+    @property
+    def path(self) -> Path:
+        """The text that is read."""
+        return self.piece.path
 
     @property
     def encoding(self) -> str:
@@ -77,24 +101,25 @@ class FileReading:
         """Header → 'table.column' of everything that is taken over."""
         return {column.header: column.target for column in self.columns if column.target}
 
-    @property
-    def gaps(self) -> frozenset[str]:
-        """Further words that mean 'nothing', from the mapping file."""
-        return frozenset(str(word).lower() for word in self.override.get("nulls", ()))
+    def column(self, header: str) -> Column:
+        """The canonical column of a mapped header, with the words of the platform and the mapping file."""
+        return with_words(column_of(self.mapping[header]), self.wish.words)
 
     def to_mapping(self) -> Mapping:
         """The mapping file that reads the next file of this kind in the same way."""
         columns = {column.header: column.target or "" for column in self.columns}
-        return Mapping(self.table, columns, dict(self.constants), dict(self.override))
+        preset = self.preset.name if self.preset else ""
+        constants = dict(self.constants)
+        return replace(self.own, table=self.table, columns=columns, constants=constants, preset=preset)
 
     def as_json(self, report: object | None = None) -> dict[str, object]:
         """The fields that `check` and `import` print; counts are None without a LoadReport."""
         return {
-            "file": self.path.name,
+            "file": self.name,
             "table": self.table,
             "platform": self.platform,
-            "encoding": self.encoding,
-            "delimiter": self.delimiter,
+            "encoding": None if self.piece.is_written else self.encoding,
+            "delimiter": None if self.piece.is_written else self.delimiter,
             "decimal": self.decimal,
             "date_format": self.date_format,
             "mapping": self.mapping,
@@ -107,45 +132,61 @@ class FileReading:
 
 
 def inspect(
-    path: Path | str, mapping: Mapping | None = None, as_table: str | None = None, lang: str = "de"
+    source: Piece | Path | str, mapping: Mapping | None = None, as_table: str | None = None, lang: str = "de"
 ) -> FileReading:
-    """How a file would be read: table, dialect, and for each column what it stands for.
+    """How a table would be read: its kind, its dialect, and for each column what it stands for.
 
     `mapping` fixes what it names, the rest is found. Raises IntakeError when nothing can be used; where
     only the table is unknown or incomplete, its `reading` shows the file all the same.
     """
-    path, mapping = Path(path), mapping or Mapping()
-    dialect = _dialect(path, mapping, lang)
-    gaps = frozenset(str(word).lower() for word in mapping.dialect.get("nulls", ()))
-    rows = [fields for _, fields in islice(dialect.rows(path), SAMPLE_ROWS)]
-    cells = {
-        header: [without_gap(fields[place], gaps) for fields in rows]
-        for place, header in enumerate(dialect.header)
-    }
-    found = find_mapping(path, cells, mapping, as_table)
+    piece = source if isinstance(source, Piece) else Piece.of_text(Path(source))
+    mapping = _applicable(mapping or Mapping(), piece)
+    dialect = _dialect(piece, mapping, lang)
+    sample = sample_of(piece.path, dialect, mapping)
+    preset = find_preset(sample.cells, mapping.preset, as_table or mapping.table)
+    wish = mapping
+    if preset:
+        sample = cooked(sample, preset, dialect, preset.beneath(mapping))
+        wish = preset.beneath(mapping, sample.recipe.canonical if sample.recipe else ())
+    found = find_mapping(piece.hint, sample.cells, wish, as_table, preset)
     best = found[0] if found else Found("", {}, {}, (), 0.0)
-    reading = _reading(path, mapping, dialect, rows, cells, best)
+    reading = replace(_reading(piece, wish, dialect, sample, best), preset=preset, own=mapping)
+    if preset and preset.refuse and not (as_table or mapping.table):
+        refused = replace(reading, table=None)
+        names = {"platform": preset.platform, "report": preset.report[lang], "reason": preset.refuse[lang]}
+        raise IntakeError("of_no_use", lang, refused, file=piece.name, **names)
     if not best.table:
-        raise IntakeError("not_recognised", lang, replace(reading, table=None), file=path.name)
-    if best.missing:
+        raise IntakeError("not_recognised", lang, replace(reading, table=None), file=piece.name)
+    if best.missing and not best.is_supplement:
         named = as_table or mapping.table
         reading = reading if named else replace(reading, table=None)
         columns = _labels(best, lang)
-        raise IntakeError("missing_columns", lang, reading, file=path.name, columns=columns)
+        raise IntakeError("missing_columns", lang, reading, file=piece.name, columns=columns)
     return reading
 
 
-def _dialect(path: Path, mapping: Mapping, lang: str) -> Dialect:
-    if not path.is_file():
-        raise IntakeError("file_missing", lang, file=path.name)
-    if not os.access(path, os.R_OK):
-        raise IntakeError("file_unreadable", lang, file=path.name)
+def _applicable(mapping: Mapping, piece: Piece) -> Mapping:
+    """The mapping without what is known of a table that was written here: it may come from a CSV file."""
+    if not piece.is_written:
+        return mapping
+    known = ("encoding", "delimiter", "decimal") if piece.is_typed else ("encoding", "delimiter")
+    dialect = {name: value for name, value in mapping.dialect.items() if name not in known}
+    return replace(mapping, dialect=dialect)
+
+
+def _dialect(piece: Piece, mapping: Mapping, lang: str) -> Dialect:
+    if piece.refusal:
+        raise piece.refusal
+    if not piece.path.is_file():
+        raise IntakeError("file_missing", lang, file=piece.name)
+    if not os.access(piece.path, os.R_OK):
+        raise IntakeError("file_unreadable", lang, file=piece.name)
     try:
-        return find_dialect(path, mapping.dialect)
+        return find_dialect(piece.path, mapping.dialect, piece.layout)
     except Empty as error:
-        raise IntakeError("file_empty", lang, file=path.name) from error
+        raise IntakeError("file_empty", lang, file=piece.name) from error
     except NotText as error:
-        raise IntakeError("file_type", lang, file=path.name) from error
+        raise IntakeError("file_type", lang, file=piece.name) from error
 
 
 def _labels(found: Found, lang: str) -> str:
@@ -161,36 +202,39 @@ def column_of(target: str) -> Column:
 
 
 def _reading(
-    path: Path,
-    mapping: Mapping,
+    piece: Piece,
+    wish: Mapping,
     dialect: Dialect,
-    rows: Sequence[Sequence[str]],
-    cells: MappingType[str, Sequence[str]],
+    sample: Sample,
     found: Found,
 ) -> FileReading:
+    cells = sample.cells
     targets = {header: choice.target for header, choice in found.choices.items() if choice.target}
     evidence = {
         header: weigh(column_of(target), [cell for cell in cells[header] if cell])
         for header, target in targets.items()
     }
-    notations = settle(evidence, mapping.dialect, dialect.layout.delimiter)
+    notations = settle(evidence, wish, dialect.layout.delimiter)
     return FileReading(
-        path=path,
+        piece=piece,
         table=found.table or None,
-        platform=None,
+        preset=None,
         dialect=dialect,
         decimal=notations.decimal,
         date_format=notations.date_format,
-        columns=_columns(cells, found, notations),
+        columns=_columns(cells, found, notations, wish),
         constants=found.constants,
         extra=found.extra,
-        preview=tuple(tuple(fields) for fields in rows[:PREVIEW_ROWS]),
+        preview=tuple(tuple(fields) for fields in sample.rows[:PREVIEW_ROWS]),
         notations=notations.columns,
-        ambiguous=notations.ambiguous,
-        override=mapping.dialect,
+        questions=notations.questions,
+        wish=wish,
+        own=wish,
         evidence=evidence,
-        is_whole=len(rows) < SAMPLE_ROWS,
-        has_row_id=_has_row_id(rows, cells),
+        is_whole=sample.is_whole,
+        has_row_id=_has_row_id(sample.rows, cells),
+        recipe=sample.recipe,
+        is_supplement=found.is_supplement,
     )
 
 
@@ -201,7 +245,7 @@ def _has_row_id(rows: Sequence[Sequence[str]], cells: MappingType[str, Sequence[
 
 
 def _columns(
-    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations
+    cells: MappingType[str, Sequence[str]], found: Found, notations: Notations, wish: Mapping
 ) -> tuple[ColumnReading, ...]:
     examples = {header: next((cell for cell in column if cell), None) for header, column in cells.items()}
     choices = {header: found.choices.get(header, Choice(None, 0.0, "unknown")) for header in cells}
@@ -210,7 +254,11 @@ def _columns(
         meant = understood(
             con,
             [
-                (column_of(choices[header].target), examples[header], notations.columns[header])
+                (
+                    with_words(column_of(choices[header].target), wish.words),
+                    examples[header],
+                    notations.columns[header],
+                )
                 for header in mapped
             ],
             secrets.token_bytes(16),

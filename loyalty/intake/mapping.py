@@ -3,17 +3,20 @@
 from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from loyalty.intake.ambiguous import resolve, survey_type
 from loyalty.intake.fit import fit
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.names import Candidate, candidates, is_known_header, is_personal, spellings
+from loyalty.intake.personal import looks_personal
+from loyalty.intake.presets import Preset
+from loyalty.intake.understand import with_words
 from loyalty.schema import TABLES, Table, plain
 
 BAR = 0.55
 # Comparing every header with all known names takes a while; no export of a shop is wider.
 _MOST_GUESSED = 300
+_SETTLED = ("chosen", "preset", "left_out")
 _LEAST_FIT = {"name": 0.0, "synonym": 0.5, "values": 0.0, "alike": 0.9}
 # Tables whose columns one wide orders file may carry, and headers too general to be taken for them.
 WIDE = {"orders": ("order_items", "returns", "reviews", "surveys")}
@@ -29,8 +32,9 @@ _GENERAL = frozenset(map(plain, _GENERAL_HEADERS.split()))
 class Choice:
     """What a header stands for. `target` is None where it stays open.
 
-    `reason`: chosen (by the mapping file), name, synonym, alike, values – or why not: left_out, personal,
-    taken (another column suits better), type (the values do not suit), unknown.
+    `reason`: chosen (by the mapping file), preset (the platform's report), name, synonym, alike, values –
+    or why not: left_out, personal, taken (another column suits better), type (the values do not suit),
+    unknown.
     """
 
     target: str | None
@@ -40,7 +44,10 @@ class Choice:
 
 @dataclass(frozen=True)
 class Found:
-    """The table of a file and what its headers stand for. `missing`: required groups without a column."""
+    """The table of a file and what its headers stand for. `missing`: required groups without a column.
+
+    `is_supplement`: they are not missed, for the rows only complete what is known by their key.
+    """
 
     table: str
     choices: MappingType[str, Choice]
@@ -48,6 +55,7 @@ class Found:
     missing: tuple[tuple[str, ...], ...]
     score: float
     extra: tuple[str, ...] = field(default=())
+    is_supplement: bool = False
 
     def header_of(self, path: str) -> str | None:
         """The header that was mapped to 'table.column'."""
@@ -55,23 +63,30 @@ class Found:
 
 
 def find_mapping(
-    path: Path,
+    hint: str,
     cells: MappingType[str, Sequence[str]],
     wish: Mapping | None = None,
     as_table: str | None = None,
+    preset: Preset | None = None,
 ) -> list[Found]:
     """All readings of a file that hold something, best first: complete ones before incomplete ones.
 
-    `cells`: header → one trimmed sample cell per row, '' for gaps.
+    `hint`: the part of the file's name that may tell the table; `cells`: header → one trimmed sample
+    cell per row, '' for gaps. `preset`: the report the file is known to be; `wish` goes before it.
     """
     wish = wish or Mapping()
     cells = _first_of_many(cells, wish)
     table = as_table or wish.table
+    known = _known(cells, wish, preset)
+    if preset:
+        table = table or preset.table
     names = [table] if table else list(TABLES)
-    found = [_read_as(TABLES[name], path, cells, wish) for name in names]
+    found = [_read_as(_spoken(TABLES[name], wish), hint, cells, known, wish.constants) for name in names]
     if not table:
-        found = [reading for reading in found if _is_plausible(reading, path)]
-    found = [_with_extra(reading, cells, wish) for reading in found]
+        found = [reading for reading in found if _is_plausible(reading, hint)]
+    says_so = bool(preset and preset.supplement and preset.table == table)
+    found = [replace(reading, is_supplement=_is_supplement(reading, says_so)) for reading in found]
+    found = [_with_extra(reading, cells, known) for reading in found]
     return sorted(found, key=lambda reading: (bool(reading.missing), -reading.score))
 
 
@@ -84,22 +99,47 @@ def _first_of_many(cells: MappingType[str, Sequence[str]], wish: Mapping) -> dic
     }
 
 
-def _is_plausible(found: Found, path: Path) -> bool:
+def _spoken(table: Table, wish: Mapping) -> Table:
+    """The table with the words of the mapping file in its dictionaries."""
+    columns = {name: with_words(column, wish.words) for name, column in table.columns.items()}
+    return replace(table, columns=columns)
+
+
+def _is_plausible(found: Found, hint: str) -> bool:
     """One known column says little – unless the file is named after the table."""
     mapped = sum(choice.target is not None for choice in found.choices.values())
-    return mapped > 1 or (mapped == 1 and _name_bonus(TABLES[found.table], path) > 0)
+    return mapped > 1 or (mapped == 1 and _name_bonus(TABLES[found.table], hint) > 0)
 
 
-def _read_as(table: Table, path: Path, cells: MappingType[str, Sequence[str]], wish: Mapping) -> Found:
-    choices = _wished(cells, wish)
+def _is_supplement(found: Found, says_so: bool) -> bool:
+    """Whether the rows complete known ones: a list of deliveries by order number, say.
+
+    An orders file whose date was not recognised is no such list: it knows customers or values.
+    """
+    table = TABLES[found.table]
+    names = {choice.target.partition(".")[2] for choice in found.choices.values() if choice.target}
+    if not names > set(table.key):
+        return False
+    is_list = found.table == "orders" and not names & {"customer_id", "customer_email", "order_value"}
+    return says_so or (bool(found.missing) and is_list)
+
+
+def _read_as(
+    table: Table,
+    hint: str,
+    cells: MappingType[str, Sequence[str]],
+    known: MappingType[str, Choice],
+    constants: MappingType[str, str],
+) -> Found:
+    choices = dict(known)
     _assign(table, cells, choices)
     _resolve_ambiguous(table, cells, choices)
-    constants = _survey_type(table, choices, path.stem) | dict(wish.constants)
+    constants = _survey_type(table, choices, hint) | dict(constants)
     mapped = {choice.target for choice in choices.values()} | set(constants)
     missing = tuple(
         group for group in table.required if not any(f"{table.name}.{name}" in mapped for name in group)
     )
-    score = _name_bonus(table, path) + _score(table, choices)
+    score = _name_bonus(table, hint) + _score(table, choices)
     return Found(table.name, choices, constants, missing, score)
 
 
@@ -112,14 +152,18 @@ def _survey_type(table: Table, choices: MappingType[str, Choice], file_words: st
     return {"surveys.survey_type": kind} if kind else {}
 
 
-def _wished(cells: MappingType[str, Sequence[str]], wish: Mapping) -> dict[str, Choice]:
-    """The choices of a mapping file; its headers are compared as all headers are."""
+def _known(cells: MappingType[str, Sequence[str]], wish: Mapping, preset: Preset | None) -> dict[str, Choice]:
+    """The choices of a mapping file, its headers compared as all headers are, and those of a preset."""
     by_plain = {plain(header): target for header, target in wish.columns.items()}
     choices = {}
     for header in cells:
         target = wish.columns.get(header, by_plain.get(plain(header)))
         if target is not None:
             choices[header] = Choice(target or None, 1.0, "chosen" if target else "left_out")
+    taken = {choice.target for choice in choices.values()}
+    for header, target in (preset.targets(list(cells)) if preset else {}).items():
+        if header not in choices and (not target or target not in taken):
+            choices[header] = Choice(target or None, 1.0, "preset" if target else "left_out")
     return choices
 
 
@@ -146,13 +190,18 @@ def _offers(
 ) -> list[tuple[float, int, str, Candidate]]:
     """The candidates of a header whose values suit; else why there is none."""
     named = candidates(table.name, header)
-    choices[header] = Choice(None, 0.0, "personal" if not named and is_personal(header) else "unknown")
+    values = [cell for cell in cells if cell]
+    is_left_out = not named and (is_personal(header) or looks_personal(values))
+    choices[header] = Choice(None, 0.0, "personal" if is_left_out else "unknown")
     if len(named) > 1 and named[0].confidence - named[1].confidence < 0.03:
         return []  # alike two columns: open rather than wrong
-    values = [cell for cell in cells if cell]
     offers = []
     for candidate in named[:1]:
-        share = fit(table.columns[candidate.column], values)
+        column = table.columns[candidate.column]
+        if column.type in ("text", "category") and not column.values and looks_personal(values):
+            choices[header] = Choice(None, 0.0, "personal")
+            continue
+        share = fit(column, values)
         if share is not None and share < _LEAST_FIT[candidate.reason]:
             choices[header] = Choice(None, 0.0, "type")
             continue
@@ -166,7 +215,7 @@ def _resolve_ambiguous(
     table: Table, cells: MappingType[str, Sequence[str]], choices: dict[str, Choice]
 ) -> None:
     for header, choice in choices.items():
-        if choice.reason in ("chosen", "left_out"):
+        if choice.reason in _SETTLED:
             continue
         columns = {
             other.target.partition(".")[2]: cells[name]
@@ -191,18 +240,21 @@ def _score(table: Table, choices: MappingType[str, Choice]) -> float:
     return score
 
 
-def _name_bonus(table: Table, path: Path) -> float:
+def _name_bonus(table: Table, hint: str) -> float:
     """What the file's name says; a canonical name says it for certain."""
-    stem = plain(path.stem)
+    stem = plain(hint)
     if stem == plain(table.name):
         return 10.0
     hints = [plain(hint) for hint in (*table.files, table.name) if plain(hint) in stem]
     return max((0.5 + len(hint) / 20 for hint in hints), default=0.0)
 
 
-def _with_extra(found: Found, cells: MappingType[str, Sequence[str]], wish: Mapping) -> Found:
+def _with_extra(
+    found: Found, cells: MappingType[str, Sequence[str]], known: MappingType[str, Choice]
+) -> Found:
     """The further tables that a wide file carries, by its columns that are still open."""
-    extra = {path.partition(".")[0] for path in wish.columns.values() if path} - {found.table}
+    named = {choice.target.partition(".")[0] for choice in known.values() if choice.target}
+    extra = named - {found.table}
     if found.missing:
         return found
     for name in WIDE.get(found.table, ()):
@@ -254,6 +306,6 @@ def _has(found: Found, name: str) -> bool:
 def _quantity_of_the_line(found: Found) -> dict[str, Choice]:
     """Where every row is a line of an order, its quantity is the line's."""
     header = found.header_of("orders.items_qty")
-    if header is None or found.choices[header].reason == "chosen":
+    if header is None or found.choices[header].reason in _SETTLED:
         return {}
     return {header: replace(found.choices[header], target="order_items.quantity")}

@@ -3,14 +3,23 @@
 import json
 import tomllib
 from collections.abc import Mapping as MappingType
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+from loyalty.intake.containers import Piece
 from loyalty.intake.dialect import Empty, find_dialect
 from loyalty.intake.encoding import NotText
+from loyalty.intake.values import GAPS
 from loyalty.schema import TABLES, plain
 
-_FIELDS = {"table", "dialect", "constants", "columns"}
+_TEXTS = ("dates", "decimals", "units")
+_FIELDS = {"table", "preset", "dialect", "constants", "columns", *_TEXTS, "nulls", "words"}
+PRESETS = Path(__file__).with_name("presets")
+ORDERS = ("dmy", "mdy", "ymd")
+UNITS = ("cents", "whole")
+_DAY = datetime(2024, 12, 31)
 _DIALECT = {
     "encoding": str,
     "delimiter": str,
@@ -31,17 +40,44 @@ class MappingError(Exception):
 
 @dataclass(frozen=True)
 class Mapping:
-    """How one kind of file is read. `columns`: header → 'table.column', '' leaves the column out."""
+    """How one kind of file is read. `columns`: header → 'table.column', '' leaves the column out.
+
+    `preset`: the name of the report it is known to be, '' for none; None lets the header tell.
+    By header, each stronger than the same in `dialect`: `dates` ('dmy', 'mdy', 'ymd' or a strptime pattern),
+    `decimals` (',' or '.'), `units` ('cents', 'whole'), `nulls` (all texts that mean "nothing" there).
+    `words`: 'table.column' of an enum → spelling → canonical word.
+    """
 
     table: str | None = None
     columns: MappingType[str, str] = field(default_factory=dict)
     constants: MappingType[str, str] = field(default_factory=dict)
     dialect: MappingType[str, object] = field(default_factory=dict)
+    preset: str | None = None
+    dates: MappingType[str, str] = field(default_factory=dict)
+    decimals: MappingType[str, str] = field(default_factory=dict)
+    units: MappingType[str, str] = field(default_factory=dict)
+    nulls: MappingType[str, Sequence[str]] = field(default_factory=dict)
+    words: MappingType[str, MappingType[str, str]] = field(default_factory=dict)
 
-    def fits(self, path: Path) -> bool:
-        """Whether a file has every column that this mapping takes over; False where it cannot be read."""
+    def of(self, name: str, header: str) -> object | None:
+        """What `dates`, `decimals`, `units` or `nulls` say of a header, however spelt; None: nothing."""
+        entries = getattr(self, name)
+        if header in entries or not entries:
+            return entries.get(header)
+        bare = plain(header)
+        return next((value for other, value in entries.items() if plain(other) == bare), None)
+
+    def gaps(self, header: str) -> frozenset[str]:
+        """The texts of a column that mean "nothing", in lower case."""
+        listed = self.of("nulls", header)
+        if listed is None:
+            listed = (*GAPS, *self.dialect.get("nulls", ()))
+        return frozenset(str(text).strip().lower() for text in ("", *listed))
+
+    def fits(self, piece: Piece) -> bool:
+        """Whether a table has every column that this mapping takes over; False where it cannot be read."""
         try:
-            header = {plain(name) for name in find_dialect(path, self.dialect).header}
+            header = {plain(name) for name in find_dialect(piece.path, self.dialect, piece.layout).header}
         except (OSError, Empty, NotText):
             return False
         return all(plain(name) in header for name, target in self.columns.items() if target)
@@ -63,12 +99,18 @@ def load_mapping(path: Path | str) -> Mapping:
 def dump_mapping(mapping: Mapping) -> str:
     """The text of a mapping file; `load_mapping` gives back the same."""
     lines = [f"table = {_text(mapping.table)}"] if mapping.table else []
-    for name in ("dialect", "constants", "columns"):
-        entries = getattr(mapping, name)
-        if entries:
-            lines += ["", f"[{name}]"]
-            lines += [f"{_text(key)} = {_value(value)}" for key, value in entries.items()]
+    if mapping.preset is not None:
+        lines.append(f"preset = {_text(mapping.preset)}")
+    for name in ("dialect", "constants", "columns", *_TEXTS, "nulls"):
+        lines += _section(name, getattr(mapping, name))
+    for path, words in mapping.words.items():
+        lines += _section(f"words.{_text(path)}", words)
     return "\n".join(lines).strip() + "\n"
+
+
+def _section(name: str, entries: MappingType[str, object]) -> list[str]:
+    lines = [f"{_text(key)} = {_value(value)}" for key, value in entries.items()]
+    return ["", f"[{name}]", *lines] if lines else []
 
 
 def _text(text: object) -> str:
@@ -87,27 +129,80 @@ def _value(value: object) -> str:
 def _checked(raw: dict) -> Mapping:
     for name in sorted(set(raw) - _FIELDS):
         raise MappingError(f"unknown field {name}")
+    for name in sorted((_FIELDS - {"table", "preset"}) & set(raw)):
+        if not isinstance(raw[name], dict):
+            raise MappingError(f"{name}: {raw[name]!r}")
     table = raw.get("table")
     if table is not None and table not in TABLES:
         raise MappingError(f"unknown table {table}")
     columns, constants = raw.get("columns", {}), raw.get("constants", {})
     for path in (*(target for target in columns.values() if target != ""), *constants):
-        _expect_column(path)
+        expect_column(path)
     targets = [target for target in columns.values() if target != ""]
     for target in targets:
         if targets.count(target) > 1:
             raise MappingError(f"{target} is taken from two columns")
     constants = {path: str(value) for path, value in constants.items()}
-    return Mapping(table, columns, constants, _checked_dialect(raw.get("dialect", {})))
+    preset = raw.get("preset")
+    if preset not in (None, "", *(path.stem for path in PRESETS.glob("*.toml"))):
+        raise MappingError(f"unknown preset {preset}")
+    return Mapping(
+        table,
+        columns,
+        constants,
+        checked_dialect(raw.get("dialect", {})),
+        preset,
+        **{name: _checked_texts(name, raw.get(name, {})) for name in _TEXTS},
+        nulls=_checked_nulls(raw.get("nulls", {})),
+        words=_checked_words(raw.get("words", {})),
+    )
 
 
-def _expect_column(path: object) -> None:
+def expect_column(path: object) -> None:
+    """Raises MappingError unless `path` is the 'table.column' of a canonical column."""
     table, _, column = str(path).partition(".")
     if table not in TABLES or column not in TABLES[table].columns:
         raise MappingError(f"unknown column {path}")
 
 
-def _checked_dialect(dialect: dict) -> dict:
+def _checked_texts(name: str, entries: dict) -> dict:
+    known = {"dates": _is_date_form, "decimals": (",", ".").__contains__, "units": UNITS.__contains__}[name]
+    for header, value in entries.items():
+        if not isinstance(value, str) or not known(value):
+            raise MappingError(f"{name}.{header}: {value!r}")
+    return entries
+
+
+def _is_date_form(text: str) -> bool:
+    """An order of day, month and year, or a strptime pattern that reads what it writes."""
+    try:
+        return text in ORDERS or ("%" in text and bool(datetime.strptime(_DAY.strftime(text), text)))
+    except ValueError:
+        return False
+
+
+def _checked_nulls(entries: dict) -> dict:
+    for header, texts in entries.items():
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise MappingError(f"nulls.{header}: {texts!r}")
+    return {header: tuple(texts) for header, texts in entries.items()}
+
+
+def _checked_words(entries: dict) -> dict:
+    for path, words in entries.items():
+        expect_column(path)
+        table, _, name = path.partition(".")
+        column = TABLES[table].columns[name]
+        if not column.values or not isinstance(words, dict):
+            raise MappingError(f"words.{path}: this column has no fixed words")
+        for spelling, word in words.items():
+            if word not in column.values:
+                raise MappingError(f"words.{path}.{spelling}: unknown word {word!r}")
+    return entries
+
+
+def checked_dialect(dialect: dict) -> dict:
+    """The [dialect] part of a mapping file or preset. Raises MappingError for anything that is not known."""
     for name, value in dialect.items():
         if name not in _DIALECT:
             raise MappingError(f"dialect: unknown field {name}")

@@ -1,11 +1,12 @@
 """Headers → canonical columns by name: exact, synonym, alike. Which headers are personal data."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 
-from loyalty.schema import PERSONAL_HEADERS, PERSONAL_PREFIXES, TABLES, plain
+from loyalty.schema import PERSONAL, TABLES, plain
 
 ALIKE = 0.88
 _SHORTEST_ALIKE = 6
@@ -42,23 +43,37 @@ def _all_spellings() -> frozenset[str]:
 def is_known_header(header: str) -> bool:
     """Whether any table knows this header, or it is one of personal data."""
     bare = plain(header)
-    return len(bare) > 1 and (bare in _all_spellings() or bare in PERSONAL_HEADERS)
+    return len(bare) > 1 and (bare in _all_spellings() or bare in PERSONAL.headers)
 
 
 @cache
 def is_personal(header: str) -> bool:
     """Whether a header names personal data: a name, an address, a phone number (`billing_city`)."""
     bare = plain(header)
-    if bare in PERSONAL_HEADERS:
+    return bare in PERSONAL.headers or _is_part(re.sub(r"\d+$", "", bare), False)
+
+
+def _is_part(bare: str, is_shortened: bool) -> bool:
+    """Whether a word of personal data is left without what stands around it: billing …, … of the buyer."""
+    if bare in PERSONAL.headers or (is_shortened and bare in PERSONAL.parts):
         return True
-    starts = (prefix for prefix in PERSONAL_PREFIXES if bare.startswith(prefix) and bare != prefix)
-    return any(bare[len(prefix) :] in PERSONAL_HEADERS | {"state", "staat"} for prefix in starts)
+    starts = (bare.removeprefix(prefix) for prefix in PERSONAL.prefixes if bare.startswith(prefix))
+    ends = (bare.removesuffix(suffix) for suffix in PERSONAL.suffixes if bare.endswith(suffix))
+    return any(rest and _is_part(rest, True) for rest in (*starts, *ends))
+
+
+_CENTS = re.compile(r"(?:^|[^a-z])(?:in[ _-]?)?(?:cents?|ct|pence|minor[ _-]?units?)(?![a-z])", re.IGNORECASE)
+
+
+def is_in_cents(header: str) -> bool:
+    """Whether a header says that its amounts are cents: 'total_cents', 'Betrag (Cent)'."""
+    return _CENTS.search(header) is not None
 
 
 @cache
 def candidates(table: str, header: str) -> tuple[Candidate, ...]:
     """What a header may stand for in a table, best first; at most one unless it is only alike."""
-    bare = plain(header)
+    bare = plain(_CENTS.sub("", header) or header)
     known = spellings(table).get(bare) or _without_table(table, bare)
     if known:
         return (known,)

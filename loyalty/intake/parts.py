@@ -18,6 +18,8 @@ class Part:
     """One canonical table and where its columns come from. `values`: column name → SQL over a chunk.
 
     `numbered`: a key column that is given once all rows are known, so that they can be merged later.
+    `is_by_line`: several rows make one, and what it must have may stand on any of them. `folds`: column
+    name → how its values of one key become one.
     """
 
     table: Table
@@ -27,6 +29,18 @@ class Part:
     is_main: bool
     numbered: str | None
     is_by_line: bool
+    folds: Mapping[str, str]
+    is_supplement: bool
+
+    @property
+    def folding_key(self) -> tuple[str, ...]:
+        """The columns whose values the rows that are folded have in common."""
+        return tuple(name for name in self.table.key if not self.is_by_line or name in self.values)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether rows of one key become one."""
+        return bool(self.folding_key) and (self.is_by_line or bool(self.folds))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -34,14 +48,14 @@ class Part:
         names = dict.fromkeys(self.values)
         if self.numbered:
             names[self.numbered] = None
-        if any(column.fold for column in self.table.columns.values()):
+        if self.is_folded:
             names |= dict.fromkeys(self.table.key)
         return tuple(names)
 
     @property
     def required(self) -> tuple[tuple[str, ...], ...]:
-        """What every row must have; what belongs to an order may stand on any of its lines."""
-        if not self.is_by_line:
+        """What every row must have; its key where several make one or a known one is completed."""
+        if not self.is_by_line and not self.is_supplement:
             return self.table.required
         return tuple(group for group in self.table.required if set(group) & set(self.table.key))
 
@@ -106,5 +120,21 @@ def _part(
     missing = [name for name in table.key if name not in values]
     can_number = "order_id" in values and (not is_main or table.name in NUMBERED)
     numbered = missing[0] if missing and can_number else None
-    is_by_line = table.name == "orders" and "order_items" in reading.extra
-    return Part(table, relation, own, values, is_main, numbered, is_by_line)
+    by_preset = {
+        path.partition(".")[2]: way
+        for path, way in (reading.preset.fold if reading.preset else {}).items()
+        if path.startswith(f"{table.name}.")
+    }
+    by_schema = {column.name: column.fold for column in table.columns.values() if column.fold}
+    is_by_line = bool(by_preset) or (table.name == "orders" and "order_items" in reading.extra)
+    return Part(
+        table,
+        relation,
+        own,
+        values,
+        is_main,
+        numbered,
+        is_by_line,
+        by_schema | by_preset,
+        reading.is_supplement,
+    )

@@ -32,7 +32,7 @@ def note(
     """One problem of the file's main table."""
     con.execute(
         f"insert into {PROBLEMS} values (?, ?, ?, ?, ?, ?)",
-        [reading.path.name, reading.table, row, header, value, rule],
+        [reading.name, reading.table, row, header, value, rule],
     )
 
 
@@ -50,6 +50,6 @@ def note_all(con: duckdb.DuckDBPyConnection, reading: FileReading, faults: Seque
     con.register("faults", found)
     con.execute(
         f"insert into {PROBLEMS} select ?, ?, row_no, null, value, rule from faults",
-        [reading.path.name, reading.table],
+        [reading.name, reading.table],
     )
     con.unregister("faults")

@@ -11,17 +11,19 @@ from loyalty.intake.cast import DATES
 from loyalty.intake.inspecting import FileReading
 from loyalty.intake.parts import Part
 from loyalty.intake.problems import PROBLEMS
+from loyalty.schema import TABLES
 
 SHOWN_PROBLEMS = 20
 
 
 @dataclass(frozen=True)
 class LoadReport:
-    """What became of a file's rows: rows = accepted + rejected + duplicates.
+    """What became of a file's rows: rows = accepted + rejected + duplicates + left_out.
 
     `relation` is the staged table: the canonical columns and row_no. `columns`: the canonical columns that
     the file supplied. `extra`: the same for the further tables of a wide file; their rows are no other
-    rows of the file, so they count no rejected ones. `problems`: the first 20 of the file.
+    rows of the file, so they count no rejected ones. `left_out`: rows of another kind than the
+    table's, which the platform's preset leaves out. `problems`: the first 20 of the file.
     """
 
     file: str
@@ -36,14 +38,21 @@ class LoadReport:
     first_day: date | None
     last_day: date | None
     extra: tuple["LoadReport", ...] = ()
+    left_out: int = 0
 
 
 def finished(
-    con: duckdb.DuckDBPyConnection, reading: FileReading, parts: list[Part], rows: int, rejected: int
+    con: duckdb.DuckDBPyConnection,
+    reading: FileReading,
+    parts: list[Part],
+    rows: int,
+    rejected: int,
+    left_out: int,
 ) -> LoadReport:
+    """Drops and folds what stands more than once, and counts."""
     twice = {}
     for part in parts:
-        twice[part.table.name], incomplete = duplicates.drop(con, part, reading.path.name, reading.has_row_id)
+        twice[part.table.name], incomplete = duplicates.drop(con, part, reading.name, reading.has_row_id)
         rejected += incomplete
     problems = _first_problems(con, reading)
     reports = []
@@ -53,27 +62,62 @@ def finished(
         first, last = _range(con, part)
         reports.append(
             LoadReport(
-                file=reading.path.name,
+                file=reading.name,
                 table=part.table.name,
                 relation=part.relation,
-                columns=part.columns,
+                columns=_columns(con, reading, part),
                 rows=rows if main else kept + twice[part.table.name],
-                accepted=rows - rejected - twice[part.table.name] if main else kept,
+                accepted=rows - rejected - left_out - twice[part.table.name] if main else kept,
                 rejected=rejected if main else 0,
                 duplicates=twice[part.table.name],
                 problems=problems if main else (),
                 first_day=first,
                 last_day=last,
+                left_out=left_out if main else 0,
             )
         )
     return replace(reports[0], extra=tuple(reports[1:]))
+
+
+def without_unknown(
+    con: duckdb.DuckDBPyConnection, reading: FileReading, report: LoadReport, known: str
+) -> LoadReport:
+    """Rejects the staged rows of a supplement whose key the relation `known` does not hold."""
+    table = TABLES[report.table]
+    same = " and ".join(f"{known}.{name} = staged.{name}" for name in table.key)
+    condition = f"not exists (from {known} where {same})"
+    header = next((header for header, path in reading.mapping.items() if path.endswith(table.key[0])), None)
+    con.execute(
+        f"insert into {PROBLEMS} select ?, ?, row_no, ?, {table.key[0]}::varchar, 'unknown_key' "
+        f"from {report.relation} as staged where {condition}",
+        [report.file, report.table, header],
+    )
+    gone = con.execute(f"delete from {report.relation} as staged where {condition}").fetchall()[0][0]
+    return replace(
+        report,
+        accepted=report.accepted - gone,
+        rejected=report.rejected + gone,
+        problems=_first_problems(con, reading),
+    )
+
+
+def _columns(con: duckdb.DuckDBPyConnection, reading: FileReading, part: Part) -> tuple[str, ...]:
+    """What the file supplies: not what a preset looks for and never finds (rule G15: absent is not 0)."""
+    computed = reading.recipe.shown if reading.recipe else ()
+    asked = [source.column.name for source in part.own if source.header in computed]
+    if not asked:
+        return part.columns
+    sums = [f"sum({name}) <> 0" if part.folds.get(name) == "sum" else f"count({name}) > 0" for name in asked]
+    found = con.execute(f"select {', '.join(sums)} from {part.relation}").fetchall()[0]
+    absent = {name for name, is_there in zip(asked, found, strict=True) if not is_there}
+    return tuple(name for name in part.columns if name not in absent)
 
 
 def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tuple[dict[str, object], ...]:
     rows = con.execute(
         f"select row_no, column_name, value, rule from {PROBLEMS} where file = ? "
         "order by row_no, column_name limit ?",
-        [reading.path.name, SHOWN_PROBLEMS],
+        [reading.name, SHOWN_PROBLEMS],
     ).fetchall()
     return tuple(dict(zip(("row", "column", "value", "rule"), row, strict=True)) for row in rows)
 

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import islice
 from pathlib import Path
 
-from loyalty.intake import lines as text_lines
+from loyalty.intake.lines import MAX_LINE, Text
 from loyalty.intake.quotes import mended
 
 Record = tuple[int, list[str]]
@@ -16,6 +16,7 @@ BATCH_LINES = 10_000
 # An unclosed quote swallows at most this many characters before it is noticed.
 csv.field_size_limit(1 << 20)
 _MOST_QUOTES = 100
+_MOST_CHARACTERS = 4 << 20
 # Signs that no text holds stand for escaped ones while a line is cut.
 _ESCAPED, _QUOTE, _DELIMITER = "\ufdd0", "\ufdd1", "\ufdd2"
 
@@ -100,37 +101,47 @@ class Records:
 
     def batches(self, size: int = BATCH_LINES) -> Iterator[Batch]:
         """All records in pieces of about `size` lines."""
-        first, feed = 1, self._feed(size)
-        waiting: list[str] = []
-        while lines := waiting or next(feed, []):
-            records, broken, used = cut(lines, feed, self.layout)
-            waiting = lines[used:]
-            yield Batch(first, records, {first + place: rule for place, rule in broken.items()})
-            first += len(records)
-
-    def _feed(self, size: int) -> Iterator[list[str]]:
-        skipped = self.layout.skip_lines
-        for lines, position in text_lines.batches(self.path, self.layout.encoding, self.layout.errors, size):
-            self.position = position
-            rest, skipped = lines[skipped:], max(0, skipped - len(lines))
-            if rest:
-                yield rest
+        layout, first = self.layout, 1
+        with Text(self.path, layout.encoding, layout.errors) as text:
+            for _ in range(layout.skip_lines):
+                next(text, None)
+            while (batch := next_batch(text, layout, first, size)).records:
+                self.position = text.position
+                yield batch
+                first += len(batch.records)
 
 
-def cut(
-    lines: list[str], more: Iterator[list[str]], layout: Layout
-) -> tuple[list[list[str]], dict[int, str], int]:
-    """(records, place → rule of the broken ones, lines used up) of some lines; `more` are appended if needed.
+def next_batch(text: Text, layout: Layout, first: int, size: int) -> Batch:
+    """The records of about `size` lines, fewer where the lines are long; none at the end of the text."""
+    lines: list[str] = []
+    length = 0
+    for line in islice(text, size):
+        lines.append(line)
+        length += len(line)
+        if length > _MOST_CHARACTERS:
+            break
+    records, broken = cut(lines, text, layout)
+    return Batch(first, records, {first + place: rule for place, rule in broken.items()})
+
+
+def cut(lines: list[str], text: Text | None, layout: Layout) -> tuple[list[list[str]], dict[int, str]]:
+    """(records, place → rule of the broken ones) of some lines; `text` goes on where they end.
 
     One line, one record is the rule and fast; where it does not hold, the lines are read with care.
     """
+    if not lines:
+        return [], {}
     try:
         records = list(layout.parse(lines, strict=True))
     except csv.Error:
         records = []  # a stray quote, or a record that goes on behind the last line
-    if len(records) == len(lines) and max(map(len, lines)) < text_lines.MAX_LINE:
-        return records, _glued(records, lines, layout), len(lines)
-    return _Careful(lines, more, layout).cut()
+    if len(records) == len(lines) and max(map(len, lines)) < MAX_LINE:
+        return records, _glued(records, lines, layout)
+    careful = _Careful(lines, text, layout)
+    careful.cut()
+    if text:
+        text.push_back(lines[careful.place :])
+    return careful.records, careful.broken
 
 
 def _glued(records: list[list[str]], lines: list[str], layout: Layout) -> dict[int, str]:
@@ -165,8 +176,8 @@ def _glue(quote: str, delimiter: str) -> tuple[re.Pattern, re.Pattern]:
 class _Careful:
     """Records of several lines, and lines with stray quotes."""
 
-    def __init__(self, lines: list[str], more: Iterator[list[str]], layout: Layout) -> None:
-        self.lines, self.more, self.layout = lines, more, layout
+    def __init__(self, lines: list[str], text: Text | None, layout: Layout) -> None:
+        self.lines, self.text, self.layout = lines, text, layout
         self.due = len(lines)
         # How many lines may be read again behind a stray quote: keeps the work in proportion to the file.
         self.patience = 5 * self.due + 1000
@@ -175,7 +186,7 @@ class _Careful:
         self.records: list[list[str]] = []
         self.broken: dict[int, str] = {}
 
-    def cut(self) -> tuple[list[list[str]], dict[int, str], int]:
+    def cut(self) -> None:
         reader = self._reader()
         while self.place < self.due:
             try:
@@ -193,7 +204,6 @@ class _Careful:
                 continue
             self._cut_alone()
             reader = self._reader()
-        return self.records, self.broken, self.place
 
     def _reader(self) -> Iterator[list[str]]:
         return self.layout.parse(self._from(self.place), strict=True)
@@ -201,10 +211,10 @@ class _Careful:
     def _from(self, place: int) -> Iterator[str]:
         while True:
             if place == len(self.lines):
-                more = next(self.more, None)
+                more = next(self.text, None) if self.text else None
                 if more is None:
                     return
-                self.lines += more
+                self.lines.append(more)
             self.at = place + 1
             yield self.lines[place]
             place += 1
@@ -213,7 +223,7 @@ class _Careful:
         """Not so if the line was cut off, or if every single line is a whole record by itself."""
         first, last = self.lines[self.place], self.lines[self.at - 1]
         if self.at - self.place == 1:
-            return len(first) < text_lines.MAX_LINE
+            return len(first) < MAX_LINE
         width = self.layout.width
         if not width or width < 2 or last.count(self.layout.delimiter) < width - 1:
             return True
@@ -229,7 +239,7 @@ class _Careful:
         for line in self.lines[self.place : end]:
             fields, is_sound = _alone(line, self.layout)
             if not is_sound:
-                rule = "overlong_row" if len(line) >= text_lines.MAX_LINE else "stray_quote"
+                rule = "overlong_row" if len(line) >= MAX_LINE else "stray_quote"
                 self.broken[len(self.records)] = rule
             self.records.append(fields)
         self.place = end
@@ -237,7 +247,7 @@ class _Careful:
 
 def _alone(line: str, layout: Layout) -> tuple[list[str], bool]:
     """The fields of a single line, and whether they are certain."""
-    if len(line) >= text_lines.MAX_LINE:
+    if len(line) >= MAX_LINE:
         return [line[:200]], False
     try:
         return next(layout.parse([line], strict=True), []), not _is_glued(line, layout)

@@ -1,22 +1,32 @@
-"""What the cells of a column look like: gaps, flags, the decimal mark of numbers, the order of dates."""
+"""What the cells of a column look like: gaps, flags, spoilt numbers."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from loyalty.intake.parse import is_date, parse_number
+from loyalty.intake.numerals import parse_number
+from loyalty.intake.parse import is_date
 
+_NOTHING = """
+    null (null) <null> [null] nil none nan nat n/a n.a. #n/a #nv #n/v k.a. k.a undefined unbekannt unknown
+    (leer) (blank) ? ?? - -- --- – — \\n #ref! #bezug! #value! #wert! #div/0! #name? #num! #zahl!
+"""
+_PHRASES = ["k. a.", "n. a.", "keine angabe", "ohne angabe", "nicht angegeben", "(not set)", "not available"]
+# No calendar of a shop holds these days: databases and spreadsheets fill them in.
+_IMPOSSIBLE_DAYS = """
+    0000-00-00 00.00.0000 00/00/0000 0001-01-01 01.01.0001 01/01/0001 1753-01-01 1899-12-30 30.12.1899
+    12/30/1899 1899-12-31 9999-12-31 31.12.9999 12/31/9999 31/12/9999
+"""
+_MIDNIGHTS = ("", " 00:00", " 00:00:00", " 00:00:00.000", "t00:00:00", "t00:00:00z", " 23:59:59", "t23:59:59")
 GAPS = frozenset(
-    ["", "null", "n/a", "#n/a", "nan", "nat", "none", "?", "-", "–", r"\n"]
-    + ["0000-00-00", "0000-00-00 00:00:00", "00.00.0000"]
+    ["", *_NOTHING.split(), *_PHRASES]
+    + [day + clock for day in _IMPOSSIBLE_DAYS.split() for clock in _MIDNIGHTS]
 )
+# R's gap is Namibia in a column of countries: it counts only where numbers, dates or flags are due.
+TYPED_GAPS = frozenset(["na", "."])
 YES = frozenset(["1", "1.0", "true", "t", "yes", "y", "ja", "j", "wahr", "x", "on", "an", "✓", "✔"])
 NO = frozenset(["0", "0.0", "false", "f", "no", "n", "nein", "falsch", "off", "aus"])
-CLOCKS = ("", " %H:%M", " %H:%M:%S")
 MARKS = frozenset(["x", "✓", "✔"])
-BLANK = " \t\r\n\u00a0\u202f\ufeff"
-_SWAPPABLE = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(?:\d{4}|\d{2})(?!\d)")
+BLANK = " \t\r\n\u00a0\u2007\u2009\u202f\u200b\u200e\u200f\ufeff"
 _FLOAT_ID = re.compile(r"\d+\.0")
 
 
@@ -28,11 +38,10 @@ def trimmed(cell: str) -> str:
     return bare
 
 
-def without_gap(cell: str, extra: frozenset[str] = frozenset()) -> str:
+def without_gap(cell: str, gaps: frozenset[str] = GAPS) -> str:
     """The trimmed cell, '' where it says nothing: NULL, n/a, 0000-00-00 …"""
     bare = trimmed(cell)
-    lower = bare.lower()
-    return "" if lower in GAPS or lower in extra else bare
+    return "" if bare.lower() in gaps else bare
 
 
 def is_number(cell: str) -> bool:
@@ -44,131 +53,6 @@ def looks_like_data(cell: str) -> bool:
     """Whether a cell can hardly be a heading: a number, a date, an e-mail address."""
     bare = trimmed(cell)
     return is_number(bare) or is_date(bare) or "@" in bare
-
-
-@dataclass(frozen=True)
-class NumberForm:
-    """How many numbers of a column need a decimal comma, how many a point, how many could be either."""
-
-    comma: int = 0
-    point: int = 0
-    either: int = 0
-
-    @property
-    def mark(self) -> str | None:
-        """The decimal mark, None where the values do not tell."""
-        if self.comma == self.point:
-            return None
-        return "," if self.comma > self.point else "."
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there are marks that could be either."""
-        return self.mark is None and self.either > 0
-
-    def __add__(self, other: "NumberForm") -> "NumberForm":
-        return NumberForm(self.comma + other.comma, self.point + other.point, self.either + other.either)
-
-
-def number_form(values: Iterable[str]) -> NumberForm:
-    """Weighs the evidence of all numbers of a column."""
-    found = Counter(_mark(value) for value in values)
-    return NumberForm(found[","], found["."], found["?"])
-
-
-def _mark(value: str) -> str | None:
-    """',' or '.' where the notation is certain, '?' for '1.234' or '1,234', None without any mark."""
-    digits = re.sub(r"[^\d.,]", "", value).rstrip(".,")
-    marks = re.sub(r"\d", "", digits)
-    if not marks:
-        return None
-    if len(set(marks)) == 2:
-        return marks[-1] if marks.count(marks[-1]) == 1 else None
-    if len(marks) > 1:
-        return "," if marks[0] == "." else "."
-    before, after = re.split(r"[.,]", digits, maxsplit=1)
-    is_group = len(after) == 3 and len(before) <= 3 and before.strip("0") != ""
-    return "?" if is_group else marks
-
-
-@dataclass(frozen=True)
-class DateForm:
-    """How many dates of a column are day first, month first for certain, could be either, or year first."""
-
-    day_first: int = 0
-    month_first: int = 0
-    swappable: int = 0
-    year_first: int = 0
-    separators: tuple[tuple[str, int], ...] = ()
-    clocks: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def order(self) -> str | None:
-        """'dmy', 'mdy', 'ymd'; None where there are no dates or day and month could be swapped in all."""
-        if not self.swappable + self.year_first:
-            return None
-        if self.year_first >= self.swappable:
-            return "ymd"
-        if self.day_first == self.month_first:
-            return None
-        return "dmy" if self.day_first > self.month_first else "mdy"
-
-    @property
-    def is_open(self) -> bool:
-        """Whether there are dates whose day and month could be swapped."""
-        return self.order is None and self.swappable > 0
-
-    @property
-    def separator(self) -> str:
-        """The sign between day, month and year; '' for 20241231."""
-        return max(self.separators, key=lambda found: found[1])[0] if self.separators else ""
-
-    @property
-    def times(self) -> tuple[str, ...]:
-        """What stands behind the day, most frequent first: '', ' %H:%M' and ' %H:%M:%S'."""
-        found = dict(self.clocks)
-        return tuple(sorted(CLOCKS, key=lambda clock: -found.get(clock, 0)))
-
-    def __add__(self, other: "DateForm") -> "DateForm":
-        separators = Counter(dict(self.separators)) + Counter(dict(other.separators))
-        clocks = Counter(dict(self.clocks)) + Counter(dict(other.clocks))
-        return DateForm(
-            self.day_first + other.day_first,
-            self.month_first + other.month_first,
-            self.swappable + other.swappable,
-            self.year_first + other.year_first,
-            tuple(separators.items()),
-            tuple(clocks.items()),
-        )
-
-
-def date_form(values: Iterable[str]) -> DateForm:
-    """Weighs the evidence of all dates of a column."""
-    found: Counter[str] = Counter()
-    separators: Counter[str] = Counter()
-    clocks: Counter[str] = Counter()
-    for value in values:
-        clocks[CLOCKS[min(value.count(":"), 2)]] += 1
-        parts = _SWAPPABLE.match(value)
-        if not parts:
-            found["year first"] += is_date(value)
-            separators.update(value[4:5] if value[4:5] in ("-", "/", ".") else ())
-            continue
-        separators[parts[2]] += 1
-        first, second = int(parts[1]), int(parts[3])
-        # Full stops mean day first everywhere; an American clock means month first.
-        american = re.search(r"\d\s*[AaPp]\.?[Mm]", value) is not None
-        found["swappable"] += 1
-        found["day first"] += first > 12 or parts[2] == "."
-        found["month first"] += parts[2] != "." and first <= 12 and (second > 12 or american)
-    return DateForm(
-        found["day first"],
-        found["month first"],
-        found["swappable"],
-        found["year first"],
-        tuple(separators.items()),
-        tuple(clocks.items()),
-    )
 
 
 def are_float_ids(values: Iterable[str]) -> bool:

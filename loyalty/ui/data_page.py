@@ -6,18 +6,19 @@ import streamlit as st
 
 from loyalty import format as fmt
 from loyalty import importing
+from loyalty.background import Work
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import plural, t
 from loyalty.importing import FileReport, IntakeError
+from loyalty.intake import SUFFIXES
 from loyalty.schema import TABLES
 from loyalty.ui import card, uploads
 from loyalty.ui.file_card import file_card
 from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace
 from loyalty.ui.text import plain
 from loyalty.ui.view import View, kpis_of
+from loyalty.ui.working import finished
 from loyalty.workspace import WorkspaceError
-
-SUFFIXES = ["csv", "tsv", "txt"]
 
 
 def data_page(view: View) -> None:
@@ -28,7 +29,7 @@ def data_page(view: View) -> None:
     _say_what_happened(lang)
     files = st.file_uploader(
         t("data.drop", lang),
-        type=SUFFIXES,
+        type=list(SUFFIXES),
         accept_multiple_files=True,
         key=f"drop-{st.session_state.get('_drop', 0)}",
         help=t("data.drop_help", lang, size=st.get_option("server.maxUploadSize")),
@@ -52,7 +53,7 @@ def _dropped(found: list[uploads.Upload], lang: str) -> None:
     usable = [upload for upload in ready if reports[upload.id].report.accepted]
     if accept.button(label, type="primary", disabled=not usable, key="accept", width="stretch"):
         _accept(usable, lang)
-    refused = len(found) - len(ready)
+    refused = sum(not upload.is_ready and not upload.piece.is_note for upload in found)
     if refused:
         drop.html(f'<p class="stk-question">{plural("data.refused", refused, lang)}</p>')
 
@@ -65,10 +66,13 @@ def _check(ready: list[uploads.Upload], lang: str) -> list[FileReport]:
 
 
 def _progress(place, step: str, lang: str):
-    """A progress bar that says which file and how many rows; drawn a few times a second at most."""
+    """A progress bar that says which file and how far it is, or that another import comes first."""
 
-    def show(name: str, done: int, total: int) -> None:
+    def show(name: str | None, done: int, total: int) -> None:
         share = min(1.0, done / total) if total else 0.0
+        if name is None:
+            place.progress(share, text=t("data.step_waiting", lang))
+            return
         what = f"{t(step, lang)} · {plain(name)}" if name else t("data.step_counting", lang)
         place.progress(share, text=f"{what} · {fmt.number(100 * share, lang, 0)} %")
 
@@ -79,13 +83,11 @@ def _accept(ready: list[uploads.Upload], lang: str) -> None:
     """Import into the visitor's own workspace, count the headline KPIs, show the own shop."""
     place = st.empty()
     workspace = own_workspace()
+    found = [upload.reading for upload in ready]
+    headlines = [kpi for kpi in catalog().values() if kpi.headline]
+    work = Work(lambda tell: importing.import_files(workspace, found, progress=tell, kpis=headlines))
     try:
-        reports = importing.import_files(
-            workspace,
-            [upload.reading for upload in ready],
-            progress=_progress(place, "data.step_building", lang),
-            kpis=[kpi for kpi in catalog().values() if kpi.headline],
-        )
+        reports = finished(work, _progress(place, "data.step_building", lang))
     except IntakeError as error:
         place.error(plain(str(error)), icon=":material/error:")
         return
@@ -107,7 +109,7 @@ def _summary(report: FileReport, lang: str) -> str:
         (report.report.rejected, "data.rejected"),
     ]
     told = ", ".join(f"{fmt.count(n, lang)} {t(key, lang).lower()}" for n, key in counts if n)
-    return f"{report.reading.path.name}: {told}"
+    return f"{report.reading.name}: {told}"
 
 
 def _say_what_happened(lang: str) -> None:

@@ -20,9 +20,10 @@ ROW_HEIGHT = 35
 
 def file_card(upload: Upload, report: FileReport | None, lang: str) -> None:
     """Heading, columns, counts – or the sentence that says why the file cannot be used."""
-    st.html(f'<p class="stk-name">{html.escape(upload.path.name)}</p>')
+    st.html(f'<p class="stk-name">{html.escape(upload.piece.name)}</p>')
     if upload.sentence:
-        st.error(plain(upload.sentence), icon=":material/error:")
+        say = st.info if upload.piece.is_note else st.error
+        say(plain(upload.sentence), icon=":material/info:" if upload.piece.is_note else ":material/error:")
     if upload.reading is None:
         return
     _recognised(upload, upload.reading, lang)
@@ -47,7 +48,8 @@ def _recognised(upload: Upload, reading: FileReading, lang: str) -> None:
         choose(upload.id, Mapping(table=table))
         st.rerun()
     delimiter = t("data.delimiter_tab", lang) if reading.delimiter == "\t" else reading.delimiter
-    parts = [reading.encoding, f"{t('data.delimiter', lang)} {delimiter}"]
+    layout = [reading.encoding, f"{t('data.delimiter', lang)} {delimiter}"]
+    parts = [] if reading.piece.is_written else layout
     parts.append(f"{t('data.decimal', lang)} {'1.234,56' if reading.decimal == ',' else '1,234.56'}")
     if reading.date_format:
         parts.append(f"{t('data.date_format', lang)} {date_words(reading.date_format, lang)}")

@@ -1,6 +1,5 @@
-"""What surrounds the app on the wire: the workspace cookie and the language of the HTML page."""
+"""What surrounds the app on the wire: the workspace cookie, the language of the HTML page, uploads."""
 
-import re
 import secrets
 
 from starlette.datastructures import Headers, MutableHeaders, QueryParams
@@ -10,9 +9,9 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from loyalty.i18n import LANGUAGES, pick_language
+from loyalty.ui.receiving import Uploads
+from loyalty.ui.visitor import COOKIE, cookie_of
 
-COOKIE = "stammkunde"
-COOKIE_PATTERN = re.compile(r"[0-9a-f]{32}")
 MAX_AGE = 400 * 24 * 3600
 
 
@@ -87,8 +86,7 @@ def _language(scope: Scope, headers: Headers) -> str:
 
 def _has_cookie(headers: Headers) -> bool:
     # Cookies of other local programs come along, in forms that the strict parser of Python refuses.
-    found = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
-    return COOKIE_PATTERN.fullmatch(found) is not None
+    return cookie_of(cookie_parser(headers.get("cookie", ""))) is not None
 
 
 def _new_cookie(scope: Scope) -> str:
@@ -101,4 +99,4 @@ def _is_html(message: Message) -> bool:
     return message["status"] == 200 and headers.get("content-type", "").startswith("text/html")
 
 
-MIDDLEWARE = [Middleware(Pages)]
+MIDDLEWARE = [Middleware(Pages), Middleware(Uploads)]

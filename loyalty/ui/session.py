@@ -12,7 +12,7 @@ import streamlit as st
 from loyalty import importing
 from loyalty.catalog import catalog
 from loyalty.i18n import LANGUAGES, pick_language, t
-from loyalty.ui.middleware import COOKIE, COOKIE_PATTERN
+from loyalty.ui.visitor import cookie_of, folder_name
 from loyalty.workspace import Settings, Version, Workspace, home
 from loyalty.workspace.build import fingerprint
 
@@ -30,11 +30,9 @@ def language() -> str:
 
 def own_workspace() -> Workspace:
     """The visitor's workspace, found by the random id in the cookie; it may not exist yet."""
-    found = st.context.cookies.get(COOKIE, "")
-    if not COOKIE_PATTERN.fullmatch(found):
-        # A browser without cookies has a workspace for as long as the page stays open.
-        found = st.session_state.setdefault("visitor", secrets.token_hex(16))
-    return Workspace(home() / "shops" / hashlib.sha256(found.encode()).hexdigest()[:32])
+    # A browser without cookies has a workspace for as long as the page stays open.
+    found = cookie_of(st.context.cookies) or st.session_state.setdefault("visitor", secrets.token_hex(16))
+    return Workspace(home() / "shops" / folder_name(found))
 
 
 def has_own_data() -> bool:
@@ -91,10 +89,7 @@ def _build_sample(workspace: Workspace, files: list[Path]) -> None:
 
 @st.cache_resource(ttl=timedelta(days=1), show_spinner=False)
 def clear_abandoned() -> None:
-    """Once a day: delete workspaces that nobody has opened for the stated time, and forgotten uploads."""
-    for uploads in (home() / "uploads").glob("*"):
-        if _is_older(uploads, days=1):
-            shutil.rmtree(uploads, ignore_errors=True)
+    """Once a day: delete workspaces that nobody has opened for the stated time."""
     for folder in (home() / "shops").glob("*"):
         # Without a current version there is only what a broken first import left behind.
         if _is_older(folder, days=KEEP_DAYS if Workspace(folder).exists else 1):

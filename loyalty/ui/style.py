@@ -45,10 +45,13 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-table th, .stk-table td { padding: 0.4rem 0.6rem 0.4rem 0; vertical-align: top; }
 .stk-table th, .stk-table td { border-bottom: 1px solid %(line)s; }
 .stk-table td.number { text-align: right; white-space: nowrap; padding-right: 1.2rem; }
-/* The uploader speaks English only: its button and its small print are replaced. */
+/* The uploader speaks English only: its button, its small print and its errors are replaced. */
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stFileUploaderDropzone"] button > * { display: none; }
 [data-testid="stFileUploaderDropzone"] button::after { content: "%(choose)s"; }
+[data-testid="stFileUploader"]:has([data-testid="stFileChip"][aria-invalid="true"])::after {
+  content: "%(not_uploaded)s"; display: block; margin-top: 0.4rem; color: %(worse)s;
+}
 %(colours)s
 /* Streamlit writes these white or faint whatever the theme; text needs 4.5:1 in both. */
 button[data-testid^="stBaseButton-primary"], [data-testid="stMultiSelect"] [data-tag] { color: Canvas; }
@@ -91,6 +94,7 @@ def apply(lang: str) -> None:
             "line": pal.line,
             "colours": colours,
             "choose": t("data.choose", lang),
+            "not_uploaded": t("data.not_uploaded", lang, size=st.get_option("server.maxUploadSize")),
             **VERDICT[mode()],
         }
     )

@@ -7,10 +7,10 @@ from orders
 where exclusion is not null
 union all
 select
-    coalesce(orders.order_date, settings.as_of) as day,
+    coalesce(uploaded.ordered_at::date, settings.as_of) as day,
     dropped.record_key as order_id,
     dropped.reason,
 from data.dropped_rows as dropped
 cross join settings
-left join orders on dropped.record_key = orders.order_id
+left join data.orders as uploaded on dropped.record_key = uploaded.order_id
 where dropped.table_name = 'orders'

@@ -15,8 +15,9 @@ from loyalty.schema import TABLES, Table
 from loyalty.workspace.settings import AUTO, DEFAULTS, Settings
 
 VIEWS = Path(__file__).parents[1] / "views"
-MATERIALISED = ("person_keys", "orders", "occasions", "buyers", "accounts", "valid_orders", "periods")
-PLAIN = ("excluded_orders", "order_slices", "customer_slices")
+# In the order they build on each other.
+MATERIALISED = ("buyers", "accounts", "valid_orders", "excluded_orders", "periods")
+PLAIN = ("order_slices", "customer_slices")
 MIN_GAPS = 100
 FALLBACK_CHURN_DAYS = 365
 
@@ -58,14 +59,15 @@ def derive(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     for table in TABLES.values():
         if table.name != "orders":
             con.execute(f"create view {table.name} as {_with_person(table)}")
-    _materialise(con, "orders")
+    # No table: nearly all of it is kept as valid_orders, and writing it again costs more than reading it.
+    _view(con, "orders")
     con.execute("update settings set data_from = coalesce(?, as_of)", [_data_from(con)])
     _materialise(con, "occasions")
     _resolve_churn_days(con)
-    for name in MATERIALISED[MATERIALISED.index("occasions") + 1 :]:
+    for name in MATERIALISED:
         _materialise(con, name)
     for name in PLAIN:
-        con.execute(f"create view {name} as {view_sql(name)}")
+        _view(con, name)
     _materialise(con, "slice_values")
     _create_coverage(con)
 
@@ -92,6 +94,10 @@ def event_columns(table: Table) -> list[str]:
 
 def _materialise(con: duckdb.DuckDBPyConnection, name: str) -> None:
     con.execute(f"create table {name} as {view_sql(name)}")
+
+
+def _view(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    con.execute(f"create view {name} as {view_sql(name)}")
 
 
 def _create_settings(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:

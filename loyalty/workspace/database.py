@@ -5,13 +5,16 @@ from pathlib import Path
 
 import duckdb
 
+from loyalty.background import interruptible
+
 MEMORY_LIMIT = os.environ.get("STAMMKUNDE_MEMORY", "1200MB")
 
 
 def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """Open `path` (None: in memory) with a memory bound and without any extension download.
 
-    Spilling goes beside the file, never into a folder shared with others.
+    Spilling goes beside the file, never into a folder shared with others. In background work that is
+    stopped, its statement ends at once (duckdb.InterruptException).
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
@@ -21,4 +24,6 @@ def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.Duck
     }
     if path is not None:
         config["temp_directory"] = str(path.parent / "spill")
-    return duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
+    return interruptible(
+        duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
+    )

@@ -40,28 +40,76 @@ def copy_previous(con: duckdb.DuckDBPyConnection, database: Path) -> None:
     con.execute("detach previous")
 
 
-def merge(con: duckdb.DuckDBPyConnection, table_name: str, relation: str, supplied: list[str]) -> Merged:
-    """Merge staged rows (canonical columns) into `data.<table_name>`."""
+def make_room(con: duckdb.DuckDBPyConnection, table_name: str) -> str | None:
+    """Takes an empty canonical table away, so that rows can be staged where they will stay; its name."""
+    if _is_filled(con, table_name):
+        return None
+    con.execute(f"drop table data.{table_name}")
+    return f"data.{table_name}"
+
+
+def merge(
+    con: duckdb.DuckDBPyConnection,
+    table_name: str,
+    relation: str,
+    supplied: list[str],
+    completes: bool = False,
+) -> Merged:
+    """Merge staged rows (canonical columns) into `data.<table_name>`, where they may stand already.
+
+    `completes`: an empty cell leaves what was known, it does not say that there is nothing.
+    """
     table = TABLES[table_name]
-    keyed = _key(table, supplied)
-    before = con.execute(f"select count(*) from data.{table_name}").fetchone()[0]
-    con.execute(f"create or replace temp table incoming as {_incoming(table, relation, supplied, keyed)}")
-    counts = con.execute(
-        "select count(*) filter (where not is_known), count(*) filter (where is_known and not is_equal), "
-        "count(*) filter (where is_known and is_equal) from incoming"
-    ).fetchone()
-    columns = ", ".join(table.columns)
-    if before and keyed:
-        match = " and ".join(f"old.{name} is not distinct from incoming.{name}" for name in keyed)
-        con.execute(f"delete from data.{table_name} as old using incoming where {match}")
-    condition = "" if keyed else "where not is_known"
-    con.execute(f"insert into data.{table_name} ({columns}) select {columns} from incoming {condition}")
-    con.execute("drop table incoming")
+    if relation == f"data.{table_name}":
+        merged = _settle_down(con, table, relation, supplied)
+    elif _is_filled(con, table_name):
+        merged = _into_known(con, table, relation, supplied, completes)
+    else:
+        columns = ", ".join(supplied)
+        sql = f"insert into data.{table_name} ({columns}) select {columns} from {relation}"
+        merged = Merged(con.execute(sql).fetchone()[0], 0, 0)
     con.execute(
         "insert into data.supplied select distinct ?, name from (select unnest(?::varchar[]) as name) "
         "where name not in (select column_name from data.supplied where table_name = ?)",
         [table_name, supplied, table_name],
     )
+    return merged
+
+
+def _is_filled(con: duckdb.DuckDBPyConnection, table_name: str) -> bool:
+    return con.execute(f"select exists(from data.{table_name})").fetchone()[0]
+
+
+def _settle_down(con: duckdb.DuckDBPyConnection, table: Table, relation: str, supplied: list[str]) -> Merged:
+    """Rows staged in the place of the canonical table lose their row numbers and what is not supplied."""
+    con.execute(f"alter table {relation} drop column row_no")
+    others = [name for name in table.columns if name not in supplied]
+    counted = ", ".join(["count(*)", *(f"count({name})" for name in others)])
+    rows, *filled = con.execute(f"select {counted} from {relation}").fetchone()
+    for name, cells in zip(others, filled, strict=True):
+        if cells:
+            con.execute(f"update {relation} set {name} = null")
+    return Merged(rows, 0, 0)
+
+
+def _into_known(
+    con: duckdb.DuckDBPyConnection, table: Table, relation: str, supplied: list[str], completes: bool
+) -> Merged:
+    keyed = _key(table, supplied)
+    con.execute(
+        f"create or replace temp table incoming as {_incoming(table, relation, supplied, keyed, completes)}"
+    )
+    counts = con.execute(
+        "select count(*) filter (where not is_known), count(*) filter (where is_known and not is_equal), "
+        "count(*) filter (where is_known and is_equal) from incoming"
+    ).fetchone()
+    columns = ", ".join(table.columns)
+    if keyed:
+        match = " and ".join(f"old.{name} is not distinct from incoming.{name}" for name in keyed)
+        con.execute(f"delete from data.{table.name} as old using incoming where {match}")
+    condition = "" if keyed else "where not is_known"
+    con.execute(f"insert into data.{table.name} ({columns}) select {columns} from incoming {condition}")
+    con.execute("drop table incoming")
     return Merged(*counts)
 
 
@@ -70,13 +118,16 @@ def _key(table: Table, supplied: list[str]) -> tuple[str, ...]:
     return table.key if all(name in supplied for name in table.key) else ()
 
 
-def _incoming(table: Table, relation: str, supplied: list[str], keyed: tuple[str, ...]) -> str:
+def _incoming(
+    table: Table, relation: str, supplied: list[str], keyed: tuple[str, ...], completes: bool
+) -> str:
     """The staged rows completed by what an earlier row of the same key knows beside them."""
     match = keyed or tuple(table.columns)
     on = " and ".join(f"staged.{name} is not distinct from old.{name}" for name in match)
-    columns = [f"staged.{name}" if name in supplied else f"old.{name}" for name in table.columns]
-    same = " and ".join(f"staged.{name} is not distinct from old.{name}" for name in supplied) or "true"
-    listed = ", ".join(f"{column} as {name}" for column, name in zip(columns, table.columns, strict=True))
+    said = "coalesce(staged.{0}, old.{0})" if completes else "staged.{0}"
+    columns = {name: (said if name in supplied else "old.{0}").format(name) for name in table.columns}
+    same = " and ".join(f"{columns[name]} is not distinct from old.{name}" for name in supplied) or "true"
+    listed = ", ".join(f"{column} as {name}" for name, column in columns.items())
     return (
         f"select {listed}, old.is_there is not null as is_known, ({same}) as is_equal "
         f"from {relation} as staged "

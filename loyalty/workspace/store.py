@@ -5,7 +5,9 @@ import os
 import secrets
 import shutil
 import threading
+import time
 from collections import OrderedDict
+from collections.abc import Callable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -16,11 +18,14 @@ import duckdb
 from filelock import FileLock, Timeout
 from platformdirs import user_data_path
 
+from loyalty import background
+from loyalty.background import interruptible
 from loyalty.workspace.database import connect
 
 KEEP_VERSIONS = 3
 OPEN_VERSIONS = 24
 LOCK_SECONDS = 600
+ASK_SECONDS = 0.2
 
 
 class WorkspaceError(Exception):
@@ -59,7 +64,7 @@ class Version:
 
     def cursor(self) -> duckdb.DuckDBPyConnection:
         """A cursor of its own for one run or thread (a DuckDB connection must not be shared)."""
-        return _connections.get(self.database).cursor()
+        return interruptible(_connections.get(self.database).cursor())
 
     @cached_property
     def settings(self) -> dict[str, object]:
@@ -148,6 +153,14 @@ class Draft:
             _connections.forget(self.folder, close=True)
 
 
+def _acquired(lock: FileLock) -> bool:
+    try:
+        lock.acquire(timeout=ASK_SECONDS)
+    except Timeout:
+        return False
+    return True
+
+
 @dataclass(frozen=True)
 class Workspace:
     """The folder of one shop.
@@ -194,20 +207,32 @@ class Workspace:
         return path.read_bytes()
 
     @contextmanager
-    def writing(self, in_place: bool = False):
+    def writing(self, in_place: bool = False, waiting: Callable[[], None] | None = None):
         """Build the next version: yields a Draft, swaps it in at the end; on an error nothing changes.
 
         `in_place`: the new version says the same as the current one and takes its place, also for undo.
 
-        Imports into one workspace queue here. Raises WorkspaceError when another import holds the
-        workspace for longer than ten minutes.
+        Imports into one workspace queue here. `waiting` is called a few times a second meanwhile; what it
+        raises ends the wait. Without it WorkspaceError is raised after ten minutes.
         """
         self.folder.mkdir(parents=True, exist_ok=True)
+        with self._turn(waiting):
+            yield from self._swap(in_place)
+
+    @contextmanager
+    def _turn(self, waiting: Callable[[], None] | None):
+        lock = FileLock(self.folder / "lock")
+        deadline = time.monotonic() + LOCK_SECONDS
+        while not _acquired(lock):
+            background.go_on()
+            if waiting:
+                waiting()
+            elif time.monotonic() > deadline:
+                raise WorkspaceError(f"{self.folder}: lock")
         try:
-            with FileLock(self.folder / "lock", timeout=LOCK_SECONDS):
-                yield from self._swap(in_place)
-        except Timeout as error:
-            raise WorkspaceError(f"{self.folder}: lock") from error
+            yield
+        finally:
+            lock.release()
 
     def _swap(self, in_place: bool):
         self._clear_leftovers()

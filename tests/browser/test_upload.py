@@ -114,7 +114,7 @@ def bad_files(tmp_path):
     for name, content in contents.items():
         (tmp_path / name).write_bytes(content)
     return {
-        tmp_path / "Bild.csv": "keine Textdatei",
+        tmp_path / "Bild.csv": t("error.file_type", "de", file="Bild.csv"),
         tmp_path / "leer.csv": t("error.file_empty", "de", file="leer.csv"),
         tmp_path / "Unsinn.csv": t("error.not_recognised", "de", file="Unsinn.csv"),
     }

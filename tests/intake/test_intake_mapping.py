@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loyalty.intake import IntakeError, Mapping, MappingError, dump_mapping, inspect, load_mapping
+from loyalty.intake import IntakeError, Mapping, MappingError, Piece, dump_mapping, inspect, load_mapping
 from loyalty.intake.ambiguous import resolve
 from loyalty.intake.names import candidates, is_personal
 from loyalty.schema import TABLES
@@ -64,7 +64,7 @@ def test_personal_data_is_never_loaded(con, take):
     text = "Bestellnummer;Bestelldatum;Vorname;Straße;Kunde\nB1;01.02.2024;Erika;Weg 1;Erika Muster\n"
     reading, report, _ = take("orders.csv", text)
     assert set(reading.mapping) == {"Bestellnummer", "Bestelldatum"}
-    assert {column.reason for column in reading.columns if not column.target} == {"personal", "type"}
+    assert {column.reason for column in reading.columns if not column.target} == {"personal"}
     assert "Erika" not in str(con.execute(f"select * from {report.relation}").fetchall())
 
 
@@ -153,13 +153,16 @@ def test_a_saved_mapping_reads_the_next_file_in_the_same_way(tmp_path, write):
     (tmp_path / "m.toml").write_text(dump_mapping(first.to_mapping()), encoding="utf-8")
     mapping = load_mapping(tmp_path / "m.toml")
     later = write("b.csv", "Bestellnummer;Bestelldatum;Kanal\n2;01.03.2024;XYZ\n")
-    assert mapping.fits(later)
+    assert mapping.fits(Piece.of_text(later))
     assert inspect(later, mapping).mapping == first.mapping
-    assert not mapping.fits(write("c.csv", "a;b\n1;2\n"))
-    assert not mapping.fits(write("d.csv", ""))
+    assert not mapping.fits(Piece.of_text(write("c.csv", "a;b\n1;2\n")))
+    assert not mapping.fits(Piece.of_text(write("d.csv", "")))
 
 
 COLUMNS = [column.path for table in TABLES.values() for column in table.columns.values()]
+WORDS_OF_BOTH = sorted(
+    set(TABLES["checkouts"].columns["exit_reason"].values) & set(TABLES["tickets"].columns["category"].values)
+)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 
 
@@ -169,11 +172,23 @@ texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
     st.fixed_dictionaries(
         {}, optional={"decimal": st.sampled_from(",."), "header": st.booleans(), "nulls": st.lists(texts)}
     ),
+    st.fixed_dictionaries(
+        {
+            "dates": st.dictionaries(texts, st.sampled_from(["dmy", "mdy", "%d.%m.%Y"]), max_size=2),
+            "decimals": st.dictionaries(texts, st.sampled_from(",."), max_size=2),
+            "units": st.dictionaries(texts, st.sampled_from(["cents", "whole"]), max_size=2),
+            "nulls": st.dictionaries(texts, st.lists(texts, max_size=2).map(tuple), max_size=2),
+            "words": st.dictionaries(
+                st.sampled_from(["checkouts.exit_reason", "tickets.category"]),
+                st.dictionaries(texts, st.sampled_from(WORDS_OF_BOTH), min_size=1, max_size=2),
+            ),
+        }
+    ),
 )
 @settings(max_examples=60, deadline=None)
-def test_mapping_files_round_trip(tmp_path_factory, columns, constants, dialect):
+def test_mapping_files_round_trip(tmp_path_factory, columns, constants, dialect, answers):
     used = [target for target in columns.values() if target]
-    mapping = Mapping("orders", columns, constants, dialect)
+    mapping = Mapping("orders", columns, constants, dialect, **answers)
     path = tmp_path_factory.getbasetemp() / "mapping.toml"
     path.write_bytes(dump_mapping(mapping).encode())
     if len(used) != len(set(used)):
@@ -194,6 +209,15 @@ def test_mapping_files_round_trip(tmp_path_factory, columns, constants, dialect)
         ('[dialect]\ndecimal = ";"', "decimal"),
         ('[dialect]\nheader = "no"', "header"),
         ("table =", "mapping.toml"),
+        ("dates = 5", "dates"),
+        ('[dates]\n"a" = "gestern"', "dates.a"),
+        ('[dates]\n"a" = "%d.%Q"', "dates.a"),
+        ('[decimals]\n"a" = ";"', "decimals.a"),
+        ('[units]\n"a" = "pounds"', "units.a"),
+        ('[nulls]\n"a" = "x"', "nulls.a"),
+        ('[words."orders.status"]\n"weg" = "gone"', "gone"),
+        ('[words."orders.carrier"]\n"weg" = "gone"', "orders.carrier"),
+        ('[words."orders.colour"]\n"weg" = "gone"', "orders.colour"),
     ],
 )
 def test_a_wrong_mapping_file_is_refused_with_its_place(write, text, hint):

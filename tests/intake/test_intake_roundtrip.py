@@ -52,7 +52,9 @@ def test_a_table_is_read_back(tmp_path, cells, delimiter, quoting, line_end, enc
     table = [[f"B{n}", "2024-01-31", first, second] for n, first, second in cells]
     if any(sign in cell for row in table for cell in row for sign in "\r\n"):
         quoting = csv.QUOTE_ALL  # csv.writer overlooks line ends that are not its own
-    lines = {"": "", "sep": f"sep={delimiter}", "title": "Bericht vom Mai", "comments": "# GA4\n# ----"}[above]
+    lines = {"": "", "sep": f"sep={delimiter}", "title": "Bericht vom Mai", "comments": "# GA4\n# ----"}[
+        above
+    ]
     text = "".join(line + line_end for line in lines.split("\n") if line)
     path = tmp_path / "orders.csv"
     path.write_bytes((text + written([HEADER, *table], delimiter, quoting, line_end)).encode(encoding))

@@ -21,8 +21,12 @@ def told(report):
         (";;Gesamt:;12.345,67\n", [(11, "sum_row")]),
         ("Total;9;;12345.67\n", [(11, "sum_row")]),
         ("Gesamtsumme;;;12.345,67 €\n", [(11, "sum_row")]),
-        ("\n\n9 record(s) downloaded\nSeller ID: stammkunde-shop\n", [(13, "trailer_line"), (14, "trailer_line")]),
+        (
+            "\n\n9 record(s) downloaded\nSeller ID: stammkunde-shop\n",
+            [(13, "trailer_line"), (14, "trailer_line")],
+        ),
         ("9 record(s) downloaded;;;\n", [(11, "trailer_line")]),
+        (";;;\n9 Datensätze heruntergeladen\n", [(12, "trailer_line")]),
         ("Ende", [(11, "trailer_line")]),
         ("# Ende der Daten\n", [(11, "comment_line")]),
         (";;;\n;;;\n", []),
@@ -105,12 +109,14 @@ def test_a_polluted_row_of_a_shop(take, polluted, accepted, rules):
     assert (report.accepted, report.rejected) == (accepted, 9 - accepted)
     assert told(report) == [(6, rule) for rule in rules]
     by_number = {row["row_no"]: row for row in rows}
-    assert all(by_number[n + 1]["order_value"] == 1000.5 + 100 * n for n in range(1, 10) if n + 1 in by_number)
+    assert all(
+        by_number[n + 1]["order_value"] == 1000.5 + 100 * n for n in range(1, 10) if n + 1 in by_number
+    )
 
 
 def test_a_stray_quote_that_closes_lines_later(take):
     """Every line is a row by itself, so the quotes are inch marks and open ends."""
-    text = "order_id;ordered_at;product_category\na;2024-01-01;\"Tasse\nb;2024-01-02;Teller\nc;2024-01-03;Topf 12\"\n"
+    text = 'order_id;ordered_at;product_category\na;2024-01-01;"Tasse\nb;2024-01-02;Teller\nc;2024-01-03;Topf 12"\n'
     _, report, rows = take("orders.csv", text)
     assert [row["product_category"] for row in rows] == ['"Tasse', "Teller", 'Topf 12"']
 

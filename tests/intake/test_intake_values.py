@@ -9,8 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from loyalty.intake.cast import Notation, checked, patient, typed
-from loyalty.intake.parse import parse_month, parse_number, parse_timestamp
-from loyalty.intake.values import date_form, number_form, without_gap
+from loyalty.intake.forms import date_form, number_form
+from loyalty.intake.numerals import parse_number
+from loyalty.intake.parse import parse_month, parse_timestamp
+from loyalty.intake.values import without_gap
 from loyalty.schema import TABLES
 
 MONEY = TABLES["orders"].columns["order_value"]
@@ -179,4 +181,6 @@ def test_date_order_needs_evidence():
     assert date_form(["01/02/2024"]).is_open
     assert date_form(["01.02.2024"]).order == "dmy"
     assert date_form(["2024-01-02"]).order == "ymd"
-    assert date_form(["1/2/2024 3:00 PM"]).order == "mdy"
+    assert date_form(["1/2/2024 3:00 PM"]).is_open  # Australia writes so, too
+    assert date_form(["1/2/2024 3:00 PM"]).is_american
+    assert date_form(["31/12/2024", "12/31/2024", "01/02/2024"]).is_open

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty.ui.middleware import COOKIE
+from loyalty.ui.visitor import COOKIE
 from tests.sample_home import copy_sample_home
 
 
