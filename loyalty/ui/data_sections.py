@@ -2,7 +2,6 @@
 
 import html
 
-import pandas as pd
 import streamlit as st
 
 from loyalty import format as fmt
@@ -58,15 +57,13 @@ def _words(lang: str) -> None:
         t("data.dictionary_column", lang), list(names), format_func=names.get, key="dictionary-column"
     )
     column = columns[path]
-    meant = [slice_value(column.name, word, lang) for word in column.values]
-    found = [", ".join((word, *column.spellings[word])) for word in column.values]
-    st.dataframe(
-        pd.DataFrame({t("data.word_meant", lang): meant, t("data.word_found", lang): found}),
-        hide_index=True,
-        width="stretch",
-        key=f"dictionary-{path}",
-        alt=column.label[lang],
-    )
+    head = "".join(f"<th>{html.escape(t(f'data.word_{name}', lang))}</th>" for name in ("meant", "found"))
+    lines = [
+        f"<td>{html.escape(slice_value(column.name, word, lang))}</td>"
+        f"<td>{html.escape(', '.join((word, *column.spellings[word])))}</td>"
+        for word in column.values
+    ]
+    st.html(f'<table class="stk-table">{"".join(f"<tr>{line}</tr>" for line in (head, *lines))}</table>')
 
 
 def unlocked(view: View) -> None:

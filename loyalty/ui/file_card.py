@@ -61,7 +61,8 @@ def needs_look(upload: Upload, trial: Trial | None) -> bool:
 def _heading(upload: Upload, trial: Trial | None, lang: str) -> None:
     name, menu = st.columns([5, 1], vertical_alignment="top", gap="small")
     name.html(
-        f'<p class="stk-name">{html.escape(upload.piece.name)} {_badge(upload, trial, lang)}</p>'
+        f'<p class="stk-name"><span class="stk-file">{html.escape(upload.piece.name)}</span> '
+        f"{_badge(upload, trial, lang)}</p>"
         + (f'<p class="stk-question">{_recognised(upload, lang)}</p>' if upload.reading else "")
         + _lacks(upload, lang)
     )
@@ -120,8 +121,7 @@ def _counts(trial: Trial, is_open: bool, lang: str) -> None:
     report, merged = trial.report, trial.merged
     shown = [("rows", report.rows), ("new", merged.new), ("changed", merged.changed), ("equal", merged.equal)]
     shown += [("rejected", report.rejected), ("duplicate", report.duplicates)]
-    left_out = getattr(report, "left_out", 0)
-    shown += [("left_out", left_out)] if left_out else []
+    shown += [("left_out", report.left_out)]
     cells = [
         f'<div><p class="stk-count">{fmt.count(n, lang)}</p>'
         f'<p class="stk-foot">{html.escape(t(f"data.{name}", lang))}</p></div>'

@@ -120,8 +120,9 @@ def _understood(column: ColumnReading, lang: str) -> str:
 
 
 def _why(column: ColumnReading, lang: str) -> str:
-    """'ähnlicher Name, 84 % sicher'."""
+    """'nach den Werten, 84 % sicher. Die Werte sind Länder.'"""
     why = t(f"data.why_{column.reason}", lang)
     if column.target and column.reason != "chosen":
-        return t("data.why_sure", lang, why=why, share=fmt.number(100 * column.confidence, lang, 0))
+        why = t("data.why_sure", lang, why=why, share=fmt.number(100 * column.confidence, lang, 0))
+        return f"{why}. {t(f'evidence.{column.evidence}', lang)}" if column.evidence else why
     return why

@@ -1,5 +1,6 @@
 """A table read otherwise than found: encoding, delimiter, numbers, dates, header, kind; mapping files."""
 
+import re
 import tomllib
 from dataclasses import replace
 
@@ -27,6 +28,14 @@ DATE_FORMATS = (
     "%Y%m%d",
 )
 FOUND = ""
+# How the engine words a fault of a mapping file → how the page does.
+FAULTS = {
+    r"(?:dialect: )?unknown field (.+)": "field",
+    r"unknown table (.+)": "table",
+    r"unknown column (.+)": "column",
+    r"unknown preset (.+)": "preset",
+    r"(.+) is taken from two columns": "twice",
+}
 
 
 def reading_menu(upload: Upload, lang: str) -> None:
@@ -102,13 +111,9 @@ def _mapping(
     is_cut_anew = any(dialect.get(name) != before.dialect.get(name) for name in cut)
     if is_cut_anew or table != reading.table or not is_platform:
         found = Mapping(table=table if table != reading.table else before.table, dialect=dialect)
-        return _without_preset(found) if not is_platform else found
+        # "": no preset at all; without the field one is looked for.
+        return found if is_platform else replace(found, preset="")
     return replace(before, dialect=dialect)
-
-
-def _without_preset(mapping: Mapping) -> Mapping:
-    # "": no preset at all; without the field one is looked for.
-    return replace(mapping, preset="") if hasattr(mapping, "preset") else mapping
 
 
 def _mapping_file(upload: Upload, lang: str) -> None:
@@ -146,10 +151,20 @@ def _loaded(found, lang: str) -> Mapping | None:
             raise FileNotFoundError
         return load_mapping(path)
     except MappingError as error:
-        reason = str(error).removeprefix(f"{path.name}: ")
-        is_toml = not isinstance(error.__cause__, OSError | UnicodeError | tomllib.TOMLDecodeError)
-        key = "error.mapping" if is_toml else "error.mapping_text"
-        st.error(plain(t(key, lang, file=name, reason=reason)), icon=":material/error:")
+        if isinstance(error.__cause__, OSError | UnicodeError | tomllib.TOMLDecodeError):
+            said = t("error.mapping_text", lang, file=name)
+        else:
+            said = t("error.mapping", lang, file=name, reason=_fault(str(error), path.name, lang))
+        st.error(plain(said), icon=":material/error:")
     except FileNotFoundError:
         st.error(plain(t("error.file_gone", lang, file=name)), icon=":material/error:")
     return None
+
+
+def _fault(message: str, file: str, lang: str) -> str:
+    """What is wrong in a mapping file, in words."""
+    bare = message.removeprefix(f"{file}: ")
+    for pattern, key in FAULTS.items():
+        if found := re.fullmatch(pattern, bare):
+            return t(f"mapping_fault.{key}", lang, what=found[1])
+    return t("mapping_fault.value", lang, what=bare)

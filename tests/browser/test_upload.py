@@ -40,9 +40,9 @@ def test_a_german_excel_file_becomes_the_own_shop(server, page, new_page, open_p
     open_page(page, f"{server.url}/data")
     steps.upload(page, [shops.spring(tmp_path)])
     file = page.locator('[class*="st-key-file-"]')
-    for fact in ("Bestellungen_Frühjahr.csv", "cp1252", "1.234,56", "TT.MM.JJJJ"):
+    for fact in ("Bestellungen_Frühjahr.csv", "Windows-1252", "1.234,56", "TT.MM.JJJJ"):
         expect(file).to_contain_text(fact)
-    expect(file.locator(".stk-value").first).to_have_text("9")
+    expect(file.locator(".stk-count").first).to_have_text("9")
     expect(file.get_by_test_id("stDataFrame")).to_be_visible()
     steps.accept(page)
     expect(page.get_by_test_id("stAlertContentSuccess")).to_contain_text("9 neu")
@@ -131,7 +131,7 @@ def test_a_bad_file_gets_one_sentence_and_the_data_stays(server, page, open_page
         expect(card).to_be_visible()
         text = card.get_by_test_id("stAlertContentError").inner_text()
         assert text.count(". ") == 0 and text.rstrip().endswith(".")
-    expect(page.get_by_text(plural("data.refused", 3, "de"))).to_be_visible()
+    expect(page.locator(".stk-offer")).to_contain_text(plural("data.refused", 3, "de"))
     steps.accept(page)
     expect_shop(page, OWN, 9)
 
@@ -149,7 +149,7 @@ def test_what_stands_in_a_file_is_shown_as_text(server, page, open_page, tmp_pat
     faults = steps.watch(page)
     open_page(page, f"{server.url}/data")
     steps.upload(page, [shops.hostile(tmp_path)])
-    expect(page.locator('[class*="st-key-file-"] .stk-name')).to_have_text(shops.HOSTILE_NAME)
+    expect(page.locator('[class*="st-key-file-"] .stk-file')).to_have_text(shops.HOSTILE_NAME)
     steps.accept(page)
     expect(page.get_by_test_id("stAlertContentSuccess")).to_contain_text(shops.HOSTILE_NAME)
     to_commerce(page)

@@ -12,6 +12,7 @@ from loyalty.ui.session import own_workspace
 from tests.ui.visit import accept, drop, open_page, settle, texts, words
 from tests.words import foreign
 
+ROOT = Path(__file__).parents[2]
 HEAD = "Bestellnummer;Kundennummer;Vorname;Bestelldatum;Bestellwert;Status\n"
 ROWS = (
     "1;K1;Anna;01/02/2026;10,00;bezahlt\n2;K2;Bea;02/03/2026;n.v.;abgeschlosen\n"
@@ -94,6 +95,17 @@ def test_read_otherwise_takes_the_table_that_is_chosen():
     next(button for button in at.button if button.label == t("data.read_again", "de")).click().run()
     settle(at)
     assert t("data.recognised", "de", table="Besuche") in words(at)
+
+
+def test_a_platforms_export_can_be_read_as_any_other_file():
+    file = ROOT / "tests" / "fixtures" / "presets" / "shopify_orders.csv"
+    at = drop(open_page("data", "de"), (file.name, file.read_bytes(), "text/csv"))
+    assert "(Shopify)" in words(at)
+    box = next(box for box in at.checkbox if box.key.startswith("preset-"))
+    box.uncheck()
+    next(button for button in at.button if button.label == t("data.read_again", "de")).click().run()
+    settle(at)
+    assert "(Shopify)" not in words(at)
 
 
 def test_an_import_goes_on_when_another_page_is_opened(monkeypatch):
