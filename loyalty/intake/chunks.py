@@ -2,20 +2,19 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
 
 import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from loyalty.intake.body import REJECTED, Body, Fault
 from loyalty.intake.cast import Notation
 from loyalty.intake.clean import cleaned
 from loyalty.intake.dialect import Dialect
 from loyalty.intake.fast import Stretch, Stretches, one_text
 from loyalty.intake.inspecting import FileReading
 from loyalty.intake.personal import hidden
-from loyalty.intake.rows import Batch
 from loyalty.intake.understand import is_known, is_translated, translated
 from loyalty.intake.values import without_gap
 from loyalty.schema import Column
@@ -50,15 +49,20 @@ class Source:
 class Chunk:
     """`table`: row_no, line (the whole row as one text), c0… and, where there is nothing to cast, t0….
 
-    `rows`: how many the file has here, `left_out`: how many of them the preset does not take. `ragged`:
-    (row, fields found, whether it is too long). `position`: bytes read so far.
+    `rows`: how many the file has here, `left_out`: how many of them the preset does not take. `faults`:
+    records that are no rows as they stand. `position`: bytes read so far.
     """
 
     table: pa.Table
     rows: int
     left_out: int
-    ragged: tuple[tuple[int, int, bool], ...]
+    faults: tuple[Fault, ...]
     position: int
+
+    @property
+    def rejected(self) -> int:
+        """How many records were turned away before a cell was looked at."""
+        return sum(fault.fate == REJECTED for fault in self.faults)
 
 
 def sources_of(reading: FileReading) -> list[Source]:
@@ -76,35 +80,18 @@ def chunks(reading: FileReading, sources: Sequence[Source], secret: bytes) -> It
     dialect, recipe = reading.dialect, reading.recipe
     own = {source.place for source in sources if source.place < dialect.width}
     places = sorted(own | recipe.places if recipe else own)
-    # Corrections are made record by record.
-    stretches = (_Corrected if dialect.overlay else Stretches)(reading.path, dialect, places)
+    stretches = Stretches(reading.path, dialect, places)
     with recipe.connect() if recipe else nullcontext() as con:
         for piece in stretches:
             is_cut = isinstance(piece, Stretch)
-            rows, ragged = (piece, ()) if is_cut else _squared(piece, dialect, places)
-            found = len(rows.lines) + sum(is_too_long for _, _, is_too_long in ragged)
+            rows, faults = (piece, ()) if is_cut else (stretch_of(piece, dialect, places), piece.faults)
+            found = len(rows.lines)
             left_out = 0
             if recipe:
                 rows, left_out = _cooked(con, reading, rows)
             table = _tabled(rows, reading, sources, secret)
-            yield Chunk(table, found, left_out, tuple(ragged), stretches.position)
-
-
-class _Corrected:
-    """The data of a file under an overlay, in batches. `position` is the byte that was read last."""
-
-    def __init__(self, path: Path, dialect: Dialect, places: Sequence[int]) -> None:
-        self._records, self._top = dialect.records(path), dialect.header_row
-
-    @property
-    def position(self) -> int:
-        return self._records.position
-
-    def __iter__(self) -> Iterator[Batch]:
-        for batch in self._records.batches():
-            above = max(0, self._top + 1 - batch.first)
-            if above < len(batch.records):
-                yield Batch(batch.first + above, batch.records[above:])
+            chunk = Chunk(table, found, left_out, faults, stretches.position)
+            yield replace(chunk, rows=found + chunk.rejected)
 
 
 def _cooked(con: duckdb.DuckDBPyConnection, reading: FileReading, rows: Stretch) -> tuple[Stretch, int]:
@@ -134,29 +121,12 @@ def _tabled(rows: Stretch, reading: FileReading, sources: Sequence[Source], secr
     return pa.table(arrays)
 
 
-def _squared(
-    batch: Batch, dialect: Dialect, places: Sequence[int]
-) -> tuple[Stretch, list[tuple[int, int, bool]]]:
-    """All records as wide as the header: short ones filled up, those with surplus values left out."""
-    width = dialect.width
-    numbers, rows, ragged = [], [], []
-    for number, fields in enumerate(batch.records, start=batch.first):
-        found = len(fields)
-        if found == 0 or (found == 1 and not fields[0].strip()):
-            continue  # a blank line
-        if found != width:
-            surplus = any(cell.strip() for cell in fields[width:])
-            if found < width or surplus:
-                ragged.append((number, found, surplus))
-            if surplus:
-                continue
-            fields = [*fields[:width], *[""] * (width - found)]
-        numbers.append(number)
-        rows.append(fields)
-    columns = list(zip(*rows, strict=True)) or [()] * width
-    lines = [one_text(fields, dialect.layout.delimiter) for fields in rows]
+def stretch_of(body: Body, dialect: Dialect, places: Sequence[int]) -> Stretch:
+    """Rows that were cut one by one as columns."""
+    columns = list(zip(*body.rows, strict=True)) or [()] * dialect.width
+    lines = [one_text(fields, dialect.layout.delimiter) for fields in body.rows]
     arrays = {place: pa.array(columns[place], pa.string()) for place in places}
-    return Stretch(pa.array(numbers, pa.int64()), arrays, pa.array(lines, pa.string())), ragged
+    return Stretch(pa.array(body.numbers, pa.int64()), arrays, pa.array(lines, pa.string()))
 
 
 def _translated(

@@ -3,20 +3,26 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
+from loyalty.intake.body import Body, Frame, bodies
 from loyalty.intake.encoding import NotText, find_encoding
+from loyalty.intake.header import Header, find_header, typed_columns, usual_width
+from loyalty.intake.lines import Text
 from loyalty.intake.names import is_known_header
 from loyalty.intake.overlay import Overlay
-from loyalty.intake.rows import Batch, Layout, Record, Records
-from loyalty.intake.values import looks_like_data
+from loyalty.intake.rows import BATCH_LINES, Batch, Layout, Record, Records, cut
 
 SAMPLE_RECORDS = 300
 DELIMITERS = (";", ",", "\t", "|")
-_SEP_LINE = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
+# Taken only where every line agrees; blanks and colons stand in ordinary text as well.
+_RARE = ("\x1f", "^", "~", "¦", "§", " ", ":")
+_EDGE = r"[;,\t|^~¦§\x1f]"
+_SEP_LINE = re.compile(r'^"?sep=(.)"?[;,\t|]*\s*$', re.IGNORECASE)
+_MARKUP = re.compile(r"\s*(?:<!doctype|<html|<table|<\?xml|<head|<body|\[?\{\s*\")", re.IGNORECASE)
 
 
 class Empty(Exception):
@@ -31,21 +37,30 @@ class Dialect:
     """
 
     layout: Layout
-    header_row: int
     header: tuple[str, ...]
+    frame: Frame
     overlay: Overlay = Overlay()
+
+    @property
+    def header_row(self) -> int:
+        return self.frame.header_row
 
     @property
     def width(self) -> int:
         return len(self.header)
 
     def records(self, path: Path) -> Records:
-        """The records of a file of this dialect; those up to `header_row` are no data."""
-        return Records(path, self.layout, self._corrected if self.overlay else None)
-
-    def original(self, path: Path) -> Records:
-        """The records as they stand in the file."""
+        """The records of a file of this dialect as they stand in it; those up to `header_row` are no data."""
         return Records(path, self.layout)
+
+    def bodies(self, path: Path, size: int = BATCH_LINES) -> Iterator[Body]:
+        """The rows of the table in pieces, each as wide as the header; what is no row is told with them."""
+        return bodies(path, self.layout, self.frame, size, self._corrected if self.overlay else None)
+
+    def rows(self, path: Path) -> Iterator[Record]:
+        """(row number, cells) of every row of the table."""
+        for body in self.bodies(path, 500):
+            yield from zip(body.numbers, body.rows, strict=True)
 
     def _corrected(self, batch: Batch) -> Batch:
         return self.overlay.on(batch, self.header, self.header_row)
@@ -61,63 +76,109 @@ def find_dialect(
     override = override or {}
     if path.stat().st_size == 0:
         raise Empty
-    layout = layout or _found_layout(path, override)
-    sample = list(islice(Records(path, layout), SAMPLE_RECORDS))
+    try:
+        layout = layout or _found_layout(path, override)
+        sample = list(islice(Records(path, layout), SAMPLE_RECORDS))
+    except (LookupError, UnicodeError) as error:
+        raise NotText from error
     if not sample:
         raise Empty
-    return _with_header(layout, sample, override.get("header"))
+    row = override.get("header_row")
+    if override.get("header") is False:
+        sample = [record for record in sample if record[0] > int(row or 0)] or sample[-1:]
+        row = None
+    header = find_header(sample, override.get("header"), row)
+    frame = _frame(header, sample, layout)
+    return Dialect(layout, header.names, replace(frame, skip_end=int(override.get("skip_end", 0))))
 
 
 def _found_layout(path: Path, override: Mapping[str, object]) -> Layout:
     found = (str(override["encoding"]), "replace") if "encoding" in override else find_encoding(path)
-    try:
-        return _layout(path, *found, override)
-    except LookupError as error:
-        raise NotText from error
+    return _layout(path, *found, override)
+
+
+def _frame(header: Header, sample: list[Record], layout: Layout) -> Frame:
+    width = len(header.names)
+    rows = [fields for number, fields in sample if number > header.row]
+    usual = usual_width(rows) or width
+    has_surplus = usual > width and not any(cell.strip() for fields in rows for cell in fields[width:])
+    expected = usual if has_surplus else width
+    full = [fields for fields in rows if len(fields) == expected]
+    return Frame(
+        header.row,
+        width,
+        expected,
+        trims=_trims(rows, full, expected),
+        typed=frozenset(typed_columns(full or rows, width, 0.95)),
+        cells=header.cells,
+        is_uncertain=header.is_uncertain,
+    )
+
+
+def _trims(rows: list[list[str]], full: list[list[str]], expected: int) -> bool:
+    """Whether empty fields at the end of a line are left out: then many rows are short, of several widths."""
+    short = [fields for fields in rows if 1 < len(fields) < expected]
+    if len(short) < 3 or not all(fields[-1].strip() for fields in short):
+        return False
+    if any(not fields[-1].strip() for fields in full):
+        return len(short) >= 0.5 * len(rows) and len(set(map(len, short))) > 1
+    return len(short) >= 0.05 * len(rows) and bool(full or len(set(map(len, short))) > 1)
 
 
 def _layout(path: Path, encoding: str, errors: str, override: Mapping[str, object]) -> Layout:
-    with path.open(encoding=encoding, errors=errors, newline="") as file:
-        start = list(islice(file, SAMPLE_RECORDS))
-    if "".join(start[:20]).lstrip().lower().startswith(("<!doctype", "<html", "<table", "<?xml")):
+    with Text(path, encoding, errors) as text:
+        start = list(islice(text, SAMPLE_RECORDS))
+    if _MARKUP.match("".join(start[:20])[:1000]):
         raise NotText
     announced = _SEP_LINE.match(start[0]) if start else None
     skip = 1 if announced else 0
     lines = start[skip:]
-    quote = _quote(lines)
-    escape = _escape(lines, quote)
+    quote = str(override.get("quote") or _quote(lines))
+    base = Layout(
+        encoding,
+        errors,
+        quote=quote,
+        escape=str(override["escape"]) or None if "escape" in override else _escape(lines, quote),
+        skip_blanks=any(re.search(rf"{_EDGE} +{re.escape(quote)}", line) for line in lines),
+        skip_lines=skip,
+    )
     fixed = override.get("delimiter") or (announced and announced[1])
-    base = {
-        "encoding": encoding,
-        "errors": errors,
-        "quote": quote,
-        "escape": escape,
-        "skip_blanks": any(re.search(rf"[;,\t|] +{quote}", line) for line in lines),
-        "skip_lines": skip,
-    }
-    if fixed:
-        return Layout(delimiter=str(fixed), **base)
-    layouts = [Layout(delimiter=delimiter, **base) for delimiter in DELIMITERS]
+    layout = replace(base, delimiter=str(fixed)) if fixed else _delimited(base, lines)
+    return replace(layout, width=usual_width(_parse(layout, lines)))
+
+
+def _delimited(base: Layout, lines: list[str]) -> Layout:
+    """The layout with the delimiter that cuts the lines best."""
+    layouts = [replace(base, delimiter=delimiter) for delimiter in DELIMITERS]
     scores = [_consistency(layout, lines) for layout in layouts]
-    if max(scores) > 0:
-        return layouts[scores.index(max(scores))]
-    spaced = Layout(delimiter=" ", **base)
-    return spaced if _is_aligned(spaced, lines) else Layout(delimiter=",", **base)
+    best = max(scores)
+    rare = [layout for layout in (replace(base, delimiter=sign) for sign in _RARE) if _is_even(layout, lines)]
+    further = {layout: _consistency(layout, lines) for layout in rare}
+    if further and max(further.values()) > best:
+        return max(further, key=lambda layout: further[layout])
+    return layouts[scores.index(best)] if best > 0 else replace(base, delimiter=",")
 
 
 def _quote(lines: list[str]) -> str:
     """Double quotes unless fields are enclosed in single ones."""
     text = "".join(lines)
-    single = len(re.findall(r"(?:^|[;,\t|])'[^'\n]*'(?=[;,\t|\r\n])", text, re.MULTILINE))
-    double = len(re.findall(r'(?:^|[;,\t|])"', text, re.MULTILINE))
+    single = len(re.findall(rf"(?:^|{_EDGE})'[^'\n]*'(?={_EDGE}|[\r\n])", text, re.MULTILINE))
+    double = len(re.findall(rf'(?:^|{_EDGE})"', text, re.MULTILINE))
     return "'" if single > 2 and single > 2 * double else '"'
 
 
 def _escape(lines: list[str], quote: str) -> str | None:
-    """A backslash, where quotes inside quoted fields are written \\" and not doubled."""
+    """A backslash, where quotes inside quoted fields are written \\" and not doubled.
+
+    Within single quotes also the double quote, where it occurs only in pairs.
+    """
     text = "".join(lines)
-    escaped = len(re.findall(rf"\\{quote}(?![;,\t|\r\n])", text))
-    doubled = len(re.findall(rf"[^;,\t|\r\n]{quote}{quote}[^;,\t|\r\n]", text))
+    if quote == "'":
+        pairs = text.count('""')
+        return '"' if pairs and text.count('"') == 2 * pairs else None
+    escaped = len(re.findall(rf"\\{quote}(?!{quote}|{_EDGE}|[\r\n])", text))
+    escaped += len(re.findall(rf"\\{quote}{quote}(?={_EDGE}|[\r\n])", text))
+    doubled = len(re.findall(rf"(?!{_EDGE}|[\r\n\\]).{quote}{quote}(?!{_EDGE}|[\r\n])", text))
     return "\\" if escaped > doubled else None
 
 
@@ -133,65 +194,22 @@ def _consistency(layout: Layout, lines: list[str]) -> float:
 
 
 def _parse(layout: Layout, lines: list[str]) -> list[list[str]]:
-    found = list(islice(layout.parse(line.replace("\0", "") for line in lines), SAMPLE_RECORDS))
-    return found or [[]]
+    """The records of the lines; those that do not end are left out."""
+    records, broken = cut(list(lines), None, layout)
+    return [fields for place, fields in enumerate(records) if place not in broken] or records or [[]]
 
 
-def _is_aligned(layout: Layout, lines: list[str]) -> bool:
-    widths = {len(fields) for fields in _parse(layout, lines) if fields}
-    return len(widths) == 1 and widths.pop() > 2
-
-
-def _with_header(layout: Layout, sample: list[Record], wish: object) -> Dialect:
-    counted = Counter(len(fields) for _, fields in sample)
-    # A table's header may stand alone; then its own width is the only one there is.
-    width = max(counted, key=lambda size: (counted[size] * (size > 1), size))
-    number, first = _first_full(sample, width)
-    has_header = bool(wish) if wish is not None else not _is_data(first)
-    if not has_header:
-        return Dialect(layout, number - 1, tuple(f"column_{place + 1}" for place in range(width)))
-    header = [cell.strip() for cell in first]
-    while len(header) > max(1, _filled(sample)) and not header[-1]:
-        header.pop()
-    if _has_row_names(sample, number, len(header)):
-        header.insert(0, "")
-    return Dialect(layout, number, _unique(header))
-
-
-def _first_full(sample: list[Record], width: int) -> Record:
-    """The first record that is as wide as the table: what stands above it is a preamble."""
-    for number, fields in sample:
-        if sum(bool(cell.strip()) for cell in fields) >= max(1, 0.6 * width):
-            return number, fields
-    return sample[0]
-
-
-def _is_data(cells: list[str]) -> bool:
-    if any(is_known_header(cell) for cell in cells):
+def _is_even(layout: Layout, lines: list[str]) -> bool:
+    """Whether a delimiter that is seldom one cuts every line into as many fields."""
+    records, broken = cut(list(lines), None, layout)
+    rows = [fields for fields in records if fields]
+    if broken or not rows:
         return False
-    filled = [cell for cell in cells if cell.strip()]
-    return bool(filled) and sum(looks_like_data(cell) for cell in filled) * 2 >= len(filled)
-
-
-def _filled(sample: list[Record]) -> int:
-    """The last field that holds anything anywhere."""
-    return max(
-        (place + 1 for _, fields in sample for place, cell in enumerate(fields) if cell.strip()), default=0
-    )
-
-
-def _has_row_names(sample: list[Record], header_row: int, width: int) -> bool:
-    """R writes row names without a heading: every row is one field longer than the header."""
-    below = [fields for number, fields in sample if number > header_row]
-    longer = [fields for fields in below if len(fields) == width + 1 and fields[-1].strip()]
-    return width > 1 and len(longer) > 0.9 * len(below) > 0
-
-
-def _unique(header: list[str]) -> tuple[str, ...]:
-    found: dict[str, int] = {}
-    names = []
-    for place, cell in enumerate(header):
-        name = cell or f"column_{place + 1}"
-        found[name] = found.get(name, 0) + 1
-        names.append(name if found[name] == 1 else f"{name} ({found[name]})")
-    return tuple(names)
+    widths = Counter(map(len, rows))
+    width = usual_width(rows)
+    if layout.delimiter in " :":
+        known = sum(map(is_known_header, rows[0]))
+        if layout.delimiter == ":" and known < 2:
+            return False
+        return width > 2 and (len(widths) == 1 or known >= 2 and len(rows[0]) == width)
+    return width > 1 and widths[width] >= 0.95 * len(rows)

@@ -7,20 +7,19 @@ import codecs
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv
 
+from loyalty.intake.body import Body, BodyReader
 from loyalty.intake.dialect import Dialect
-from loyalty.intake.rows import BATCH_LINES, Batch, Layout, is_unfinished, next_records
+from loyalty.intake.lines import Text
+from loyalty.intake.rows import BATCH_LINES, Layout, next_batch
 
-BLOCK = 16 << 20
 # What csv.reader takes for one field at most; what is longer is for the careful way.
 LONGEST = 131_072
-_PLAIN = ("utf-8", "utf-8-sig")
 
 
 @dataclass(frozen=True)
@@ -35,117 +34,67 @@ class Stretch:
     lines: pa.Array
 
 
-class Text:
-    """A file as lines with their ends, and as blocks of whole lines in UTF-8. `position`: bytes read."""
-
-    def __init__(self, file: BinaryIO, layout: Layout) -> None:
-        self._file = file
-        is_plain = layout.errors == "strict" and layout.encoding in _PLAIN
-        self._decoder = None if is_plain else codecs.getincrementaldecoder(layout.encoding)(layout.errors)
-        self._block = self._rest = b""
-        self._at = self.position = 0
-        if layout.encoding == "utf-8-sig" and is_plain:
-            self._rest = file.read(len(codecs.BOM_UTF8)).removeprefix(codecs.BOM_UTF8)
-
-    def block(self) -> bytes:
-        """Whole lines from here on, not consumed yet; empty at the end of the file."""
-        if self._at:
-            self._block, self._at = self._block[self._at :], 0
-        if not self._block:
-            self._block = self._next_block()
-        return self._block
-
-    def consume(self) -> None:
-        """What `block` has given is done with."""
-        self._block, self._at = b"", 0
-
-    def __iter__(self) -> "Text":
-        return self
-
-    def __next__(self) -> str:
-        if self._at == len(self._block):
-            self._block, self._at = self._next_block(), 0
-            if not self._block:
-                raise StopIteration
-        start = self._at
-        end = self._block.find(b"\n", start) + 1 or len(self._block)
-        lone = self._block.find(b"\r", start, end - 1) + 1
-        if lone and self._block[lone : lone + 1] != b"\n":
-            end = lone
-        self._at = end
-        return self._block[start:end].decode()
-
-    def remains(self) -> bool:
-        """Whether lines of the last block are still to be read."""
-        return self._at < len(self._block)
-
-    def _next_block(self) -> bytes:
-        text, self._rest = self._rest, b""
-        while data := self._file.read(BLOCK):
-            self.position = self._file.tell()
-            text += self._decoder.decode(data).encode() if self._decoder else data
-            # A carriage return at the very end may belong to a line feed that follows.
-            end = text.rfind(b"\n") + 1 or text.rfind(b"\r", 0, len(text) - 1) + 1
-            if end:
-                self._rest = text[end:]
-                return text[:end]
-        return text + (self._decoder.decode(b"", final=True).encode() if self._decoder else b"")
-
-
 class Stretches:
     """Reads the data of a file. `position` is the byte that was read last."""
 
     def __init__(self, path: Path, dialect: Dialect, places: Sequence[int]) -> None:
         """`places`: the columns that are wanted."""
         self._path, self._dialect, self._places = path, dialect, places
-        self._text: Text | None = None
+        self.position = 0
 
-    @property
-    def position(self) -> int:
-        return self._text.position if self._text else 0
+    def __iter__(self) -> Iterator[Stretch | Body]:
+        """Bodies hold what was cut record by record, and every record that is no row."""
+        # Corrections are made record by record.
+        for piece in self._dialect.bodies(self._path) if self._dialect.overlay else self._pieces():
+            if isinstance(piece, Body):
+                self.position = piece.position
+            yield piece
 
-    def __iter__(self) -> Iterator[Stretch | Batch]:
-        """Batches hold ragged or blank rows as they come; both kinds only rows below the header."""
-        layout, top = self._dialect.layout, self._dialect.header_row
-        with self._path.open("rb") as file:
-            self._text = text = Text(file, layout)
+    def _pieces(self) -> Iterator[Stretch | Body]:
+        layout, frame = self._dialect.layout, self._dialect.frame
+        reader = BodyReader(frame, layout)
+        with Text(self._path, layout.encoding, layout.errors) as text:
             for _ in range(layout.skip_lines):
                 next(text, None)
             first = 1
-            while first <= top:
-                records = next_records(text, layout, top + 1 - first)
-                if not records:
-                    return
-                first += len(records)
-                if first > top + 1:
-                    yield Batch(top + 1, records[top + 1 - first :])
-            while block := text.block():
-                if stretch := self._cut(block, first):
+            while not reader.is_over and (block := text.block()):
+                if first > frame.header_row and (stretch := self._cut(block, first, reader)):
                     text.consume()
                     first += len(stretch.lines)
+                    self.position = text.position
                     yield stretch
                     continue
-                while text.remains() and (records := next_records(text, layout, BATCH_LINES)):
-                    yield Batch(first, records)
-                    first += len(records)
+                while text.remains() and not reader.is_over:
+                    size = BATCH_LINES if first > frame.header_row else frame.header_row + 1 - first
+                    batch = next_batch(text, layout, first, size)
+                    yield reader.body(batch, text.position)
+                    first += len(batch.records)
+                    if first - len(batch.records) <= frame.header_row < first:
+                        break
+            if (body := reader.end(text.position)).faults:
+                yield body
 
-    def _cut(self, block: bytes, first: int) -> Stretch | None:
+    def _cut(self, block: bytes, first: int, reader: BodyReader) -> Stretch | None:
         """The records of whole lines; None where they are for the careful way."""
-        layout, width = self._dialect.layout, self._dialect.width
+        layout, frame = self._dialect.layout, self._dialect.frame
+        width, found = frame.width, frame.expected
+        if frame.skip_end or not reader.is_settled:
+            return None
         block = _with_line_feeds(block) if _is_simple(layout, width) else None
         if block is None:
             return None
         ends = np.flatnonzero(np.frombuffer(block, np.uint8) == ord("\n")) + 1
-        found = len(next(layout.parse([block[: ends[0]].decode(errors="replace")]), []))
-        if found < width or np.diff(ends, prepend=0).max() > LONGEST:
+        if np.diff(ends, prepend=0).max() > LONGEST:
             return None
         is_quoted = layout.quote.encode() in block
+        if is_quoted and not _has_regular_quotes(block, layout):
+            return None
         is_raw = found == width and not is_quoted
         wanted = self._places if is_raw and self._places else range(found)
         table = _parsed(block, layout, found, wanted)
         if table is None or table.num_rows != len(ends):
             return None
-        if is_quoted and is_unfinished(block[ends[-2] if len(ends) > 1 else 0 :].decode(), layout):
+        if not all(reader.is_row(fields) for fields in layout.parse(_suspects(block, ends, reader))):
             return None
         columns = {place: table[str(place)].combine_chunks() for place in wanted}
         if any(_says_anything(columns[place]) for place in range(width, found)):
@@ -156,6 +105,32 @@ class Stretches:
             lines = _joined([columns[place] for place in range(width)], layout.delimiter)
         numbers = pa.array(np.arange(first, first + len(ends)))
         return Stretch(numbers, {place: columns[place] for place in self._places}, lines)
+
+
+def _has_regular_quotes(block: bytes, layout: Layout) -> bool:
+    """Whether each quote opens or closes a field or is doubled within one: csv.reader's strict rules."""
+    signs = np.frombuffer(b"\n" + block, np.uint8)
+    is_quote = signs == ord(layout.quote)
+    begins = np.flatnonzero(is_quote[1:] & ~is_quote[:-1]) + 1
+    ends = np.flatnonzero(is_quote[:-1] & ~is_quote[1:]) + 1
+    is_edge = (signs == ord(layout.delimiter)) | (signs == ord("\n"))
+    opens, closes, is_odd = is_edge[begins - 1], is_edge[ends], (ends - begins) % 2 == 1
+    is_within = np.cumsum(is_odd) - is_odd
+    is_within = is_within % 2 == 1
+    good = np.where(is_odd, np.where(is_within, closes, opens), is_within | (opens & closes))
+    return bool(good.all()) and is_odd.sum() % 2 == 0
+
+
+def _suspects(block: bytes, ends: np.ndarray, reader: BodyReader) -> list[str]:
+    """The lines that begin as a line does that may be no row."""
+    signs = np.frombuffer(block, np.uint8)
+    starts = np.concatenate([[0], ends[:-1]])
+    first = signs[starts]
+    quote = ord(reader.layout.quote)
+    first = np.where(first == quote, signs[np.minimum(starts + 1, len(signs) - 1)], first)
+    places = np.flatnonzero(np.isin(first, np.frombuffer(reader.suspicious, np.uint8)))
+    places = np.union1d(places, [len(ends) - 1])
+    return [block[starts[place] : ends[place]].decode() for place in places]
 
 
 def one_text(fields: Sequence[str], delimiter: str) -> str:
@@ -188,7 +163,8 @@ def _is_simple(layout: Layout, width: int) -> bool:
     """Whether Arrow knows how to cut such records. A single column has its own rules for blank lines."""
     signs = layout.delimiter + layout.quote
     has_known_rules = not layout.escape and not layout.skip_blanks and layout.delimiter != " "
-    return has_known_rules and width > 1 and len(signs) == 2 and signs.isascii()
+    is_sound = layout.errors == "strict"
+    return is_sound and has_known_rules and width > 1 and len(signs) == 2 and signs.isascii()
 
 
 def _with_line_feeds(block: bytes) -> bytes | None:

@@ -8,7 +8,7 @@ from loyalty.intake.ambiguous import SETTLED, resolve, survey_type
 from loyalty.intake.fit import fit
 from loyalty.intake.guessing import guess
 from loyalty.intake.mapping_file import Mapping
-from loyalty.intake.names import Candidate, candidates, is_personal, spellings
+from loyalty.intake.names import Candidate, candidates, is_known_header, is_personal, spellings
 from loyalty.intake.personal import looks_personal
 from loyalty.intake.presets import Preset
 from loyalty.intake.understand import with_words
@@ -17,6 +17,8 @@ from loyalty.schema import TABLES, Table, plain
 BAR = 0.55
 # The score of a name that says it all; and how many readings are worth a look at the values.
 _NAMED, _GUESSED = 10.0, 3
+# Comparing every header with all known names takes a while; no export of a shop is wider.
+_MOST_GUESSED = 300
 _LEAST_FIT = {"name": 0.0, "synonym": 0.5, "values": 0.0, "alike": 0.9}
 # Tables whose columns one wide orders file may carry, and headers too general to be taken for them.
 WIDE = {"orders": ("order_items", "returns", "reviews", "surveys")}
@@ -78,6 +80,7 @@ def find_mapping(
     cell per row, '' for gaps. `preset`: the report the file is known to be; `wish` goes before it.
     """
     wish = wish or Mapping()
+    cells = _first_of_many(cells, wish)
     table = as_table or wish.table
     known = _known(cells, wish, preset)
     if preset:
@@ -114,6 +117,15 @@ def _guessed(found: Found, cells: MappingType[str, Sequence[str]]) -> Found:
     names = {known.column for known in guesses.values()}
     missing = tuple(group for group in found.missing if not names.intersection(group))
     return replace(found, choices=choices, missing=missing, is_guessed=missing != found.missing)
+
+
+def _first_of_many(cells: MappingType[str, Sequence[str]], wish: Mapping) -> dict[str, Sequence[str]]:
+    """Of a very wide file, the columns further to the right only where their name is known."""
+    return {
+        header: column
+        for place, (header, column) in enumerate(cells.items())
+        if place < _MOST_GUESSED or header in wish.columns or is_known_header(header)
+    }
 
 
 def _spoken(table: Table, wish: Mapping) -> Table:

@@ -23,9 +23,13 @@ _DAY = datetime(2024, 12, 31)
 _DIALECT = {
     "encoding": str,
     "delimiter": str,
+    "quote": str,
+    "escape": str,
     "decimal": str,
     "date_format": str,
     "header": bool,
+    "header_row": int,
+    "skip_end": int,
     "nulls": list,
 }
 
@@ -115,7 +119,7 @@ def _text(text: object) -> str:
 
 
 def _value(value: object) -> str:
-    if isinstance(value, bool):
+    if isinstance(value, bool | int):
         return str(value).lower()
     if isinstance(value, list | tuple):
         return f"[{', '.join(_text(item) for item in value)}]"
@@ -206,6 +210,12 @@ def checked_dialect(dialect: dict) -> dict:
             raise MappingError(f"dialect.{name}: {value!r}")
     if dialect.get("decimal", ",") not in (",", "."):
         raise MappingError(f"dialect.decimal: {dialect['decimal']!r}")
-    if len(dialect.get("delimiter", ",")) != 1:
-        raise MappingError(f"dialect.delimiter: {dialect['delimiter']!r}")
+    for name in ("delimiter", "quote"):
+        if len(dialect.get(name, ",")) != 1 or dialect.get(name) in ("\r", "\n"):
+            raise MappingError(f"dialect.{name}: {dialect[name]!r}")
+    if dialect.get("escape", "\\") not in ("", "\\", '"'):
+        raise MappingError(f"dialect.escape: {dialect['escape']!r}")
+    for name in ("header_row", "skip_end"):
+        if isinstance(dialect.get(name), bool) or dialect.get(name, 0) < 0:
+            raise MappingError(f"dialect.{name}: {dialect[name]!r}")
     return dialect

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from loyalty.intake.rows import Batch
 
@@ -47,11 +47,15 @@ class Overlay:
             place = places.get(name)
             if place is not None:
                 records[start:] = [_replaced(record, place, texts) for record in records[start:]]
+        mended = set()
         for (row, name), text in self.cells.items():
             at, place = row - batch.first, places.get(name)
             if start <= at < len(records) and place is not None:
-                records[at] = _with_cell(records[at], place, text)
-        return Batch(batch.first, records)
+                records[at] = _with_cell(records[at], place, text, len(header))
+                mended.add(row)
+        # Who corrects a cell has seen the whole row.
+        broken = {row: rule for row, rule in batch.broken.items() if row not in mended}
+        return replace(batch, records=records, broken=broken)
 
 
 def _replaced(record: list[str], place: int, texts: Mapping[str, str]) -> list[str]:
@@ -60,7 +64,7 @@ def _replaced(record: list[str], place: int, texts: Mapping[str, str]) -> list[s
     return _with_cell(record, place, texts[record[place].strip()])
 
 
-def _with_cell(record: list[str], place: int, text: str) -> list[str]:
-    filled = [*record, *[""] * (place + 1 - len(record))]
+def _with_cell(record: list[str], place: int, text: str, width: int = 0) -> list[str]:
+    filled = [*record, *[""] * (max(width, place + 1) - len(record))]
     filled[place] = text
     return filled

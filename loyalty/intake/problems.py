@@ -5,18 +5,14 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
+from loyalty.intake.body import REJECTED as TURNED_AWAY
+from loyalty.intake.body import Fault
 from loyalty.intake.inspecting import FileReading
 
 SCHEMA = "stage"
 PROBLEMS = f"{SCHEMA}.problems"
 REJECTED = f"{SCHEMA}.rejected"
-# A row with more values than there are headings is rejected and stands among the problems only; one with
-# fewer is filled up.
-TOO_LONG = "rule = 'ragged_row' and split_part(value, '/', 1)::integer > split_part(value, '/', 2)::integer"
-REJECTED_ROWS = (
-    f"select row_no from {REJECTED} where file = $file "
-    f"union select row_no from {PROBLEMS} where file = $file and {TOO_LONG}"
-)
+REJECTED_ROWS = f"select row_no from {REJECTED} where file = $file"
 
 
 def create(con: duckdb.DuckDBPyConnection) -> None:
@@ -44,17 +40,22 @@ def note(
     )
 
 
-def note_ragged(
-    con: duckdb.DuckDBPyConnection, reading: FileReading, ragged: Sequence[tuple[int, int, bool]]
-) -> None:
-    """Rows that are shorter or longer than the header: (row, fields found, whether it is too long)."""
-    if not ragged:
+def note_all(con: duckdb.DuckDBPyConnection, reading: FileReading, faults: Sequence[Fault]) -> None:
+    """Records of the file that are no rows as they stand; there may be as many as records."""
+    if not faults:
         return
-    rows = [number for number, _, _ in ragged]
-    found = [f"{found}/{reading.dialect.width}" for _, found, _ in ragged]
-    con.register("ragged", pa.table({"row_no": rows, "found": found}))
+    found = pa.table(
+        {
+            "row_no": pa.array([fault.row for fault in faults], pa.int64()),
+            "value": pa.array([fault.value for fault in faults], pa.string()),
+            "rule": pa.array([fault.rule for fault in faults], pa.string()),
+            "is_rejected": pa.array([fault.fate == TURNED_AWAY for fault in faults], pa.bool_()),
+        }
+    )
+    con.register("faults", found)
     con.execute(
-        f"insert into {PROBLEMS} select ?, ?, row_no, null, found, 'ragged_row' from ragged",
+        f"insert into {PROBLEMS} select ?, ?, row_no, null, value, rule from faults",
         [reading.name, reading.table],
     )
-    con.unregister("ragged")
+    con.execute(f"insert into {REJECTED} select ?, row_no from faults where is_rejected", [reading.name])
+    con.unregister("faults")

@@ -11,7 +11,7 @@ from loyalty import i18n
 from loyalty.intake.containers import SUFFIXES
 from loyalty.intake.inspecting import FileReading
 from loyalty.intake.overlay import defused, restored
-from loyalty.intake.problems import PROBLEMS, REJECTED_ROWS, TOO_LONG
+from loyalty.intake.problems import PROBLEMS, REJECTED_ROWS
 from loyalty.intake.returned import own_header, titles
 
 _ROWS = 2000
@@ -69,7 +69,8 @@ def _fetched(found: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, Sequence[t
 
 def _widest(con: duckdb.DuckDBPyConnection, reading: FileReading) -> int:
     """As many fields as the longest rejected row has, at least as many as there are headings."""
-    sql = f"select max(split_part(value, '/', 1)::integer) from {PROBLEMS} where file = ? and {TOO_LONG}"
+    counted = "max(split_part(value, '/', 1)::integer)"
+    sql = f"select {counted} from {PROBLEMS} where file = ? and rule = 'ragged_row'"
     longest = con.execute(sql, [reading.name]).fetchall()[0][0] or 0
     return max(longest, len(own_header(reading.dialect)))
 
@@ -92,7 +93,7 @@ def _header(reading: FileReading) -> list[str]:
 def _own_records(reading: FileReading) -> Iterator[tuple[int, list[str]]]:
     """The records as they stood in the file; those of a rejects file as they stood before it was written."""
     dialect = reading.dialect
-    for number, fields in dialect.original(reading.path):
+    for number, fields in dialect.records(reading.path):
         if dialect.overlay.is_defused:
             fields = [restored(cell) for cell in fields[: len(own_header(dialect))]]
         yield number, fields

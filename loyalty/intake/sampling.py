@@ -35,9 +35,8 @@ def sample_of(path: Path, dialect: Dialect, mapping: Mapping) -> Sample:
 
 
 def first_rows(path: Path, dialect: Dialect) -> list[list[str]]:
-    """The records below the header."""
-    records = islice(dialect.records(path), SAMPLE_ROWS + dialect.header_row)
-    return [fields for number, fields in records if number > dialect.header_row]
+    """The rows below the header."""
+    return [fields for _, fields in islice(dialect.rows(path), SAMPLE_ROWS)]
 
 
 def cooked(sample: Sample, preset: Preset, dialect: Dialect, mapping: Mapping) -> Sample:
@@ -68,4 +67,4 @@ def cooked(sample: Sample, preset: Preset, dialect: Dialect, mapping: Mapping) -
 
 def _cells(rows: Sequence[Sequence[str]], place: int, gaps: frozenset[str]) -> list[str]:
     """The trimmed cells of one column, '' for gaps."""
-    return [without_gap(fields[place], gaps) if place < len(fields) else "" for fields in rows]
+    return [without_gap(fields[place], gaps) for fields in rows]

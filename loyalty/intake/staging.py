@@ -39,7 +39,7 @@ class Stager:
 
     def add(self, chunk: Chunk) -> int:
         """Types one chunk and stages it; the number of rejected rows."""
-        problems.note_ragged(self._con, self._reading, chunk.ragged)
+        problems.note_all(self._con, self._reading, chunk.faults)
         batches = chunk.table.to_batches(BATCH_ROWS)
         self._con.register(_ARROW, pa.Table.from_batches(batches, chunk.table.schema))
         try:
@@ -47,7 +47,7 @@ class Stager:
             bad = 0 if self._is_straight else self._load_with_care()
         finally:
             self._con.unregister(_ARROW)
-        return bad + sum(surplus for _, _, surplus in chunk.ragged)
+        return bad + chunk.rejected
 
     def close(self) -> None:
         """Leaves nothing but the staged tables."""

@@ -120,20 +120,38 @@ def test_single_quotes_and_backslashes(take):
     assert rows[0]["product_category"] == 'ein "Test" hier'
 
 
-def test_ragged_rows_are_reported_and_not_shifted(take):
+def test_ragged_rows_are_turned_away_with_their_number(take):
+    """Which field is missing or too many cannot be known: every cell could stand in a wrong column."""
     text = (
         "order_id;ordered_at;order_value;product_category\n"
         "a;2024-01-01;1;x\n"
-        "b;2024-01-02\n"
+        "b2024-01-02;2;y\n"
         "c;2024-01-03;1;x;y\n"
+        "d;;2024-01-04;1;x\n"
+        "e;2024-01-01;1;x\n"
+        "f;2024-01-01;1;\n"
     )
     _, report, rows = take("orders.csv", text)
-    assert [row["order_id"] for row in rows] == ["a", "b"]
-    assert (report.rows, report.accepted, report.rejected) == (3, 2, 1)
+    assert [row["order_id"] for row in rows] == ["a", "e", "f"]
+    assert (report.rows, report.accepted, report.rejected) == (6, 3, 3)
     assert [(problem["row"], problem["rule"], problem["value"]) for problem in report.problems] == [
-        (3, "ragged_row", "2/4"),
+        (3, "ragged_row", "3/4"),
         (4, "ragged_row", "5/4"),
+        (5, "ragged_row", "5/4"),
     ]
+
+
+def test_a_file_that_leaves_out_empty_fields_at_the_end(take):
+    """Where no line ends with a delimiter and many are short, the missing fields are the last ones."""
+    text = "order_id;ordered_at;order_value;voucher_code\n" + (
+        "a{0};2024-01-01;1\nb{0};2024-01-02\nc{0};2024-01-03;3;XYZ\n" * 3
+    ).format("x")
+    lines = [line.replace("x;", f"{place};") for place, line in enumerate(text.split("\n"))]
+    lines.insert(4, "d2024-01-04;1;XYZ")
+    _, report, rows = take("orders.csv", "\n".join(lines))
+    assert (report.accepted, report.rejected) == (9, 1)
+    assert (rows[0]["order_value"], rows[2]["voucher_code"]) == (1, "XYZ")
+    assert [(problem["row"], problem["rule"]) for problem in report.problems] == [(5, "ragged_row")]
 
 
 def test_nul_bytes_blank_lines_and_mixed_line_ends(take):

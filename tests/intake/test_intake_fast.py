@@ -1,6 +1,7 @@
 """What Arrow cuts is exactly what is cut record by record, whatever the file looks like."""
 
 import codecs
+from dataclasses import replace
 
 import duckdb
 import pyarrow as pa
@@ -9,10 +10,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from loyalty.intake import chunks, fast, inspect, load
+from loyalty.intake import lines as text_lines
+from loyalty.intake.body import Frame
 from loyalty.intake.clean import cleaned
 from loyalty.intake.dialect import Dialect, Empty, find_dialect
 from loyalty.intake.encoding import NotText
-from loyalty.intake.rows import Layout, Records
+from loyalty.intake.rows import Layout
 from loyalty.intake.staging import Stager
 from loyalty.intake.values import GAPS, without_gap
 
@@ -55,12 +58,10 @@ def texts(draw) -> str:
 
 def carefully(path, dialect: Dialect) -> list[tuple]:
     """The reference: csv.reader over the decoded lines."""
+    places = range(dialect.width)
     found = []
-    for batch in Records(path, dialect.layout).batches():
-        skipped = max(0, dialect.header_row + 1 - batch.first)
-        if skipped < len(batch.records):
-            rest = type(batch)(batch.first + skipped, batch.records[skipped:])
-            found += as_rows(*chunks._squared(rest, dialect, range(dialect.width)))
+    for body in dialect.bodies(path):
+        found += as_rows(chunks.stretch_of(body, dialect, places), body.faults)
     return sorted(found)
 
 
@@ -69,20 +70,23 @@ def quickly(path, dialect: Dialect) -> list[tuple]:
     places = range(dialect.width)
     for piece in fast.Stretches(path, dialect, places):
         is_cut = isinstance(piece, fast.Stretch)
-        found += as_rows(*((piece, []) if is_cut else chunks._squared(piece, dialect, places)))
+        found += as_rows(
+            *((piece, ()) if is_cut else (chunks.stretch_of(piece, dialect, places), piece.faults))
+        )
     return sorted(found)
 
 
-def as_rows(stretch: fast.Stretch, ragged: list[tuple]) -> list[tuple]:
+def as_rows(stretch: fast.Stretch, faults: tuple) -> list[tuple]:
     cells = zip(*(stretch.columns[place].to_pylist() for place in sorted(stretch.columns)), strict=True)
     rows = zip(stretch.numbers.to_pylist(), stretch.lines.to_pylist(), cells, strict=True)
     return [(number, "row", line, *fields) for number, line, fields in rows] + [
-        (number, "ragged", str(found), str(too_long)) for number, found, too_long in ragged
+        (fault.row, "fault", fault.rule, fault.fate, str(fault.value)) for fault in faults
     ]
 
 
 def dialect_of(layout: Layout, width: int, header_row: int) -> Dialect:
-    return Dialect(layout, header_row, tuple(f"h{place}" for place in range(width)))
+    names = tuple(f"h{place}" for place in range(width))
+    return Dialect(replace(layout, width=width), names, Frame(header_row, width, width, cells=("a", "7")))
 
 
 SIMPLE = st.builds(Layout, encoding=st.sampled_from(["utf-8", "cp1252"]), delimiter=st.just(";"))
@@ -112,7 +116,7 @@ def test_both_ways_give_the_same_rows(tmp_path_factory, text, layout, width, hea
     path.write_bytes(text.encode(layout.encoding, "replace"))
     dialect = dialect_of(layout, width, header_row)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fast, "BLOCK", block)
+        patch.setattr(text_lines, "BLOCK", block)
         quick = quickly(path, dialect)
     assert quick == carefully(path, dialect)
 
@@ -120,6 +124,7 @@ def test_both_ways_give_the_same_rows(tmp_path_factory, text, layout, width, hea
 @settings(max_examples=100, deadline=None)
 @given(st.lists(CLEAN_LINE, min_size=1, max_size=9), SAME_END.filter(lambda end: end != "\r"), st.booleans())
 def test_well_formed_files_are_cut_by_arrow(tmp_path_factory, lines, end, is_quoted):
+    lines = [f"k{line}k" for line in lines]
     if is_quoted:
         lines = [";".join(f'"{cell}"' for cell in line.split(";")) for line in lines]
     path = tmp_path_factory.getbasetemp() / "well_formed.csv"
@@ -185,7 +190,7 @@ def test_rows_that_are_equal_however_they_are_written_count_once(take):
 
 def staged(tmp_path, text: str, patch, is_straight: bool) -> tuple:
     """Everything a load leaves behind: the report, the rows, the problems."""
-    patch.setattr(fast, "BLOCK", 200)
+    patch.setattr(text_lines, "BLOCK", 200)
     if not is_straight:
         patch.setattr(Stager, "_load_straight", lambda self, chunk: False)
     path = tmp_path / "orders.csv"
