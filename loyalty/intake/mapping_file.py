@@ -6,6 +6,7 @@ from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from loyalty.intake.containers import Piece
@@ -64,8 +65,14 @@ class Mapping:
         entries = getattr(self, name)
         if header in entries or not entries:
             return entries.get(header)
-        bare = plain(header)
-        return next((value for other, value in entries.items() if plain(other) == bare), None)
+        return self._by_plain[name].get(plain(header))
+
+    @cached_property
+    def _by_plain(self) -> dict[str, dict[str, object]]:
+        return {
+            name: {plain(header): value for header, value in reversed(getattr(self, name).items())}
+            for name in (*_TEXTS, "nulls")
+        }
 
     def gaps(self, header: str) -> frozenset[str]:
         """The texts of a column that mean "nothing", in lower case."""
