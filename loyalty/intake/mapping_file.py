@@ -77,9 +77,11 @@ class Mapping:
     def gaps(self, header: str) -> frozenset[str]:
         """The texts of a column that mean "nothing", in lower case."""
         listed = self.of("nulls", header)
-        if listed is None:
-            listed = (*GAPS, *self.dialect.get("nulls", ()))
-        return frozenset(str(text).strip().lower() for text in ("", *listed))
+        return self._usual_gaps if listed is None else _folded(listed)
+
+    @cached_property
+    def _usual_gaps(self) -> frozenset[str]:
+        return _folded([*GAPS, *self.dialect.get("nulls", ())])
 
     def fits(self, piece: Piece) -> bool:
         """Whether a table has every column that this mapping takes over; False where it cannot be read."""
@@ -88,6 +90,10 @@ class Mapping:
         except (OSError, Empty, NotText):
             return False
         return all(plain(name) in header for name, target in self.columns.items() if target)
+
+
+def _folded(texts: Sequence[object]) -> frozenset[str]:
+    return frozenset(str(text).strip().lower() for text in ("", *texts))
 
 
 def load_mapping(path: Path | str) -> Mapping:

@@ -143,6 +143,7 @@ def _named(table: str, part: str) -> Candidate | None:
     return known and Candidate(known.column, known.confidence - 0.1, "alike", "part")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _alike(table: str, bare: str) -> tuple[Candidate, ...]:
     best: dict[str, float] = {}
     matcher = SequenceMatcher(autojunk=False)
