@@ -2,19 +2,21 @@
 
 import tempfile
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import duckdb
 
-from loyalty.importing import FileReport, Progress, stage
-from loyalty.intake import FileReading
+from loyalty.background import Progress
+from loyalty.intake import FileReading, LoadReport
 from loyalty.intake.rejects import write_rejects
-from loyalty.intake.report import LoadReport
 from loyalty.intake.words import Words, found_words
+from loyalty.taking import FileReport, forget, in_order, rejects_folders, take
 from loyalty.workspace import Version, connect
 from loyalty.workspace.build import create_tables
-from loyalty.workspace.merge import Merged, attached, copy_matching, merge
+from loyalty.workspace.merge import attached, copy_matching
 
 PREVIEW_ROWS = 20
 
@@ -48,41 +50,39 @@ def check(
     rejects: Path | None = None,
     lang: str = "de",
 ) -> list[Trial]:
-    """Load into a throw-away database and report; nothing of the shop's data is touched.
+    """Take the files over into a throw-away database and report; nothing of the shop's data is touched.
 
-    `against`: the version whose rows the files are compared with, in their order, as an import would merge
-    them. `rejects`: a folder for the files of rejected rows.
+    They meet the rows of `against` and those of each other, in the order of an import. `rejects`: a folder
+    for the files of rejected rows.
     """
-    with tempfile.TemporaryDirectory(prefix="stammkunde-", ignore_cleanup_errors=True) as folder:
-        con = connect(Path(folder) / "check.duckdb")
-        try:
-            create_tables(con)
-            return [_try(con, reading, secret, progress, against, rejects, lang) for reading in found]
-        finally:
-            con.close()
+    folders = rejects_folders(found, rejects)
+    trials = {}
+    with (
+        tempfile.TemporaryDirectory(prefix="stammkunde-", ignore_cleanup_errors=True) as folder,
+        closing(connect(Path(folder) / "check.duckdb")) as con,
+    ):
+        create_tables(con)
+        for place, reading in in_order(found):
+            taken = take(con, reading, secret, progress, before_merge=partial(_bring_known, con, against))
+            trials[place] = Trial(
+                reading,
+                taken.report,
+                taken.merged,
+                preview=_preview(con, taken.report),
+                words=found_words(reading),
+                rejects=write_rejects(con, reading, folders[place], lang) if folders[place] else None,
+            )
+            forget(con, taken.report)
+    return [trials[place] for place in sorted(trials)]
 
 
-def _try(
-    con: duckdb.DuckDBPyConnection,
-    reading: FileReading,
-    secret: bytes,
-    progress: Progress | None,
-    against: Version | None,
-    rejects: Path | None,
-    lang: str,
-) -> Trial:
-    report = stage(con, reading, secret, progress)
-    trial = Trial(
-        reading,
-        report,
-        preview=_preview(con, report),
-        words=found_words(reading),
-        rejects=write_rejects(con, reading, rejects, lang) if rejects else None,
-        merged=_compared(con, reading, report, against),
-    )
-    for part in (report, *report.extra):
-        con.execute(f"drop table {part.relation}")
-    return trial
+def _bring_known(con: duckdb.DuckDBPyConnection, against: Version | None, report: LoadReport) -> None:
+    """Of the shop's rows those that the staged ones will meet: a merge then says what it would say of all."""
+    if against is None:
+        return
+    with attached(con, against.database):
+        for part in (report, *report.extra):
+            copy_matching(con, part.table, part.relation, part.columns)
 
 
 def _preview(con: duckdb.DuckDBPyConnection, report: LoadReport) -> Preview:
@@ -90,22 +90,3 @@ def _preview(con: duckdb.DuckDBPyConnection, report: LoadReport) -> Preview:
     listed = ", ".join(names) or "null"
     rows = con.execute(f"select {listed} from {report.relation} order by row_no limit {PREVIEW_ROWS}")
     return Preview(names, tuple(rows.fetchall()))
-
-
-def _compared(
-    con: duckdb.DuckDBPyConnection, reading: FileReading, report: LoadReport, against: Version | None
-) -> Merged:
-    """What a merge of the main table would say; only the rows that it can meet are brought in for it.
-
-    A supplement of rows that are not there yet may complete those of another file: it is taken as it is.
-    """
-    if against is None:
-        rows = con.execute(f"select count(*) from {report.relation}").fetchall()[0][0]
-        return Merged(0, rows, 0) if reading.is_supplement else Merged(rows, 0, 0)
-    columns = list(report.columns)
-    with attached(con, against.database):
-        copy_matching(con, report.table, report.relation, columns)
-    merged = merge(con, report.table, report.relation, columns, completes=reading.is_supplement)
-    if reading.is_supplement:
-        merged = Merged(0, merged.changed + merged.new, merged.equal)
-    return merged

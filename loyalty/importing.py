@@ -6,8 +6,7 @@ Nothing of the current version changes until everything has succeeded.
 import json
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -17,100 +16,17 @@ import duckdb
 from loyalty import rollup
 from loyalty.background import Progress
 from loyalty.catalog import Kpi
-from loyalty.intake import (
-    FileReading,
-    IntakeError,
-    LoadReport,
-    Piece,
-    inspect,
-    load,
-    unpack,
-    without_unknown,
-)
-from loyalty.intake import Mapping as FileMapping
+from loyalty.dropped import remember_dropped
+from loyalty.intake import FileReading, IntakeError
 from loyalty.intake.rejects import write_rejects
+from loyalty.readings import readings
+from loyalty.taking import FileReport, forget, in_order, rejects_folders, take
 from loyalty.workspace import Settings, Version, Workspace, connect
 from loyalty.workspace.build import create_tables, derive, fingerprint
-from loyalty.workspace.memory import recall, remember
-from loyalty.workspace.merge import Merged, copy_previous, make_room, merge
+from loyalty.workspace.memory import remember
+from loyalty.workspace.merge import copy_previous, make_room
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class FileReport:
-    """One file of an import: how it was read, what was loaded, how it changed the shop's data."""
-
-    reading: FileReading
-    report: LoadReport
-    merged: Merged | None = None
-
-    def as_json(self) -> dict:
-        """The fields that `check` and `import` print."""
-        return self.reading.as_json(self.report)
-
-
-def readings(
-    files: Sequence[Path],
-    mappings: Sequence[FileMapping] = (),
-    as_table: str | None = None,
-    lang: str = "de",
-    scratch: Path | None = None,
-    passed_over: Callable[[IntakeError], None] = lambda error: None,
-    memory: Workspace | None = None,
-) -> list[FileReading]:
-    """How each table of the files would be read. Raises IntakeError for a file of which nothing can be used.
-
-    `scratch`: a folder for what has to be unpacked, which must outlive the readings; None where the files
-    are text. What is of no use in a file that has usable tables is told to `passed_over`.
-    A table whose header `memory` knows is read like the last one.
-    """
-    found = []
-    for path in files:
-        pieces = unpack(path, scratch, lang) if scratch else [Piece.of_text(path)]
-        found += _usable(pieces, mappings, as_table, lang, passed_over, memory)
-    return found
-
-
-def _usable(
-    pieces: Sequence[Piece],
-    mappings: Sequence[FileMapping],
-    as_table: str | None,
-    lang: str,
-    passed_over: Callable[[IntakeError], None],
-    memory: Workspace | None,
-) -> list[FileReading]:
-    """One table that is of no use must not block the others of its file."""
-    found, errors = [], []
-    for piece in pieces:
-        try:
-            found.append(_reading(piece, mappings, as_table, lang, memory))
-        except IntakeError as error:
-            errors.append(error)
-    if not found:
-        raise errors.pop(0)
-    for error in errors:
-        passed_over(error)
-    return found
-
-
-def _reading(
-    piece: Piece,
-    mappings: Sequence[FileMapping],
-    as_table: str | None,
-    lang: str,
-    memory: Workspace | None,
-) -> FileReading:
-    """A saved mapping is used for the table whose header it fits; otherwise the table speaks for itself."""
-    for mapping in mappings:
-        if len(mappings) == 1 or mapping.fits(piece):
-            return inspect(piece, mapping=mapping, as_table=as_table, lang=lang)
-    known = recall(memory, piece) if memory and not as_table else None
-    if known is not None:
-        # What was right for the last file may not suit this one; then it is read as if new.
-        with suppress(IntakeError):
-            return inspect(piece, mapping=known, lang=lang)
-    return inspect(piece, as_table=as_table, lang=lang)
 
 
 def import_files(
@@ -134,12 +50,13 @@ def import_files(
     def fill(con: duckdb.DuckDBPyConnection, previous: Version | None) -> list[FileReport]:
         if previous:
             copy_previous(con, previous.database)
+        folders = rejects_folders(found, rejects)
         reports = {}
-        # What completes rows comes after the rows, in whatever order the files were named.
-        for place, reading in sorted(enumerate(found), key=lambda item: item[1].is_supplement):
+        for place, reading in in_order(found):
             reports[place] = _import_one(con, reading, secret, progress)
-            if rejects:
-                write_rejects(con, reading, rejects, lang)
+            if folders[place]:
+                write_rejects(con, reading, folders[place], lang)
+            forget(con, reports[place].report)
         con.execute("drop schema if exists stage cascade")
         finish(con, settings or stored_settings(con))
         return [reports[place] for place in sorted(reports)]
@@ -173,68 +90,16 @@ def _next_version(
 
 
 def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | None) -> FileReport:
-    """Stage one file and merge every table it fills (a wide file fills several)."""
+    """Take one file over and note that it was."""
     place = None if reading.is_supplement else make_room(con, reading.table)
-    report = stage(con, reading, secret, progress, place)
-    if reading.is_supplement:
-        report = without_unknown(con, reading, report, f"data.{report.table}")
-    merged = [
-        merge(con, part.table, part.relation, list(part.columns), reading.is_supplement, part.folds)
-        for part in (report, *report.extra)
-    ]
+    taken = take(con, reading, secret, progress, place)
     if not reading.is_supplement:  # whose rows are no orders of their own
-        _remember_dropped(con, report)
+        remember_dropped(con, reading, taken.report)
     con.execute(
         "insert into data.imports values (?, ?, ?, ?)",
-        [report.file, report.table, datetime.now(), json.dumps(reading.as_json(report), default=str)],
+        [taken.report.file, taken.report.table, datetime.now(), json.dumps(taken.as_json(), default=str)],
     )
-    for part in (report, *report.extra):
-        if part.relation != f"data.{part.table}":
-            con.execute(f"drop table {part.relation}")
-    return FileReport(reading, report, merged[0])
-
-
-def stage(
-    con: duckdb.DuckDBPyConnection,
-    reading: FileReading,
-    secret: bytes,
-    progress: Progress | None,
-    target: str | None = None,
-) -> LoadReport:
-    """All rows of one file in staging tables of `con`."""
-    name = reading.name
-    step = (lambda done, total: progress(name, done, total)) if progress else None
-    return load(con, reading, secret, progress=step, target=target)
-
-
-def _remember_dropped(con: duckdb.DuckDBPyConnection, report: LoadReport) -> None:
-    """What did not become a row is counted once: a duplicate by its key, an unreadable row by its place.
-
-    The same file read again adds nothing.
-    """
-    con.execute(
-        """
-        insert into data.dropped_rows
-        (
-            select table_name, value, 'duplicate' from stage.problems
-            where file = $file and table_name = $table
-                and rule in ('duplicate_row', 'conflicting_duplicate')
-            limit $duplicates
-        )
-        except all
-        from data.dropped_rows
-        """,
-        {"file": report.file, "table": report.table, "duplicates": report.duplicates},
-    )
-    con.execute(
-        """
-        insert into data.dropped_rows
-        select $table, $file || ' ' || number, 'unreadable' from range(1, $rejected + 1) as rows (number)
-        except all
-        from data.dropped_rows
-        """,
-        {"file": report.file, "table": report.table, "rejected": report.rejected},
-    )
+    return taken
 
 
 def stored_settings(con: duckdb.DuckDBPyConnection) -> Settings:
@@ -309,7 +174,6 @@ __all__ = [
     "readings",
     "rederived",
     "renew",
-    "stage",
     "stored_settings",
     "throwaway",
 ]

@@ -139,3 +139,52 @@ def test_the_command_line_remembers_and_writes_rejects(tmp_path, capsys):
     assert [path.name for path in out.iterdir()] == ["zweite_abgelehnt.csv"]
     assert main(["check", str(second), "--rejects", str(tmp_path / "en"), "--lang", "en"]) == 0
     assert [path.name for path in (tmp_path / "en").iterdir()] == ["zweite_rejected.csv"]
+
+
+def counts(reports) -> list[tuple]:
+    return [(one.merged, one.report.accepted, one.report.rejected, one.report.duplicates) for one in reports]
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_files_of_one_drop_are_tried_as_they_are_imported(workspace, tmp_path, is_new):
+    """Overlapping files, a supplement named first, unknown keys, two files of one name."""
+    if not is_new:
+        importing.import_files(workspace, importing.readings([write(tmp_path, "alt.csv", FIRST)]))
+    folder = tmp_path / "zwei"
+    folder.mkdir()
+    paths = [
+        write(
+            tmp_path,
+            "lieferungen.csv",
+            "Bestellnummer;Geliefert am\n1;05.02.2026\n4;06.02.2026\n99;07.02.2026\n",
+        ),
+        write(tmp_path, "b.csv", SECOND),
+        write(folder, "b.csv", SECOND.replace("neulich", "09.02.2026").replace("40,00", "41,00")),
+        write(tmp_path, "positionen.csv", "Bestellnummer;Artikelnummer;Menge\n1;a;1\n2;b;2\n"),
+    ]
+    found = importing.readings(paths)
+    trials = check(found, workspace.secret(), against=workspace.current())
+    reports = importing.import_files(workspace, found)
+    assert counts(trials) == counts(reports)
+    assert trials[0].report.rejected == (2 if is_new else 1)
+    assert (trials[2].merged.new, trials[2].merged.changed) == (1, 1)
+
+
+def test_events_of_one_visit_in_two_files_are_tried_as_they_are_imported(workspace, tmp_path):
+    head = "event,time,session_id,visitor_id\n"
+    paths = [
+        write(
+            tmp_path,
+            "a.csv",
+            head + "page_view,2026-01-01T10:00:00,s1,v1\nadd_to_cart,2026-01-01T10:01:00,s1,v1\n",
+        ),
+        write(
+            tmp_path,
+            "b.csv",
+            head + "page_view,2026-01-01T09:59:00,s1,v1\npage_view,2026-01-02T10:00:00,s2,v1\n",
+        ),
+    ]
+    found = importing.readings(paths)
+    trials = check(found, workspace.secret())
+    assert counts(trials) == counts(importing.import_files(workspace, found))
+    assert trials[1].merged.new == 1

@@ -85,6 +85,11 @@ class FileReading:
         return self.preset.platform or None if self.preset else None
 
     @property
+    def is_returned(self) -> bool:
+        """Whether it holds rows that were rejected from another file and have been mended."""
+        return self.dialect.overlay.is_defused
+
+    @property
     def name(self) -> str:
         """What users call this table: the file's name, and the sheet or the file inside."""
         return self.piece.name

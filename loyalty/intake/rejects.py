@@ -12,7 +12,7 @@ from loyalty.intake.containers import SUFFIXES
 from loyalty.intake.inspecting import FileReading
 from loyalty.intake.overlay import defused, restored
 from loyalty.intake.problems import PROBLEMS, REJECTED_ROWS
-from loyalty.intake.returned import own_header, titles
+from loyalty.intake.returned import original_rows, own_header, titles
 
 _ROWS = 2000
 _LONGEST_NAME = 120
@@ -26,7 +26,8 @@ def write_rejects(
 
     UTF-8 with BOM, semicolons, CRLF: a German Excel opens it by a double click. Header and cells stand as
     in the file – what looks like a formula behind an apostrophe, which is taken away when the file is read
-    again – followed by the row in the file and the reasons in words.
+    again – followed by the row in the file and the reasons in words. What was mended and is rejected once
+    more keeps the row that it had in the first file.
     """
     found = con.cursor().execute(
         f"select rejected.row_no, list((column_name, value, rule) order by column_name) "
@@ -42,6 +43,7 @@ def write_rejects(
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{_stem(reading.name)}_{i18n.t('rejects.suffix', lang)}.csv"
     width = _widest(con, reading)
+    first_rows = original_rows(reading) if reading.is_returned else {}
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow([*map(defused, _filled(_header(reading), width)), *titles(lang)])
@@ -49,11 +51,18 @@ def write_rejects(
         for number, fields in _own_records(reading):
             if wanted is not None and number == wanted[0]:
                 why = "; ".join(dict.fromkeys(_reason(*problem, lang) for problem in wanted[1]))
-                writer.writerow([*map(defused, _filled(fields, width)), number, why])
+                writer.writerow([*map(defused, _filled(fields, width)), first_rows.get(number, number), why])
                 wanted = next(rows, None)
             if wanted is None:
                 break
     return target
+
+
+def is_named_after(name: str, file: str) -> bool:
+    """Whether a table is called like the rejected rows of another one: 'Shop_abgelehnt (1).csv'."""
+    return any(
+        _stem(name).startswith(f"{_stem(file)}_{i18n.t('rejects.suffix', lang)}") for lang in i18n.LANGUAGES
+    )
 
 
 def _stem(name: str) -> str:

@@ -1,9 +1,13 @@
 """A file of rejected rows that was mended and comes back: recognised by the two columns added to it."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from loyalty import i18n
 from loyalty.intake.dialect import Dialect
+
+if TYPE_CHECKING:
+    from loyalty.intake.inspecting import FileReading
 
 
 def titles(lang: str) -> list[str]:
@@ -34,6 +38,17 @@ def _language(header: Sequence[str]) -> str | None:
     # A heading that stood in the file already is numbered: 'Zeile (2)'.
     last = [name.split(" (")[0] for name in header[-2:]]
     return next((lang for lang in i18n.LANGUAGES if last == titles(lang)), None)
+
+
+def original_rows(reading: "FileReading") -> dict[int, int]:
+    """Row of a file of rejected rows → the row that it was in the file it was rejected from."""
+    dialect = reading.dialect
+    place = len(own_header(dialect))
+    return {
+        row: int(fields[place])
+        for row, fields in dialect.records(reading.path)
+        if row > dialect.header_row and len(fields) > place and fields[place].strip().isdecimal()
+    }
 
 
 def own_header(dialect: Dialect) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ def _cancelled(upload: Upload, lang: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(f'<p class="stk-question">{html.escape(t("data.check_cancelled", lang))}</p>')
         if st.button(t("data.check_again", lang), key=f"again-{upload.id}", icon=":material/refresh:"):
-            trials.again(upload, lang)
+            trials.again(upload)
 
 
 def _details(upload: Upload, trial: Trial | None, is_open: bool, lang: str) -> None:

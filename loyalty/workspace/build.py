@@ -43,7 +43,10 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(f"create table data.{table.name} ({columns})")
     con.execute("create table data.chosen (name varchar, value varchar)")
     con.execute("create table data.supplied (table_name varchar, column_name varchar)")
-    con.execute("create table data.dropped_rows (table_name varchar, record_key varchar, reason varchar)")
+    con.execute(
+        "create table data.dropped_rows "
+        "(table_name varchar, record_key varchar, reason varchar, file varchar, row_no bigint)"
+    )
     con.execute(
         "create table data.imports (file varchar, table_name varchar, imported_at timestamp, report varchar)"
     )

@@ -58,7 +58,7 @@ def test_mended_and_uploaded_again_it_says_what_the_original_said(con, write, tm
     ]
     _, rest = rejects_of(con, again, tmp_path / "second")
     assert rest[0] == rows[0]
-    assert rest[1][:7] == rows[2][:7] and rest[1][7:] == ["3", "Bestellnummer: Pflichtangabe fehlt"]
+    assert rest[1][:7] == rows[2][:7] and rest[1][7:] == ["4", "Bestellnummer: Pflichtangabe fehlt"]
     assert len(rest) == 2
 
 
