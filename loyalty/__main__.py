@@ -21,8 +21,10 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         options.run(options)
-    except (UsageError, IntakeError, MappingError, WorkspaceError, CatalogError) as error:
+    except (UsageError, IntakeError, WorkspaceError, CatalogError) as error:
         return _fail(str(error))
+    except MappingError as error:
+        return _fail(error.said(options.lang))
     except SettingError as error:
         name, value, remedy = error.args
         return _fail(t("cli.bad_setting", options.lang, name=name, value=value, remedy=remedy))

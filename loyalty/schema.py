@@ -10,7 +10,19 @@ from pathlib import Path
 from types import MappingProxyType
 
 FILE = Path(__file__).with_name("schema.toml")
-TYPES = ("text", "email", "category", "number", "money", "integer", "flag", "timestamp", "date", "scale")
+# How the database keeps them.
+SQL_TYPES = {
+    "text": "varchar",
+    "email": "varchar",
+    "category": "varchar",
+    "number": "double",
+    "money": "double",
+    "integer": "bigint",
+    "scale": "bigint",
+    "flag": "boolean",
+    "timestamp": "timestamp",
+    "date": "date",
+}
 # What is compared of a text that is longer than any name or word.
 LONGEST_WORD = 300
 
@@ -134,7 +146,7 @@ def _table(file: str, name: str, fields: dict, raw: dict, values: dict) -> Table
 def _column(file: str, table: str, name: str, fields: dict, raw: dict, values: dict) -> Column:
     place = f"{table}.{name}"
     _expect(file, place, fields, _COLUMN_FIELDS, {"type", "de", "en"})
-    if fields["type"] not in TYPES:
+    if fields["type"] not in SQL_TYPES:
         raise SchemaError(f"{file}: {place}: unknown type {fields['type']}")
     words = _words(file, place, fields, values)
     return Column(

@@ -12,7 +12,7 @@ def test_every_table_has_texts_and_a_known_key():
         assert set(table.label) == {"de", "en"}
         assert set(table.key) <= set(table.columns)
         for column in table.columns.values():
-            assert column.type in schema.TYPES
+            assert column.type in schema.SQL_TYPES
             assert set(column.label) == {"de", "en"}
 
 

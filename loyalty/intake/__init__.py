@@ -2,7 +2,8 @@
 
 from loyalty.intake.containers import SUFFIXES, Piece, unpack
 from loyalty.intake.errors import IntakeError
-from loyalty.intake.inspecting import ColumnReading, FileReading, inspect
+from loyalty.intake.file_reading import ColumnReading, FileReading
+from loyalty.intake.inspecting import inspect
 from loyalty.intake.mapping_file import Mapping, MappingError, dump_mapping, load_mapping
 from loyalty.intake.questions import Question, answered
 from loyalty.intake.reading import load

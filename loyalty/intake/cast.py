@@ -12,25 +12,14 @@ from loyalty.intake.parse import (
     FIRST_YEAR,
     LAST_YEAR,
     TIMEZONE,
+    last_short_year,
     parse_month,
     parse_pattern,
     parse_timestamp,
 )
 from loyalty.intake.values import GAPS, NO, YES
-from loyalty.schema import Column
+from loyalty.schema import SQL_TYPES, Column
 
-SQL_TYPES = {
-    "text": "varchar",
-    "email": "varchar",
-    "category": "varchar",
-    "number": "double",
-    "money": "double",
-    "integer": "bigint",
-    "scale": "bigint",
-    "flag": "boolean",
-    "timestamp": "timestamp",
-    "date": "date",
-}
 RULES = {
     "number": "unreadable_number",
     "money": "unreadable_number",
@@ -155,9 +144,17 @@ def _timestamp(name: str, notation: Notation) -> str:
     # Full stops mean day first everywhere.
     day = f"%m{sep}%d{sep}" if notation.order == "mdy" and sep != "." else f"%d{sep}%m{sep}"
     # A pattern that fails is slow: the most frequent one comes first – but %Y takes 24 for the year 24.
-    years = ("%y", "%Y") if notation.short_years else ("%Y",)
-    patterns = ", ".join(f"'{day}{year}{time}'" for year in years for time in notation.times)
-    return f"try_strptime({name}, [{patterns}])"
+    whole = _written(name, [f"{day}%Y{time}" for time in notation.times])
+    if not notation.short_years:
+        return whole
+    short = _written(name, [f"{day}%y{time}" for time in notation.times])
+    # The database takes 00 to 68 for this century whatever the day is.
+    in_past = f"case when year({short}) > {last_short_year()} then 100 else 0 end"
+    return f"coalesce({short} - to_years({in_past}), {whole})"
+
+
+def _written(name: str, patterns: list[str]) -> str:
+    return f"try_strptime({name}, [{', '.join(map(_quote, patterns))}])"
 
 
 def _iso(name: str) -> str:

@@ -13,7 +13,7 @@ from loyalty.intake.cast import Notation
 from loyalty.intake.clean import cleaned
 from loyalty.intake.dialect import Dialect
 from loyalty.intake.fast import Stretch, Stretches, one_text
-from loyalty.intake.inspecting import FileReading
+from loyalty.intake.file_reading import FileReading
 from loyalty.intake.personal import hidden
 from loyalty.intake.understand import is_known, is_translated, translated
 from loyalty.intake.values import without_gap

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
+from loyalty import i18n
 from loyalty.intake.containers import Piece
 from loyalty.intake.dialect import Empty, find_dialect
 from loyalty.intake.encoding import NotText
@@ -36,7 +37,22 @@ _DIALECT = {
 
 
 class MappingError(Exception):
-    """A mapping file that cannot be used; the message names the file and the place."""
+    """A mapping file that cannot be used.
+
+    `code`: a key under [mapping_fault] of the texts, "text" where it is no TOML; `what`: the place in it.
+    """
+
+    def __init__(self, code: str, what: object = "", file: str = "") -> None:
+        self.code, self.what, self.file = code, str(what), file
+        super().__init__(self.said("en"))
+
+    def said(self, lang: str, file: str | None = None) -> str:
+        """One sentence; `file`: the name that the user knows."""
+        name = self.file if file is None else file
+        if self.code == "text":
+            return i18n.t("error.mapping_text", lang, file=name)
+        reason = i18n.t(f"mapping_fault.{self.code}", lang, what=self.what)
+        return i18n.t("error.mapping", lang, file=name, reason=reason)
 
 
 @dataclass(frozen=True)
@@ -102,11 +118,11 @@ def load_mapping(path: Path | str) -> Mapping:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeError, tomllib.TOMLDecodeError) as error:
-        raise MappingError(f"{path.name}: {error}") from error
+        raise MappingError("text", file=path.name) from error
     try:
         return _checked(raw)
     except MappingError as error:
-        raise MappingError(f"{path.name}: {error}") from error
+        raise MappingError(error.code, error.what, path.name) from error
 
 
 def dump_mapping(mapping: Mapping) -> str:
@@ -141,24 +157,24 @@ def _value(value: object) -> str:
 
 def _checked(raw: dict) -> Mapping:
     for name in sorted(set(raw) - _FIELDS):
-        raise MappingError(f"unknown field {name}")
+        raise MappingError("field", name)
     for name in sorted((_FIELDS - {"table", "preset"}) & set(raw)):
         if not isinstance(raw[name], dict):
-            raise MappingError(f"{name}: {raw[name]!r}")
+            raise MappingError("value", f"{name} = {raw[name]!r}")
     table = raw.get("table")
     if table is not None and table not in TABLES:
-        raise MappingError(f"unknown table {table}")
+        raise MappingError("table", table)
     columns, constants = raw.get("columns", {}), raw.get("constants", {})
     for path in (*(target for target in columns.values() if target != ""), *constants):
         expect_column(path)
     targets = [target for target in columns.values() if target != ""]
     for target in targets:
         if targets.count(target) > 1:
-            raise MappingError(f"{target} is taken from two columns")
+            raise MappingError("twice", target)
     constants = {path: str(value) for path, value in constants.items()}
     preset = raw.get("preset")
     if preset not in (None, "", *(path.stem for path in PRESETS.glob("*.toml"))):
-        raise MappingError(f"unknown preset {preset}")
+        raise MappingError("preset", preset)
     return Mapping(
         table,
         columns,
@@ -175,14 +191,14 @@ def expect_column(path: object) -> None:
     """Raises MappingError unless `path` is the 'table.column' of a canonical column."""
     table, _, column = str(path).partition(".")
     if table not in TABLES or column not in TABLES[table].columns:
-        raise MappingError(f"unknown column {path}")
+        raise MappingError("column", path)
 
 
 def _checked_texts(name: str, entries: dict) -> dict:
     known = {"dates": _is_date_form, "decimals": (",", ".").__contains__, "units": UNITS.__contains__}[name]
     for header, value in entries.items():
         if not isinstance(value, str) or not known(value):
-            raise MappingError(f"{name}.{header}: {value!r}")
+            raise MappingError("value", f"{name}.{header} = {value!r}")
     return entries
 
 
@@ -197,7 +213,7 @@ def _is_date_form(text: str) -> bool:
 def _checked_nulls(entries: dict) -> dict:
     for header, texts in entries.items():
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise MappingError(f"nulls.{header}: {texts!r}")
+            raise MappingError("value", f"nulls.{header} = {texts!r}")
     return {header: tuple(texts) for header, texts in entries.items()}
 
 
@@ -207,10 +223,10 @@ def _checked_words(entries: dict) -> dict:
         table, _, name = path.partition(".")
         column = TABLES[table].columns[name]
         if not column.values or not isinstance(words, dict):
-            raise MappingError(f"words.{path}: this column has no fixed words")
-        for spelling, word in words.items():
+            raise MappingError("no_words", path)
+        for word in words.values():
             if word not in column.values:
-                raise MappingError(f"words.{path}.{spelling}: unknown word {word!r}")
+                raise MappingError("word", word)
     return entries
 
 
@@ -218,17 +234,17 @@ def checked_dialect(dialect: dict) -> dict:
     """The [dialect] part of a mapping file or preset. Raises MappingError for anything that is not known."""
     for name, value in dialect.items():
         if name not in _DIALECT:
-            raise MappingError(f"dialect: unknown field {name}")
+            raise MappingError("field", f"dialect.{name}")
         if not isinstance(value, _DIALECT[name]):
-            raise MappingError(f"dialect.{name}: {value!r}")
+            raise MappingError("value", f"dialect.{name} = {value!r}")
     if dialect.get("decimal", ",") not in (",", "."):
-        raise MappingError(f"dialect.decimal: {dialect['decimal']!r}")
+        raise MappingError("value", f"dialect.decimal = {dialect['decimal']!r}")
     for name in ("delimiter", "quote"):
         if len(dialect.get(name, ",")) != 1 or dialect.get(name) in ("\r", "\n"):
-            raise MappingError(f"dialect.{name}: {dialect[name]!r}")
+            raise MappingError("value", f"dialect.{name} = {dialect[name]!r}")
     if dialect.get("escape", "\\") not in ("", "\\", '"'):
-        raise MappingError(f"dialect.escape: {dialect['escape']!r}")
+        raise MappingError("value", f"dialect.escape = {dialect['escape']!r}")
     for name in ("header_row", "skip_end"):
         if isinstance(dialect.get(name), bool) or dialect.get(name, 0) < 0:
-            raise MappingError(f"dialect.{name}: {dialect[name]!r}")
+            raise MappingError("value", f"dialect.{name} = {dialect[name]!r}")
     return dialect

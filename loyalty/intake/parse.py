@@ -107,9 +107,10 @@ def parse_pattern(text: str, pattern: str) -> datetime | None:
     """By a strptime pattern of the user, with or without a time behind it."""
     for candidate in (pattern, f"{pattern} %H:%M:%S", f"{pattern} %H:%M"):
         try:
-            return datetime.strptime(text, candidate)
+            moment = datetime.strptime(text, candidate)
         except ValueError:
             continue
+        return moment.replace(year=full_year(f"{moment.year % 100:02}")) if "%y" in pattern else moment
     return None
 
 
@@ -167,11 +168,16 @@ def _make(*parts: int) -> datetime | None:
 
 
 def full_year(text: str) -> int:
-    """Two digits: 1969–2068, as the database has it."""
+    """Two digits: in this century up to the next year, as a shop's data are; what lies beyond is 19xx."""
     year = int(text)
     if len(text) == 4:
         return year
-    return 2000 + year if year < 69 else 1900 + year
+    return 2000 + year if 2000 + year <= last_short_year() else 1900 + year
+
+
+def last_short_year() -> int:
+    """The last year that two digits stand for."""
+    return datetime.now().year + 1
 
 
 def _epoch(text: str, tz: str) -> datetime | None:

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from loyalty.intake.cast import SQL_TYPES
 from loyalty.intake.chunks import Source
-from loyalty.intake.inspecting import FileReading
-from loyalty.schema import TABLES, Table
+from loyalty.intake.file_reading import FileReading
+from loyalty.schema import SQL_TYPES, TABLES, Table
 
 SHARED = ("order_id", "customer_id")
 # Belong to an order and often come without a number of their own: they are numbered within their order.

@@ -158,8 +158,9 @@ def read_preset(path: Path) -> Preset:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         _check(raw)
         values = {header: re.compile(pattern) for header, pattern in raw.get("values", {}).items()}
-    except (UnicodeError, tomllib.TOMLDecodeError, re.error, MappingError) as error:
-        raise PresetError(f"{path.name}: {error}") from error
+    except (UnicodeError, tomllib.TOMLDecodeError, re.error, MappingError, PresetError) as error:
+        said = f"{error.code} {error.what}" if isinstance(error, MappingError) else error
+        raise PresetError(f"{path.name}: {said}") from error
     return Preset(
         name=path.stem,
         platform=raw["platform"],
@@ -185,7 +186,7 @@ def read_preset(path: Path) -> Preset:
 
 def _check(raw: dict) -> None:
     for problem in _problems(raw):
-        raise MappingError(problem)
+        raise PresetError(problem)
     named = [raw.get(name, {}) for name in ("constants", "words", "fold")]
     for target in (
         *filter(None, raw.get("columns", {}).values()),
@@ -197,19 +198,19 @@ def _check(raw: dict) -> None:
     for path, way in raw.get("fold", {}).items():
         table, _, name = path.partition(".")
         if way not in FOLDS or (way == "any") != (TABLES[table].columns[name].type == "flag"):
-            raise MappingError(f"fold.{path}: {way!r}")
+            raise PresetError(f"fold.{path}: {way!r}")
     for name in set(checked_dialect(raw.get("dialect", {}))) - {"decimal", "date_format", "nulls"}:
-        raise MappingError(f"dialect.{name}: is found before the preset is")
+        raise PresetError(f"dialect.{name}: is found before the preset is")
 
 
 def _check_words(path: str, words: dict) -> None:
     table, _, name = path.partition(".")
     column = TABLES[table].columns[name]
     if column.type != "category" or not isinstance(words, dict):
-        raise MappingError(f"words.{path}: only for categories, word by word")
+        raise PresetError(f"words.{path}: only for categories, word by word")
     for spelling, word in words.items():
         if column.values and not column.open and word not in column.values:
-            raise MappingError(f"words.{path}.{spelling}: unknown word {word!r}")
+            raise PresetError(f"words.{path}.{spelling}: unknown word {word!r}")
 
 
 def _problems(raw: dict) -> Iterator[str]:

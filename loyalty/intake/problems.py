@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from loyalty.intake.body import REJECTED as TURNED_AWAY
 from loyalty.intake.body import Fault
-from loyalty.intake.inspecting import FileReading
+from loyalty.intake.file_reading import FileReading
 
 SCHEMA = "stage"
 PROBLEMS = f"{SCHEMA}.problems"

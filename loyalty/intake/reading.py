@@ -11,7 +11,7 @@ from loyalty.background import go_on
 from loyalty.intake import problems
 from loyalty.intake.cast import DATES, NUMBERS
 from loyalty.intake.chunks import Chunk, chunks, sources_of
-from loyalty.intake.inspecting import FileReading
+from loyalty.intake.file_reading import FileReading
 from loyalty.intake.notation import Evidence, settle, weigh
 from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.parts import Part, parts_of

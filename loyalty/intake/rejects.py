@@ -9,7 +9,7 @@ import duckdb
 
 from loyalty import i18n
 from loyalty.intake.containers import SUFFIXES
-from loyalty.intake.inspecting import FileReading
+from loyalty.intake.file_reading import FileReading
 from loyalty.intake.overlay import defused, restored
 from loyalty.intake.problems import PROBLEMS, REJECTED_ROWS
 from loyalty.intake.returned import original_rows, own_header, titles

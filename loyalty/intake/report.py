@@ -8,7 +8,7 @@ import duckdb
 
 from loyalty.intake import duplicates
 from loyalty.intake.cast import DATES
-from loyalty.intake.inspecting import FileReading
+from loyalty.intake.file_reading import FileReading
 from loyalty.intake.parts import Part
 from loyalty.intake.problems import PROBLEMS, REJECTED, REJECTED_ROWS
 from loyalty.schema import TABLES
@@ -19,13 +19,17 @@ SHOWN_EXAMPLES = 30
 
 @dataclass(frozen=True)
 class Reason:
-    """How many rows a problem occurs in. `is_rejected`: the rows were left out, else only the cells."""
+    """How many rows a problem occurs in. `is_rejected`: the rows were left out, else only the cells.
+
+    `examples`: different texts; `counts`: in how many rows each of them stands.
+    """
 
     rule: str
     column: str | None
     is_rejected: bool
     rows: int
     examples: tuple[str, ...]
+    counts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -136,9 +140,17 @@ def _columns(con: duckdb.DuckDBPyConnection, reading: FileReading, part: Part) -
 
 
 def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tuple[dict[str, object], ...]:
+    """The first ones; a word that no dictionary knows stands once, with how often: 'Neu (12 ×)'."""
     rows = con.execute(
-        f"select row_no, column_name, value, rule from {PROBLEMS} where file = ? "
-        "order by row_no, column_name limit ?",
+        "with told as ("
+        "select row_no, column_name, value, rule, "
+        "row_number() over word as place, count(*) over word as times "
+        f"from {PROBLEMS} where file = ? "
+        "window word as (partition by column_name, value, rule "
+        "order by row_no rows between unbounded preceding and unbounded following)) "
+        "select row_no, column_name, "
+        "case when rule = 'unknown_value' and times > 1 then value || ' (' || times || ' ×)' else value end, "
+        "rule from told where rule <> 'unknown_value' or place = 1 order by row_no, column_name limit ?",
         [reading.name, SHOWN_PROBLEMS],
     ).fetchall()
     return tuple(dict(zip(("row", "column", "value", "rule"), row, strict=True)) for row in rows)
@@ -146,16 +158,26 @@ def _first_problems(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tup
 
 def _reasons(con: duckdb.DuckDBPyConnection, reading: FileReading) -> tuple[Reason, ...]:
     rows = con.execute(
-        f"select rule, column_name, row_no in ({REJECTED_ROWS}) as is_rejected, "
-        f"count(distinct row_no) as rows, list(distinct value)[:{SHOWN_EXAMPLES}] "
-        f"from {PROBLEMS} where file = $file "
-        "group by all order by is_rejected desc, rows desc, rule, column_name",
+        "with told as ("
+        f"select rule, column_name, row_no in ({REJECTED_ROWS}) as is_rejected, value, row_no "
+        f"from {PROBLEMS} where file = $file), "
+        "texts as (select rule, column_name, is_rejected, value, count(distinct row_no) as rows "
+        "from told group by all) "
+        "select rule, column_name, is_rejected, "
+        "(select count(distinct row_no) from told where told.rule = texts.rule "
+        "and told.column_name is not distinct from texts.column_name "
+        "and told.is_rejected = texts.is_rejected) as rows, "
+        f"list((value, rows) order by rows desc, value)[:{SHOWN_EXAMPLES}] "
+        "from texts group by rule, column_name, is_rejected "
+        "order by is_rejected desc, rows desc, rule, column_name",
         {"file": reading.name},
     ).fetchall()
-    return tuple(
-        Reason(rule, column, is_rejected, count, tuple(sorted(value for value in examples if value)))
-        for rule, column, is_rejected, count, examples in rows
-    )
+    reasons = []
+    for rule, column, is_rejected, count, texts in rows:
+        shown = [(value, times) for value, times in texts if value]
+        values, counts = tuple(zip(*shown, strict=True)) or ((), ())
+        reasons.append(Reason(rule, column, is_rejected, count, values, counts))
+    return tuple(reasons)
 
 
 def _range(con: duckdb.DuckDBPyConnection, part: Part) -> tuple[date | None, date | None]:

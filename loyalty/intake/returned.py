@@ -7,7 +7,7 @@ from loyalty import i18n
 from loyalty.intake.dialect import Dialect
 
 if TYPE_CHECKING:
-    from loyalty.intake.inspecting import FileReading
+    from loyalty.intake.file_reading import FileReading
 
 
 def titles(lang: str) -> list[str]:

@@ -6,12 +6,13 @@ import duckdb
 import pyarrow as pa
 
 from loyalty.intake import problems
-from loyalty.intake.cast import DATES, NUMBERS, RULES, SQL_TYPES, checked, patient, typed
+from loyalty.intake.cast import DATES, NUMBERS, RULES, checked, patient, typed
 from loyalty.intake.chunks import Chunk, Source
-from loyalty.intake.inspecting import FileReading
+from loyalty.intake.file_reading import FileReading
 from loyalty.intake.parts import Part
 from loyalty.intake.problems import PROBLEMS, REJECTED
 from loyalty.intake.understand import is_translated
+from loyalty.schema import SQL_TYPES
 
 _CHUNK = "stage_chunk"
 _ARROW = "arrow_chunk"

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from loyalty.intake.chunks import Source, sources_of
-from loyalty.intake.inspecting import FileReading
+from loyalty.intake.file_reading import FileReading
 from loyalty.intake.understand import is_known, translated
 from loyalty.intake.values import without_gap
 

@@ -1,7 +1,5 @@
 """A table read otherwise than found: encoding, delimiter, numbers, dates, header, kind; mapping files."""
 
-import re
-import tomllib
 from dataclasses import replace
 
 import streamlit as st
@@ -28,14 +26,6 @@ DATE_FORMATS = (
     "%Y%m%d",
 )
 FOUND = ""
-# How the engine words a fault of a mapping file → how the page does.
-FAULTS = {
-    r"(?:dialect: )?unknown field (.+)": "field",
-    r"unknown table (.+)": "table",
-    r"unknown column (.+)": "column",
-    r"unknown preset (.+)": "preset",
-    r"(.+) is taken from two columns": "twice",
-}
 
 
 def reading_menu(upload: Upload, lang: str) -> None:
@@ -151,20 +141,7 @@ def _loaded(found, lang: str) -> Mapping | None:
             raise FileNotFoundError
         return load_mapping(path)
     except MappingError as error:
-        if isinstance(error.__cause__, OSError | UnicodeError | tomllib.TOMLDecodeError):
-            said = t("error.mapping_text", lang, file=name)
-        else:
-            said = t("error.mapping", lang, file=name, reason=_fault(str(error), path.name, lang))
-        st.error(plain(said), icon=":material/error:")
+        st.error(plain(error.said(lang, name)), icon=":material/error:")
     except FileNotFoundError:
         st.error(plain(t("error.file_gone", lang, file=name)), icon=":material/error:")
     return None
-
-
-def _fault(message: str, file: str, lang: str) -> str:
-    """What is wrong in a mapping file, in words."""
-    bare = message.removeprefix(f"{file}: ")
-    for pattern, key in FAULTS.items():
-        if found := re.fullmatch(pattern, bare):
-            return t(f"mapping_fault.{key}", lang, what=found[1])
-    return t("mapping_fault.value", lang, what=bare)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from loyalty.schema import TABLES, Table
+from loyalty.schema import SQL_TYPES, TABLES, Table
 from loyalty.workspace.settings import AUTO, DEFAULTS, Settings
 
 VIEWS = Path(__file__).parents[1] / "views"
@@ -20,19 +20,6 @@ MATERIALISED = ("buyers", "accounts", "valid_orders", "excluded_orders", "period
 PLAIN = ("order_slices", "customer_slices")
 MIN_GAPS = 100
 FALLBACK_CHURN_DAYS = 365
-
-SQL_TYPES = {
-    "text": "varchar",
-    "email": "varchar",
-    "category": "varchar",
-    "number": "double",
-    "money": "double",
-    "integer": "bigint",
-    "scale": "bigint",
-    "flag": "boolean",
-    "timestamp": "timestamp",
-    "date": "date",
-}
 
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:

@@ -45,6 +45,7 @@ def test_visits_and_checkouts(con, take, text):
         ("s2", datetime(2024, 1, 6, 11), 1),
         ("s3", datetime(2024, 1, 13, 12), 0),
     ]
+    assert [row["interactions"] for row in visits] == [5, 0, 2]  # only the second one may be a bounce
     (checkouts,) = report.extra
     first, second = rows_of(con, checkouts.relation)
     steps = (

@@ -33,7 +33,7 @@ def taken(path):
     return report
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(content=st.binary(max_size=3000))
 @example(content=b"\xff\xfe")
 @example(content=b"\xff\xfe\x00")
@@ -49,7 +49,7 @@ def test_random_bytes(tmp_path, content):
     taken(path)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     place=st.integers(0, len(GOOD)),
     noise=st.text(st.sampled_from(";,\"'\t|\\\r\n\x00 #ab1-\ufeff"), max_size=12),
@@ -64,7 +64,7 @@ def test_damaged_files(tmp_path, place, noise, encoding, cut):
     taken(path)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(length=st.integers(0, len(GOOD)))
 def test_a_download_that_broke_off_gives_only_rows_that_were_written(tmp_path, length):
     path = tmp_path / "orders.csv"
@@ -131,10 +131,10 @@ def test_one_huge_cell(write):
 
 
 def test_one_huge_quoted_cell_of_many_lines(write):
-    lines = b"noch eine Zeile Text, die zur Zelle gehoert\n" * 100_000
+    lines = b"noch eine Zeile Text, die zur Zelle gehoert\n" * 25_000
     content = HEADER + ROW + b'B2;2024-01-02;"' + lines + b'"\n' + ROW
-    found, rules = bounded(write("orders.csv", content), counts)
-    assert (found, rules) == (3, {"ragged_row": 99_999, "stray_quote": 1})
+    found, rules = bounded(write("orders.csv", content), counts, 40)
+    assert (found, rules) == (3, {"ragged_row": 24_999, "stray_quote": 1})
 
 
 def test_a_huge_line_without_end(write):
@@ -150,15 +150,15 @@ def test_ten_thousand_columns(write):
 
 
 def test_a_lone_quote_at_the_start_of_a_large_file(write):
-    lines = 4 * MEGABYTE // len(ROW)
-    found, rules = bounded(write("orders.csv", HEADER + b'"' + ROW * lines), counts)
+    lines = MEGABYTE // len(ROW)
+    found, rules = bounded(write("orders.csv", HEADER + b'"' + ROW * lines), counts, 40)
     assert (found, rules) == (lines, Counter())
 
 
 @pytest.mark.parametrize("opening", ['"offen', '"offen "hier"', '"x"y'])
 def test_unclosed_quotes_do_not_read_the_file_again_and_again(write, monkeypatch, opening):
     """The lines given to the parser stay in proportion to the lines of the file."""
-    lines = 30_000
+    lines = 10_000
     given_lines = 0
     parse = rows.Layout.parse
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from loyalty.__main__ import main
 from loyalty.intake import IntakeError, Mapping, MappingError, Piece, dump_mapping, inspect, load_mapping
 from loyalty.intake.ambiguous import resolve
 from loyalty.intake.names import candidates, is_personal
@@ -224,6 +225,20 @@ def test_a_wrong_mapping_file_is_refused_with_its_place(write, text, hint):
     with pytest.raises(MappingError, match=hint) as error:
         load_mapping(write("mapping.toml", text))
     assert "mapping.toml" in str(error.value)
+    said = {lang: error.value.said(lang, "wie.toml") for lang in ("de", "en")}
+    assert "„wie.toml“" in said["de"] and "“wie.toml”" in said["en"]
+    assert error.value.code == "text" or all(hint in sentence for sentence in said.values())
+
+
+def test_a_wrong_mapping_is_told_in_the_language_of_the_command_line(write, capsys):
+    orders = write("orders.csv", "order_id;ordered_at\n1;2024-01-01\n")
+    for text, said in [
+        ('table = "x"', "gibt es nicht"),
+        ("= kein TOML", "in TOML geschrieben"),
+    ]:
+        wish = write("wie.toml", text)
+        assert main(["check", str(orders), "--mapping", str(wish), "--lang", "de"]) == 2
+        assert said in capsys.readouterr().err
 
 
 def test_as_json_has_exactly_the_promised_fields(take):

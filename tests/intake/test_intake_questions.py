@@ -1,6 +1,6 @@
 """What a file leaves open is asked, with what is assumed meanwhile; an answer is a change of the mapping."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -47,6 +47,22 @@ def test_two_digit_years_are_a_note(write):
     assert (question.is_open, question.examples, question.count) == (False, ("31.12.24",), 1)
     with pytest.raises(ValueError, match="no option"):
         answered(Mapping(), question, "19")
+
+
+@pytest.mark.parametrize("form", ["{:02}.03.{:02}", "{:02}/03/{:02}", "{:02}-Mar-{:02}"])
+def test_two_digits_mean_this_century_up_to_next_year(take, form):
+    """The same by SQL and with patience; a date of the future beyond that is one of the past."""
+    now = date.today().year
+    years = [2000, 2024, now, now + 1, now - 98, 1968, 1969, 1999]
+    lines = "".join(f"{n};{form.format(20, year % 100)}\n" for n, year in enumerate(years))
+    _, _, rows = take("orders.csv", f"order_id;ordered_at\n{lines}")
+    assert [row["ordered_at"].year for row in rows] == years
+
+
+def test_two_digits_by_the_pattern_of_a_mapping(take):
+    wish = Mapping(dates={"ordered_at": "%y/%d/%m"})
+    _, _, rows = take("orders.csv", "order_id;ordered_at\n1;24/05/02\n2;66/05/02\n", mapping=wish)
+    assert [row["ordered_at"].year for row in rows] == [2024, 1966]
 
 
 def test_an_answer_for_a_meaning_takes_the_column_from_another():

@@ -112,6 +112,19 @@ def test_reasons_are_counted_over_the_whole_file(con, write):
     assert report.rejected == 100 and report.reasons[0].examples == ("x",)
 
 
+def test_unknown_words_are_counted_word_by_word(con, write):
+    words = ["ganz frisch", "liegt", "ganz frisch", "bezahlt", "ganz frisch"]
+    lines = "".join(f"{n};01.02.2026;{word}\n" for n, word in enumerate(words))
+    report = load(con, inspect(write("b.csv", "Bestellnummer;Bestelldatum;Status\n" + lines)), b"k")
+    assert report.accepted == 5
+    assert [(problem["row"], problem["value"], problem["rule"]) for problem in report.problems] == [
+        (2, "ganz frisch (3 ×)", "unknown_value"),
+        (3, "liegt", "unknown_value"),
+    ]
+    (reason,) = report.reasons
+    assert (reason.rows, reason.examples, reason.counts) == (4, ("ganz frisch", "liegt"), (3, 1))
+
+
 @given(st.text())
 def test_what_is_defused_is_harmless_and_comes_back(cell):
     safe = defused(cell)

@@ -222,7 +222,7 @@ def test_header_row_without_a_header(take):
 def test_a_mapping_file_with_an_impossible_dialect(tmp_path, line):
     file = tmp_path / "wie.toml"
     file.write_text(f"[dialect]\n{line}\n", encoding="utf-8")
-    with pytest.raises(MappingError, match=r"wie\.toml: dialect\."):
+    with pytest.raises(MappingError, match=r"wie\.toml.*dialect\."):
         load_mapping(file)
 
 
