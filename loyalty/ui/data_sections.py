@@ -10,7 +10,7 @@ from loyalty.i18n import slice_value, t
 from loyalty.intake.templates import template, template_name
 from loyalty.schema import TABLES
 from loyalty.ui import card, trials, uploads
-from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace
+from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace, shows_sample
 from loyalty.ui.view import View
 
 
@@ -70,7 +70,8 @@ def unlocked(view: View) -> None:
     """Per kind of data: is it there, which KPIs does it light up."""
     lang = view.lang
     columns = view.version.columns
-    st.html(f'<h2 class="stk-group">{html.escape(t("data.unlocked_title", lang))}</h2>')
+    title = "data.unlocked_sample" if shows_sample() else "data.unlocked_title"
+    st.html(f'<h2 class="stk-group">{html.escape(t(title, lang))}</h2>')
     alive = [kpi for kpi in catalog().values() if not kpi.missing(columns)]
     counted = t("data.unlocked_count", lang, n=len(alive), total=len(catalog()))
     st.html(f'<p class="stk-question">{counted}</p>')

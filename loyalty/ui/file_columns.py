@@ -35,8 +35,8 @@ def columns(upload: Upload, trial: Trial | None, lang: str) -> None:
             head["read_as"]: before,
             head["example"]: [_example(column) for column in reading.columns],
             head["understood"]: [_understood(column, lang) for column in reading.columns],
-            head["gaps"]: [column.gaps for column in reading.columns],
-            head["why"]: [_why(column, lang) for column in reading.columns],
+            head["gaps"]: [100 * column.gaps for column in reading.columns],
+            head["why"]: [_why(column, reading, lang) for column in reading.columns],
         }
     )
     edited = st.data_editor(
@@ -53,7 +53,7 @@ def columns(upload: Upload, trial: Trial | None, lang: str) -> None:
                 width="medium",
             ),
             head["gaps"]: st.column_config.ProgressColumn(
-                format="percent", min_value=0, max_value=1, width="small"
+                format="%.0f %%" if lang == "de" else "%.0f%%", min_value=0, max_value=100, width="small"
             ),
         },
         key=f"columns-{upload.state}",
@@ -119,8 +119,10 @@ def _understood(column: ColumnReading, lang: str) -> str:
     return value_words(column.understood, lang)
 
 
-def _why(column: ColumnReading, lang: str) -> str:
+def _why(column: ColumnReading, reading: FileReading, lang: str) -> str:
     """'nach den Werten, 84 % sicher. Die Werte sind Länder.'"""
+    if column.reason == "left_out" and column.header not in reading.own.columns:
+        return t("data.why_not_needed", lang)  # it is the platform's preset that does without it
     why = t(f"data.why_{column.reason}", lang)
     if column.target and column.reason != "chosen":
         why = t("data.why_sure", lang, why=why, share=fmt.number(100 * column.confidence, lang, 0))

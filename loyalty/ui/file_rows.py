@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -20,17 +21,27 @@ SHORT_HASH = 8
 # Said by the questions above, with their own words.
 ASKED = frozenset(RULES.values())
 DUPLICATES = ("duplicate_row", "conflicting_duplicate")
+# Lines that are no rows of the table.
+ASIDE = frozenset(
+    ("repeated_header", "other_table", "sum_row", "separator_row", "comment_line", "trailer_line")
+    + ("no_header", "left_out_rows")
+)
 # Reject a row whatever column they name.
 ALONE = ("ragged_row", "missing_required", "unknown_key")
 
 
 def reasons(upload: Upload, trial: Trial, lang: str) -> None:
     """Why rows are rejected, and which cells of the others stay empty; then the rejected rows to download."""
-    told = [reason for reason in trial.report.reasons if reason.rule not in ASKED]
+    told = [_counted(reason, trial) for reason in trial.report.reasons if reason.rule not in ASKED]
     groups = {
         "rejected": [reason for reason in told if rejects(upload.reading.mapping, reason)],
         "duplicate": [reason for reason in told if reason.rule in DUPLICATES],
-        "noticed": [reason for reason in told if not reason.is_rejected and reason.rule not in DUPLICATES],
+        "aside_lines": [reason for reason in told if reason.rule in ASIDE],
+        "noticed": [
+            reason
+            for reason in told
+            if not reason.is_rejected and reason.rule not in ASIDE and reason.rule not in DUPLICATES
+        ],
     }
     lines = [
         f"<b>{html.escape(t(f'data.{name}', lang))}:</b> {_listed(found, lang)}"
@@ -48,7 +59,13 @@ def reasons(upload: Upload, trial: Trial, lang: str) -> None:
             icon=":material/download:",
             key=f"rejects-{upload.id}",
             help=t("data.rejected_help", lang),
+            on_click="ignore",
         )
+
+
+def _counted(reason: Reason, trial: Trial) -> Reason:
+    """The rows that a preset leaves out are noted once for all of them."""
+    return replace(reason, rows=trial.report.left_out) if reason.rule == "left_out_rows" else reason
 
 
 def rejects(mapping: Mapping[str, str], reason: Reason) -> bool:
