@@ -21,20 +21,22 @@ def data_page(view: View) -> None:
     st.title(t("page.data.title", lang), anchor=False)
     st.html(f'<p style="margin:0">{html.escape(t("page.data.intro", lang))}</p>')
     taking_over.collect(lang)
+    key = f"drop-{st.session_state.get('_drop', 0)}"
+    if st.session_state.get(key):
+        uploads.drop_taken_rejects()
     _say_what_happened(lang)
     size = st.get_option("server.maxUploadSize")
     files = st.file_uploader(
         t("data.drop", lang),
         type=list(SUFFIXES),
         accept_multiple_files=True,
-        key=f"drop-{st.session_state.get('_drop', 0)}",
+        key=key,
         help=t("data.drop_help", lang, size=size),
     )
     run = running.current(own_workspace().id)
     if run:
         running.show(run, lang, "import")
     elif files:
-        uploads.drop_taken_rejects()
         found, reading = uploads.stage(files, lang)
         if reading:
             running.show(reading, lang, "reading")

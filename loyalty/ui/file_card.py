@@ -148,7 +148,7 @@ def recognised(reading: FileReading, lang: str) -> str:
 
 
 def kind_words(reading: FileReading, lang: str) -> str:
-    """'Bestellungen + Bestellpositionen (Shopware 6, Bestellungen)', of a report of no use 'Klaviyo, Profile'."""
+    """'Bestellungen (Shopware 6, Bestellungen)'; of a report of no use only 'Klaviyo, Profile'."""
     preset = reading.preset
     source = ", ".join(filter(None, (preset.platform, preset.report[lang]))) if preset else ""
     if reading.table is None:

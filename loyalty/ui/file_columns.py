@@ -36,7 +36,7 @@ def columns(upload: Upload, trial: Trial | None, lang: str) -> None:
             head["example"]: [_example(column) for column in reading.columns],
             head["understood"]: [_understood(column, lang) for column in reading.columns],
             head["gaps"]: [100 * column.gaps for column in reading.columns],
-            head["why"]: [_why(column, reading, lang) for column in reading.columns],
+            head["why"]: [_why(column, upload, lang) for column in reading.columns],
         }
     )
     edited = st.data_editor(
@@ -116,12 +116,14 @@ def _understood(column: ColumnReading, lang: str) -> str:
         return f"{str(column.understood)[:SHORT_HASH]}…"
     if canonical.values and column.understood:
         return slice_value(canonical.name, column.understood, lang)
-    return value_words(column.understood, lang)
+    return value_words(column.understood, lang, canonical.type == "money")
 
 
-def _why(column: ColumnReading, reading: FileReading, lang: str) -> str:
+def _why(column: ColumnReading, upload: Upload, lang: str) -> str:
     """'nach den Werten, 84 % sicher. Die Werte sind Länder.'"""
-    if column.reason == "left_out" and column.header not in reading.own.columns:
+    if upload.is_remembered and column.reason in ("chosen", "left_out"):
+        return t("data.why_remembered", lang)
+    if column.reason == "left_out" and column.header not in upload.reading.own.columns:
         return t("data.why_not_needed", lang)  # it is the platform's preset that does without it
     why = t(f"data.why_{column.reason}", lang)
     if column.target and column.reason != "chosen":

@@ -112,4 +112,4 @@ def _shown(column, value: object, lang: str) -> str:
         return f"{str(value)[:SHORT_HASH]}…"
     if column.values:
         return slice_value(column.name, value, lang)
-    return value_words(value, lang)
+    return value_words(value, lang, column.type == "money")
