@@ -5,11 +5,11 @@ import html
 import streamlit as st
 
 from loyalty import format as fmt
-from loyalty.catalog import catalog
+from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import slice_value, t
 from loyalty.intake.templates import template, template_name
 from loyalty.schema import TABLES
-from loyalty.ui import trials, uploads
+from loyalty.ui import card, trials, uploads
 from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace, shows_sample
 from loyalty.ui.text import plain
 from loyalty.ui.view import View
@@ -78,7 +78,9 @@ def unlocked(view: View) -> None:
     st.html(f'<p class="stk-question">{counted}</p>')
     needed = list(dict.fromkeys(table for kpi in catalog().values() for table in sorted(kpi.tables)))
     head = [t(f"data.{key}", lang) for key in ("unlocked_data", "rows", "unlocked_kpis")]
-    lines = ["".join(f"<th>{html.escape(name)}</th>" for name in head)]
+    kinds = ("", ' class="number"', "")
+    cells = zip(kinds, head, strict=True)
+    lines = ["".join(f"<th{kind}>{html.escape(name)}</th>" for kind, name in cells)]
     for table in sorted(needed, key=list(TABLES).index):
         rows = view.version.coverage[table][2]
         lines.append(
@@ -101,7 +103,18 @@ def _lights(table: str, columns: frozenset[str], lang: str) -> str:
             dark.append(f"{kpi.text('name', lang)} ({t('data.dark', lang, columns=labels)})")
     parts = [", ".join(alive)] if alive else []
     parts += [f'<span class="quiet">{html.escape(", ".join(dark))}</span>'] if dark else []
-    return "<br>".join(parts) or fmt.MISSING
+    return "<br>".join(parts) or f'<span class="quiet">{_elsewhere(kpis, columns, lang)}</span>'
+
+
+def _elsewhere(kpis: list[Kpi], columns: frozenset[str], lang: str) -> str:
+    """KPIs that this table could help to light up, if another one had the columns that are missing."""
+    return ", ".join(
+        html.escape(
+            f"{kpi.text('name', lang)} "
+            f"({t('data.dark', lang, columns=card.missing_words(kpi.missing(columns), lang))})"
+        )
+        for kpi in kpis
+    )
 
 
 def kept(lang: str) -> None:

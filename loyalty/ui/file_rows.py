@@ -9,7 +9,7 @@ import streamlit as st
 
 from loyalty import format as fmt
 from loyalty.checking import Trial
-from loyalty.i18n import slice_value, t
+from loyalty.i18n import plural, slice_value, t
 from loyalty.intake.questions import RULES
 from loyalty.intake.report import Reason
 from loyalty.schema import TABLES
@@ -43,10 +43,13 @@ def reasons(upload: Upload, trial: Trial, lang: str) -> None:
             if not reason.is_rejected and reason.rule not in ASIDE and reason.rule not in DUPLICATES
         ],
     }
+    told_of = {name: _listed(found, lang) for name, found in groups.items()}
+    above = upload.reading.dialect.header_row - 1
+    if above > 0:
+        said = [plural("data.lines_above", above, lang), told_of["aside_lines"]]
+        told_of["aside_lines"] = ", ".join(filter(None, said))
     lines = [
-        f"<b>{html.escape(t(f'data.{name}', lang))}:</b> {_listed(found, lang)}"
-        for name, found in groups.items()
-        if found
+        f"<b>{html.escape(t(f'data.{name}', lang))}:</b> {said}" for name, said in told_of.items() if said
     ]
     if lines:
         st.html("".join(f'<p class="stk-reason">{line}</p>' for line in lines))

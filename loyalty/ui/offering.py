@@ -107,13 +107,13 @@ def _list(calm: Sequence[Upload], results: Results, lang: str) -> None:
     head = "".join(
         f'<th class="number">{html.escape(t(f"data.{counted[place]}", lang))}</th>' for place in shown
     )
-    lines = [f"<th>{html.escape(t('data.file', lang))}</th><th></th>{head}"]
+    lines = [f"<th>{html.escape(t('data.file', lang))}</th><th class='stk-kind'></th>{head}"]
     for upload in calm:
         numbers = "".join(
             f'<td class="number">{fmt.count(counts[upload.id][place], lang)}</td>' for place in shown
         )
         lines.append(
             f"<td>{html.escape(upload.piece.name)}</td>"
-            f'<td class="quiet">{html.escape(kind_words(upload.reading, lang))}</td>{numbers}'
+            f'<td class="quiet stk-kind">{html.escape(kind_words(upload.reading, lang))}</td>{numbers}'
         )
     st.html(f'<table class="stk-table stk-files">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>')

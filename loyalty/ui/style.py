@@ -90,6 +90,7 @@ body:has([data-testid="stDialog"]) [data-testid="stPopoverBody"] { display: none
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.6rem; }
   .stk-label, .stk-change { min-height: 0; }
+  .stk-files .stk-kind { display: none; }
 }
 @media print { [data-testid="stSidebar"], header { display: none; } }
 </style>
