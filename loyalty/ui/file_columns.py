@@ -128,5 +128,7 @@ def _why(column: ColumnReading, upload: Upload, lang: str) -> str:
     why = t(f"data.why_{column.reason}", lang)
     if column.target and column.reason != "chosen":
         why = t("data.why_sure", lang, why=why, share=fmt.number(100 * column.confidence, lang, 0))
-        return f"{why}. {t(f'evidence.{column.evidence}', lang)}" if column.evidence else why
+        # A question about the column says the same, with room for it.
+        is_asked = any(question.header == column.header for question in upload.reading.questions)
+        return f"{why}. {t(f'evidence.{column.evidence}', lang)}" if column.evidence and not is_asked else why
     return why
