@@ -7,7 +7,7 @@ import pytest
 
 from loyalty.background import go_on
 from loyalty.i18n import plural, t
-from loyalty.ui import running, uploads
+from loyalty.ui import running, trials, uploads
 from loyalty.ui.offering import CALM_CARDS
 from loyalty.ui.session import own_workspace
 from tests.intake import container_files
@@ -183,3 +183,22 @@ def test_a_report_of_no_use_is_called_by_its_name():
     drop(at, (name, (PRESETS / name).read_bytes(), "text/csv"))
     assert t("data.not_recognised", "de") not in words(at)
     assert "Klaviyo, " in words(at)
+
+
+def test_another_language_reads_and_tries_nothing_anew(monkeypatch):
+    files = [
+        (f"{day}.csv", f"order_id;ordered_at;order_value\n{day};1{day}.02.2026;9,90\n".encode(), "text/csv")
+        for day in (3, 4)
+    ]
+    at = open_page("data", "de")
+    drop(at, *files)
+    assert "2 Dateien: 2 neu" in words(at)
+
+    def never(*_, **__):
+        raise AssertionError("once more")
+
+    for module, name in ((uploads, "unpack"), (uploads, "inspect"), (trials, "check")):
+        monkeypatch.setattr(module, name, never)
+    at.session_state["lang"] = "en"
+    settle(at.run())
+    assert "2 files: 2 new" in words(at)
