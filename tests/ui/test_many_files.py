@@ -1,5 +1,6 @@
 """Several tables at once: which are taken over, which are only listed, what stays to be downloaded."""
 
+import threading
 import time
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from loyalty.background import go_on
 from loyalty.i18n import plural, t
-from loyalty.ui import running, trials, uploads
+from loyalty.ui import running, taking_over, trials, uploads
 from loyalty.ui.offering import CALM_CARDS
 from loyalty.ui.session import own_workspace
 from tests.intake import container_files
@@ -111,6 +112,26 @@ def test_rejected_rows_stay_until_the_next_drop(stammkunde_home):
     drop(at, ("more.csv", ORDERS[1].replace(b"never", b"03.03.2026"), "text/csv"))
     assert rejects_offered(at) == []
     assert not left.exists()
+
+
+def test_rejected_rows_outlive_what_is_clicked_during_their_import(monkeypatch):
+    written = threading.Event()
+    real = taking_over.importing.import_files
+
+    def slow(*args, **options):
+        reports = real(*args, **options)
+        written.set()
+        time.sleep(2)
+        return reports
+
+    monkeypatch.setattr(taking_over.importing, "import_files", slow)
+    at = open_page("data", "de")
+    drop(at, ORDERS)
+    at.button(key="accept").click().run()
+    assert written.wait(60)
+    at.run()
+    settle(at)
+    assert rejects_offered(at) == ["orders\\_abgelehnt.csv"]
 
 
 def test_deleted_data_take_the_rejected_rows_with_them(stammkunde_home):
