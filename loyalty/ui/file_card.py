@@ -122,11 +122,12 @@ def _recognised(upload: Upload, lang: str) -> str:
             encoding_words(reading.encoding),
             f"{t('data.delimiter', lang)}{fmt.NBSP}{html.escape(sign)}",
         ]
-    if reading.table:
+    # Typed cells of a workbook are numbers and days, however they may look there.
+    if reading.table and not reading.piece.is_typed:
         parts.append(
             f"{t('data.decimal', lang)}{fmt.NBSP}{'1.234,56' if reading.decimal == ',' else '1,234.56'}"
         )
-    if reading.date_format:
+    if reading.date_format and not (reading.piece.is_typed and reading.date_format.startswith("%Y-%m-%d")):
         dates = date_words(reading.date_format, lang)
         parts.append(f"{t('data.date_format', lang)}{fmt.NBSP}{html.escape(dates)}")
     return " · ".join(parts)
