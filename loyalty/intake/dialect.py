@@ -211,5 +211,6 @@ def _is_even(layout: Layout, lines: list[str]) -> bool:
         known = sum(map(is_known_header, rows[0]))
         if layout.delimiter == ":" and known < 2:
             return False
-        return width > 2 and (len(widths) == 1 or known >= 2 and len(rows[0]) == width)
+        is_usual = 2 * widths[width] > len(rows)
+        return width > 2 and (len(widths) == 1 or is_usual and known >= 2 and len(rows[0]) == width)
     return width > 1 and widths[width] >= 0.95 * len(rows)
