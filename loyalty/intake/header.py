@@ -157,9 +157,12 @@ def _share(rows: list[list[str]], width: int) -> float:
 
 
 def _has_row_names(below: list[list[str]], width: int) -> bool:
-    """R writes row names without a heading: every row begins with its number and is one field longer."""
+    """R writes row names without a heading: every row begins with its number and is one field longer.
+
+    Where the last field is always empty the rows end in a delimiter too many, and begin with an id.
+    """
     longer = [row for row in below if len(row) == width + 1]
-    if width < 2 or len(longer) <= 0.9 * len(below):
+    if width < 2 or len(longer) <= 0.9 * len(below) or not any(row[-1].strip() for row in longer):
         return False
     return all(row[0].strip().isdecimal() for row in longer) and all(
         int(after[0]) == int(before[0]) + 1 for before, after in zip(longer, longer[1:], strict=False)
