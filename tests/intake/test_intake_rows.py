@@ -180,6 +180,11 @@ def test_blanks_in_the_header_alone_cut_nothing(write):
     assert dialect.header == ("Month Shop", "Cost type Shop", "Amount Shop")
 
 
+def test_rows_above_a_header_are_no_preamble(write):
+    dialect = find_dialect(write("a.csv", ROWS + HEADER + ROWS))
+    assert (dialect.header[0], dialect.header_row) == ("column_1", 0)
+
+
 def test_without_header_nothing_is_taken_for_one(write):
     dialect = find_dialect(write("a.csv", ROWS))
     assert (dialect.header, dialect.header_row) == (("column_1", "column_2", "column_3", "column_4"), 0)
