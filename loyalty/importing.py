@@ -186,12 +186,19 @@ def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | N
         _remember_dropped(con, report)
     con.execute(
         "insert into data.imports values (?, ?, ?, ?)",
-        [report.file, report.table, datetime.now(), json.dumps(reading.as_json(report), default=str)],
+        [report.file, report.table, datetime.now(), json.dumps(_kept(reading, report), default=str)],
     )
     for part in (report, *report.extra):
         if part.relation != f"data.{part.table}":
             con.execute(f"drop table {part.relation}")
     return FileReport(reading, report, merged[0])
+
+
+def _kept(reading: FileReading, report: LoadReport) -> dict[str, object]:
+    """What the workspace keeps of an import: not the cells that could not be read, which may hold anything."""
+    told = reading.as_json(report)
+    problems = [{**problem, "value": None} for problem in report.problems]
+    return {**told, "problems": problems}
 
 
 def stage(

@@ -130,6 +130,19 @@ def test_names_within_other_words(header, target):
     assert (found[0].column if found else None) == target
 
 
+def test_a_file_is_no_other_table_by_two_of_its_columns(take):
+    text = (
+        "Best.-Nr.;Debitor-Nr.;Datum;Endbetrag inkl. MwSt.;Bestellstatus;Versandart;Zahlart;Herkunft\n"
+        "B1;K1;02.01.2024;12,50;bezahlt;Standard;Rechnung;direct\n"
+        "B2;K1;03.01.2024;13,50;storniert;Express;Rechnung;organic\n"
+    )
+    reading, _, rows = take("export.csv", text)
+    assert reading.table == "orders"
+    assert [(row["order_id"], row["order_value"]) for row in rows] == [("B1", 12.5), ("B2", 13.5)]
+    reading, *_ = take("export_2.csv", text.replace("Best.-Nr.", "Referenz"))
+    assert (reading.table, reading.mapping["Referenz"]) == ("orders", "orders.order_id")
+
+
 @pytest.mark.parametrize(
     ("words", "meaning"),
     [
