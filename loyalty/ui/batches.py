@@ -30,7 +30,7 @@ def outcome(
 
     Within a moment all are done, if they are small. A job whose key is no longer wanted is stopped.
     """
-    results, batch = _results(name), st.session_state.get(name)
+    results, batch = known(name), st.session_state.get(name)
     if batch and not batch.run.work.wait(0) and not batch.keys <= jobs.keys():
         batch.run.work.stop()
         results |= batch.done
@@ -50,7 +50,8 @@ def outcome(
     return {key: there[key] for key in jobs if key in there}, batch and batch.run
 
 
-def _results(name: str) -> dict:
+def known(name: str) -> dict:
+    """What is done so far: key → result."""
     return st.session_state.setdefault(f"{name}-results", {})
 
 
@@ -76,15 +77,10 @@ def _ended(name: str, batch: Batch) -> dict[str, object]:
 
 def again(name: str) -> None:
     """Do once more what the visitor stopped."""
-    results = _results(name)
+    results = known(name)
     for key in [key for key, result in results.items() if result is None]:
         del results[key]
     st.rerun()
-
-
-def has_any(name: str) -> bool:
-    """Whether something is done."""
-    return bool(_results(name))
 
 
 def clear(name: str) -> None:

@@ -22,7 +22,8 @@ def data_page(view: View) -> None:
     st.html(f'<p style="margin:0">{html.escape(t("page.data.intro", lang))}</p>')
     taking_over.collect(lang)
     key = f"drop-{st.session_state.get('_drop', 0)}"
-    if st.session_state.get(key):
+    run = running.current(own_workspace().id)
+    if st.session_state.get(key) and not run:  # a running import is just writing them
         uploads.drop_taken_rejects()
     _say_what_happened(lang)
     size = st.get_option("server.maxUploadSize")
@@ -33,7 +34,6 @@ def data_page(view: View) -> None:
         key=key,
         help=t("data.drop_help", lang, size=size),
     )
-    run = running.current(own_workspace().id)
     if run:
         running.show(run, lang, "import")
     elif files:

@@ -118,12 +118,17 @@ def _recognised(upload: Upload, lang: str) -> str:
     if not reading.piece.is_written:
         sign = t("data.delimiter_tab", lang) if reading.delimiter == "\t" else reading.delimiter
         sign = t("data.delimiter_blank", lang) if reading.delimiter == " " else sign
-        parts += [encoding_words(reading.encoding), f"{t('data.delimiter', lang)} {html.escape(sign)}"]
+        parts += [
+            encoding_words(reading.encoding),
+            f"{t('data.delimiter', lang)}{fmt.NBSP}{html.escape(sign)}",
+        ]
     if reading.table:
-        parts.append(f"{t('data.decimal', lang)} {'1.234,56' if reading.decimal == ',' else '1,234.56'}")
+        parts.append(
+            f"{t('data.decimal', lang)}{fmt.NBSP}{'1.234,56' if reading.decimal == ',' else '1,234.56'}"
+        )
     if reading.date_format:
         dates = date_words(reading.date_format, lang)
-        parts.append(f"{t('data.date_format', lang)} {html.escape(dates)}")
+        parts.append(f"{t('data.date_format', lang)}{fmt.NBSP}{html.escape(dates)}")
     return " · ".join(parts)
 
 

@@ -18,6 +18,8 @@ from loyalty.unlocking import supplied
 OPEN_CARDS = 2
 # More files than these that need nobody's look are listed, a line each.
 CALM_CARDS = 5
+COUNTS = ("rows", "new", "changed", "equal")
+PENDING = "…"
 Results = Mapping[str, Trial | None]
 
 
@@ -92,28 +94,32 @@ def cards(found: Sequence[Upload], results: Results, is_reading: bool, lang: str
 
 
 def _is_calm(upload: Upload, results: Results) -> bool:
+    """Also while its rows are still being tried; not where the visitor has left it out or ended its trial."""
     trial = results.get(upload.id)
-    return trial is not None and upload.is_ready and not needs_look(upload, trial)
+    is_going = trial is not None or upload.id not in results
+    return is_going and upload.is_ready and uploads.is_taken(upload) and not needs_look(upload, trial)
 
 
 def _list(calm: Sequence[Upload], results: Results, lang: str) -> None:
-    counted = ("rows", "new", "changed", "equal")
-    trials = {upload.id: results[upload.id] for upload in calm}
-    counts = {
-        identity: (trial.report.rows, trial.merged.new, trial.merged.changed, trial.merged.equal)
-        for identity, trial in trials.items()
-    }
-    shown = [place for place in range(4) if place < 2 or any(numbers[place] for numbers in counts.values())]
-    head = "".join(
-        f'<th class="number">{html.escape(t(f"data.{counted[place]}", lang))}</th>' for place in shown
-    )
+    trials = [results.get(upload.id) for upload in calm]
+    counts = [_counts(trial) for trial in trials]
+    shown = [name for name in COUNTS if name in COUNTS[:2] or any(count.get(name) for count in counts)]
+    head = "".join(f'<th class="number">{html.escape(t(f"data.{name}", lang))}</th>' for name in shown)
     lines = [f"<th>{html.escape(t('data.file', lang))}</th><th class='stk-kind'></th>{head}"]
-    for upload in calm:
-        numbers = "".join(
-            f'<td class="number">{fmt.count(counts[upload.id][place], lang)}</td>' for place in shown
-        )
+    for upload, count in zip(calm, counts, strict=True):
+        kind = html.escape(kind_words(upload.reading, lang))
+        numbers = (fmt.count(count[name], lang) if count else PENDING for name in shown)
         lines.append(
-            f"<td>{html.escape(upload.piece.name)}</td>"
-            f'<td class="quiet stk-kind">{html.escape(kind_words(upload.reading, lang))}</td>{numbers}'
+            f'<td>{html.escape(upload.piece.name)}</td><td class="quiet stk-kind">{kind}</td>'
+            + "".join(f'<td class="number">{number}</td>' for number in numbers)
         )
     st.html(f'<table class="stk-table stk-files">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>')
+
+
+def _counts(trial: Trial | None) -> dict[str, int]:
+    """Nothing while the rows are still being tried."""
+    if trial is None:
+        return {}
+    merged = trial.merged
+    counted = (trial.report.rows, merged.new, merged.changed, merged.equal)
+    return dict(zip(COUNTS, counted, strict=True))

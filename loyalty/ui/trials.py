@@ -5,6 +5,7 @@ from pathlib import Path
 
 from loyalty.background import Progress
 from loyalty.checking import Trial, check
+from loyalty.i18n import LANGUAGES
 from loyalty.intake import FileReading
 from loyalty.ui import batches, uploads
 from loyalty.ui.running import Run
@@ -20,7 +21,7 @@ def tried(ready: list[Upload], lang: str) -> tuple[dict[str, Trial | None], Run 
     workspace = own_workspace()
     version = workspace.current()
     secret = workspace.secret() if ready else b""
-    keys = {upload.id: f"{upload.state} {lang} {version.id if version else ''}" for upload in ready}
+    keys = {upload.id: _key(upload, version, lang) for upload in ready}
     jobs = {
         keys[upload.id]: partial(
             _check, upload.reading, secret, version, uploads.rejects_folder() / upload.id, lang
@@ -32,6 +33,13 @@ def tried(ready: list[Upload], lang: str) -> tuple[dict[str, Trial | None], Run 
     return {identity: results[key] for identity, key in keys.items() if key in results}, run
 
 
+def _key(upload: Upload, version: Version | None, lang: str) -> str:
+    """Of a trial only the file of rejected rows is in a language: without one it counts in all of them."""
+    keys = {one: f"{upload.state} {version.id if version else ''} {one}" for one in LANGUAGES}
+    known = batches.known(BATCH)
+    return next((key for key in keys.values() if (trial := known.get(key)) and not trial.rejects), keys[lang])
+
+
 def _check(
     reading: FileReading, secret: bytes, version: Version | None, folder: Path, lang: str, tell: Progress
 ) -> Trial:
@@ -40,7 +48,7 @@ def _check(
 
 def has_any() -> bool:
     """Whether results are on the page already."""
-    return batches.has_any(BATCH)
+    return bool(batches.known(BATCH))
 
 
 def again() -> None:

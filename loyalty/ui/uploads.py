@@ -128,7 +128,8 @@ def read_again() -> None:
 class Known:
     """What was unpacked and read on this page so far, so that a decision about one table reads only that one.
 
-    `pieces`: (file, language, '' where nothing is said) → its tables; `readings`: state → table.
+    `pieces`: file and language ('' where nothing is said in one) → its tables; `readings`: table, decision
+    and language → how it is read.
     """
 
     pieces: dict[tuple[str, str], list[Piece]] = field(default_factory=dict)
@@ -155,11 +156,13 @@ def _tables(
     found = []
     for number, (own, piece) in enumerate(zip(ids, pieces, strict=True)):
         decision = decisions.get(own, Decision())
-        key = (own, lang, repr(decision))
-        if key not in known.readings:
+        key = (own, repr(decision))
+        table = known.readings.get((*key, "")) or known.readings.get((*key, lang))
+        if table is None:
             tell(path.name, number, len(pieces))
-            known.readings[key] = _read(own, piece, decision, workspace, lang)
-        found.append(known.readings[key])
+            table = _read(own, piece, decision, workspace, lang)
+            known.readings[*key, lang if table.sentence else ""] = table
+        found.append(table)
     return found
 
 

@@ -1,5 +1,6 @@
 """Several tables at once: which are taken over, which are only listed, what stays to be downloaded."""
 
+import threading
 import time
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from loyalty.background import go_on
 from loyalty.i18n import plural, t
-from loyalty.ui import running, uploads
+from loyalty.ui import running, taking_over, trials, uploads
 from loyalty.ui.offering import CALM_CARDS
 from loyalty.ui.session import own_workspace
 from tests.intake import container_files
@@ -113,6 +114,26 @@ def test_rejected_rows_stay_until_the_next_drop(stammkunde_home):
     assert not left.exists()
 
 
+def test_rejected_rows_outlive_what_is_clicked_during_their_import(monkeypatch):
+    written = threading.Event()
+    real = taking_over.importing.import_files
+
+    def slow(*args, **options):
+        reports = real(*args, **options)
+        written.set()
+        time.sleep(2)
+        return reports
+
+    monkeypatch.setattr(taking_over.importing, "import_files", slow)
+    at = open_page("data", "de")
+    drop(at, ORDERS)
+    at.button(key="accept").click().run()
+    assert written.wait(60)
+    at.run()
+    settle(at)
+    assert rejects_offered(at) == ["orders\\_abgelehnt.csv"]
+
+
 def test_deleted_data_take_the_rejected_rows_with_them(stammkunde_home):
     at = open_page("data", "de")
     before = rejects_stored(stammkunde_home)
@@ -183,3 +204,22 @@ def test_a_report_of_no_use_is_called_by_its_name():
     drop(at, (name, (PRESETS / name).read_bytes(), "text/csv"))
     assert t("data.not_recognised", "de") not in words(at)
     assert "Klaviyo, " in words(at)
+
+
+def test_another_language_reads_and_tries_nothing_anew(monkeypatch):
+    files = [
+        (f"{day}.csv", f"order_id;ordered_at;order_value\n{day};1{day}.02.2026;9,90\n".encode(), "text/csv")
+        for day in (3, 4)
+    ]
+    at = open_page("data", "de")
+    drop(at, *files)
+    assert "2 Dateien: 2 neu" in words(at)
+
+    def never(*_, **__):
+        raise AssertionError("once more")
+
+    for module, name in ((uploads, "unpack"), (uploads, "inspect"), (trials, "check")):
+        monkeypatch.setattr(module, name, never)
+    at.session_state["lang"] = "en"
+    settle(at.run())
+    assert "2 files: 2 new" in words(at)
