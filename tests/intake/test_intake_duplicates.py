@@ -4,7 +4,7 @@ from datetime import date
 
 
 def problems(con):
-    sql = "select row_no, column_name, value, rule from stage.problems order by row_no, rule, column_name"
+    sql = "select row_no, column_name, value, rule from temp.problems order by row_no, rule, column_name"
     return con.execute(sql).fetchall()
 
 
