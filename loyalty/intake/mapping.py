@@ -29,6 +29,8 @@ _GENERAL_HEADERS = """
     artikel produkt antwort bewertung score punkte kanal channel umfrage quelle source max min titel
     gutschrift erstattung refund warenwert versanddatum
 """
+# Why a column is still open for a further table; what does not suit one column may suit another.
+_OPEN = ("unknown", "taken", "type")
 _GENERAL = frozenset(map(plain, _GENERAL_HEADERS.split()))
 
 
@@ -317,7 +319,7 @@ def _add_table(found: Found, table: Table, cells: MappingType[str, Sequence[str]
     is_open = {
         header: cells[header]
         for header, choice in found.choices.items()
-        if choice.target is None and choice.reason in ("unknown", "taken") and plain(header) not in _GENERAL
+        if choice.target is None and choice.reason in _OPEN and plain(header) not in _GENERAL
     }
     choices: dict[str, Choice] = {}
     _assign(table, is_open, choices)
