@@ -28,6 +28,7 @@ from loyalty.intake import (
     without_unknown,
 )
 from loyalty.intake import Mapping as FileMapping
+from loyalty.intake.problems import PROBLEMS
 from loyalty.intake.rejects import write_rejects
 from loyalty.workspace import Settings, Version, Workspace, connect
 from loyalty.workspace.build import create_tables, derive, fingerprint
@@ -220,10 +221,10 @@ def _remember_dropped(con: duckdb.DuckDBPyConnection, report: LoadReport) -> Non
     The same file read again adds nothing.
     """
     con.execute(
-        """
+        f"""
         insert into data.dropped_rows
         (
-            select table_name, value, 'duplicate' from stage.problems
+            select table_name, value, 'duplicate' from {PROBLEMS}
             where file = $file and table_name = $table
                 and rule in ('duplicate_row', 'conflicting_duplicate')
             limit $duplicates
