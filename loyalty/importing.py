@@ -28,6 +28,7 @@ from loyalty.intake import (
     without_unknown,
 )
 from loyalty.intake import Mapping as FileMapping
+from loyalty.intake.problems import PROBLEMS
 from loyalty.intake.rejects import write_rejects
 from loyalty.workspace import Settings, Version, Workspace, connect
 from loyalty.workspace.build import create_tables, derive, fingerprint
@@ -186,12 +187,19 @@ def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | N
         _remember_dropped(con, report)
     con.execute(
         "insert into data.imports values (?, ?, ?, ?)",
-        [report.file, report.table, datetime.now(), json.dumps(reading.as_json(report), default=str)],
+        [report.file, report.table, datetime.now(), json.dumps(_kept(reading, report), default=str)],
     )
     for part in (report, *report.extra):
         if part.relation != f"data.{part.table}":
             con.execute(f"drop table {part.relation}")
     return FileReport(reading, report, merged[0])
+
+
+def _kept(reading: FileReading, report: LoadReport) -> dict[str, object]:
+    """What the workspace keeps of an import: not the cells that could not be read, they may say anything."""
+    told = reading.as_json(report)
+    problems = [{**problem, "value": None} for problem in report.problems]
+    return {**told, "problems": problems}
 
 
 def stage(
@@ -213,10 +221,10 @@ def _remember_dropped(con: duckdb.DuckDBPyConnection, report: LoadReport) -> Non
     The same file read again adds nothing.
     """
     con.execute(
-        """
+        f"""
         insert into data.dropped_rows
         (
-            select table_name, value, 'duplicate' from stage.problems
+            select table_name, value, 'duplicate' from {PROBLEMS}
             where file = $file and table_name = $table
                 and rule in ('duplicate_row', 'conflicting_duplicate')
             limit $duplicates

@@ -212,5 +212,5 @@ def _is_even(layout: Layout, lines: list[str]) -> bool:
         if layout.delimiter == ":" and known < 2:
             return False
         is_usual = 2 * widths[width] > len(rows)
-        return width > 2 and (len(widths) == 1 or known >= 2 and len(rows[0]) == width and is_usual)
+        return width > 2 and (len(widths) == 1 or is_usual and known >= 2 and len(rows[0]) == width)
     return width > 1 and widths[width] >= 0.95 * len(rows)

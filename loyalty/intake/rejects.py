@@ -28,7 +28,8 @@ def write_rejects(
     in the file – what looks like a formula behind an apostrophe, which is taken away when the file is read
     again – followed by the row in the file and the reasons in words.
     """
-    found = con.cursor().execute(
+    width = _widest(con, reading)
+    found = con.execute(  # not by a cursor, which would not see the problems
         f"select rejected.row_no, list((column_name, value, rule) order by column_name) "
         f"from ({REJECTED_ROWS}) as rejected left join "
         f"(select * from {PROBLEMS} where file = $file) as problems using (row_no) "
@@ -41,7 +42,6 @@ def write_rejects(
         return None
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{_stem(reading.name)}_{i18n.t('rejects.suffix', lang)}.csv"
-    width = _widest(con, reading)
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow([*map(defused, _filled(_header(reading), width)), *titles(lang)])
