@@ -196,7 +196,7 @@ def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | N
 
 
 def _kept(reading: FileReading, report: LoadReport) -> dict[str, object]:
-    """What the workspace keeps of an import: no cells that could not be read, for they may hold anything."""
+    """What the workspace keeps of an import: not the cells that could not be read, they may say anything."""
     told = reading.as_json(report)
     problems = [{**problem, "value": None} for problem in report.problems]
     return {**told, "problems": problems}

@@ -5,11 +5,14 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
 FILE = Path(__file__).with_name("schema.toml")
 TYPES = ("text", "email", "category", "number", "money", "integer", "flag", "timestamp", "date", "scale")
+# What is compared of a text that is longer than any name or word.
+LONGEST_WORD = 300
 
 _TABLE_FIELDS = {"label", "key", "required", "files", "columns"}
 _PERSONAL_FIELDS = ("headers", "prefixes", "suffixes", "parts")
@@ -66,6 +69,11 @@ def plain(text: str) -> str:
 
     'Einzelpreis (€)' → 'einzelpreis'; 'Währung', 'Waehrung' and 'Wahrung' become the same.
     """
+    return _plain(text[:LONGEST_WORD])
+
+
+@lru_cache(maxsize=1 << 15)
+def _plain(text: str) -> str:
     bare = re.sub(r"[(\[].*?[)\]]", " ", text)
     if not re.search(r"\w", bare):
         bare = text

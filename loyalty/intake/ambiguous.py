@@ -116,8 +116,11 @@ def questions(
 ) -> tuple[Question, ...]:
     """What is asked about headers with more than one meaning. `choices`: header → `mapping.Choice`."""
     found = []
+    owners = {choice.target: header for header, choice in choices.items() if choice.target}
+    has_net = any(map(_NET.search, choices))
     for header, choice in choices.items():
-        options = _meanings(table, header, choices) if choice.reason not in SETTLED else ()
+        is_open = choice.reason not in SETTLED
+        options = _meanings(table, header, choice, owners, has_net) if is_open else ()
         if options:
             examples = tuple(islice(dict.fromkeys(cell for cell in cells[header] if cell), _EXAMPLES))
             assumed, why = choice.target or "", choice.evidence or "first"
@@ -125,29 +128,29 @@ def questions(
     return tuple(found)
 
 
-def _meanings(table: str, header: str, choices: Mapping[str, object]) -> tuple[str, ...]:
-    """'table.column' of all that a header may stand for; none where there is no doubt."""
-    bare, choice = plain(header), choices[header]
+def _meanings(
+    table: str, header: str, choice: object, owners: Mapping[str, str], has_net: bool
+) -> tuple[str, ...]:
+    """'table.column' of all that a header may stand for; none where there is no doubt.
+
+    `owners`: 'table.column' → the header that was taken for it.
+    """
+    bare = plain(header)
     if table == "orders" and bare in _DELIVERY_HEADERS:
         both = ("orders.promised_date", "orders.delivered_at")
-        elsewhere = {other.target for name, other in choices.items() if name != header}
-        return () if elsewhere.issuperset(both) else both
+        return () if all(owners.get(path) not in (None, header) for path in both) else both
     if table == "orders" and bare in _CHANNEL_HEADERS and not choice.target:
         return ("orders.sales_channel", "orders.traffic_source")
     if choice.reason != "taken":
         return ()
     # The same header twice, or an amount beside gross and net: which of them is meant, the user knows.
-    winners = [name for name, other in choices.items() if other.target and _suits(table, header, other)]
-    if any(plain(name) == bare for name in winners) or (
-        bare in _AMOUNTS and any(map(_GROSS.search, winners)) and any(map(_NET.search, choices))
+    paths = (f"{table}.{known.column}" for known in candidates(table, header))
+    winners = {path: owners[path] for path in paths if path in owners}
+    if any(plain(name) == bare for name in winners.values()) or (
+        bare in _AMOUNTS and has_net and any(map(_GROSS.search, winners.values()))
     ):
-        return tuple(choices[name].target for name in winners[:1])
+        return tuple(winners)[:1]
     return ()
-
-
-def _suits(table: str, header: str, other: object) -> bool:
-    """Whether a header would have been what another header was taken for."""
-    return any(f"{table}.{known.column}" == other.target for known in candidates(table, header))
 
 
 def survey_type(file_words: str, header: str | None) -> str | None:

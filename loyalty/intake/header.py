@@ -11,6 +11,8 @@ from loyalty.intake.values import looks_like_data, without_gap
 
 _SEARCHED = 30
 _COMMENT = "#"
+# Of a very wide table a few rows tell what its columns hold.
+_ENOUGH_CELLS, _LEAST_ROWS = 20_000, 5
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ def _is_data(cells: list[str], below: list[list[str]]) -> bool:
 def typed_columns(rows: list[list[str]], width: int, least: float = 0.8) -> list[int]:
     """The columns that hold numbers or dates only."""
     found = []
+    rows = rows[: max(_LEAST_ROWS, _ENOUGH_CELLS // max(width, 1))]
     for place in range(width):
         cells = [cell for cell in (without_gap(row[place]) for row in rows if place < len(row)) if cell]
         if cells and sum(map(looks_like_data, cells)) >= least * len(cells):

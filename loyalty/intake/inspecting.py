@@ -11,12 +11,13 @@ import duckdb
 
 from loyalty.intake.asking import questions_of
 from loyalty.intake.cast import Notation
+from loyalty.intake.choices import Choice, Found
 from loyalty.intake.computing import Recipe
 from loyalty.intake.containers import Piece
 from loyalty.intake.dialect import Dialect, Empty, find_dialect
 from loyalty.intake.encoding import NotText
 from loyalty.intake.errors import IntakeError
-from loyalty.intake.mapping import Choice, Found, find_mapping
+from loyalty.intake.mapping import find_mapping
 from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.notation import Evidence, Notations, settle, weigh
 from loyalty.intake.overlay import Overlay

@@ -6,6 +6,7 @@ from collections.abc import Mapping as MappingType
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from loyalty.intake.containers import Piece
@@ -64,15 +65,23 @@ class Mapping:
         entries = getattr(self, name)
         if header in entries or not entries:
             return entries.get(header)
-        bare = plain(header)
-        return next((value for other, value in entries.items() if plain(other) == bare), None)
+        return self._by_plain[name].get(plain(header))
+
+    @cached_property
+    def _by_plain(self) -> dict[str, dict[str, object]]:
+        return {
+            name: {plain(header): value for header, value in reversed(getattr(self, name).items())}
+            for name in (*_TEXTS, "nulls")
+        }
 
     def gaps(self, header: str) -> frozenset[str]:
         """The texts of a column that mean "nothing", in lower case."""
         listed = self.of("nulls", header)
-        if listed is None:
-            listed = (*GAPS, *self.dialect.get("nulls", ()))
-        return frozenset(str(text).strip().lower() for text in ("", *listed))
+        return self._usual_gaps if listed is None else _folded(listed)
+
+    @cached_property
+    def _usual_gaps(self) -> frozenset[str]:
+        return _folded([*GAPS, *self.dialect.get("nulls", ())])
 
     def fits(self, piece: Piece) -> bool:
         """Whether a table has every column that this mapping takes over; False where it cannot be read."""
@@ -81,6 +90,10 @@ class Mapping:
         except (OSError, Empty, NotText):
             return False
         return all(plain(name) in header for name, target in self.columns.items() if target)
+
+
+def _folded(texts: Sequence[object]) -> frozenset[str]:
+    return frozenset(str(text).strip().lower() for text in ("", *texts))
 
 
 def load_mapping(path: Path | str) -> Mapping:

@@ -4,12 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from loyalty.schema import PERSONAL, TABLES, plain
 
 ALIKE = 0.88
 _SHORTEST_ALIKE = 5
+# No name of a column is longer; what is, is not looked at.
+_LONGEST = 120
+# Headers come from the files of all visitors: only so many are remembered.
+_REMEMBERED = 1 << 14
 # Words around a name that do not change what it means: anywhere, and at the end by the type of the column.
 _AROUND = "shop|export|feld|field|spalte|column|col|aktuell[er]*|current"
 _BEHIND = {
@@ -60,10 +64,10 @@ def is_known_header(header: str) -> bool:
     return len(bare) > 1 and (bare in _all_spellings() or bare in PERSONAL.headers)
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def is_personal(header: str) -> bool:
     """Whether a header names personal data: a name, an address, a phone number (`billing_city`)."""
-    bare = plain(header)
+    bare = plain(header[:_LONGEST])
     return bare in PERSONAL.headers or _is_part(re.sub(r"\d+$", "", bare), False)
 
 
@@ -84,9 +88,11 @@ def is_in_cents(header: str) -> bool:
     return _CENTS.search(header) is not None
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def candidates(table: str, header: str) -> tuple[Candidate, ...]:
     """What a header may stand for in a table, best first; at most one unless it is only alike."""
+    if len(header) > _LONGEST:
+        return ()
     bare = plain(_CENTS.sub("", header) or header)
     known = spellings(table).get(bare) or _without_table(table, bare)
     known = known or _without_neutral(table, header)
@@ -137,6 +143,7 @@ def _named(table: str, part: str) -> Candidate | None:
     return known and Candidate(known.column, known.confidence - 0.1, "alike", "part")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _alike(table: str, bare: str) -> tuple[Candidate, ...]:
     best: dict[str, float] = {}
     matcher = SequenceMatcher(autojunk=False)

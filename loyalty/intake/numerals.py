@@ -22,6 +22,7 @@ _CORE = {
         r"(?:\d+|\d{1,3}(?P<mark>[,' ])\d{3}(?:(?P=mark)\d{3})*|\d{1,2}(?:,\d{2})+,\d{3})(?:\.\d*)?|\.\d+"
     ),
 }
+_LONGEST = 100
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d{1,3}")
 
 
@@ -30,6 +31,8 @@ def parse_number(text: str, decimal: str) -> float | None:
 
     Groups must stand where they belong: '12.50' is no number where the comma is the decimal mark.
     """
+    if len(text) > _LONGEST:
+        return None
     bare = re.sub(r"(?<=\d)_(?=\d)", "", text.translate(_SPACES).strip())
     if not bare.isascii() and any(sign.isdecimal() and not sign.isascii() for sign in bare):
         return None

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 TIMEZONE = "Europe/Berlin"
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+LONGEST_DATE = 80
 _CLOCK = re.compile(
     r"(?:[T ,]|\bum\b|\bat\b)*?[T ,](?P<hour>\d{1,2}):(?P<minute>\d{1,2})"
     r"(?::(?P<second>\d{1,2})(?:[.,](?P<part>\d+))?)?\s*(?P<half>[AaPp]\.?\s?[Mm]\b\.?)?(?:\s*Uhr)?"
@@ -72,6 +73,8 @@ def parse_timestamp(text: str, order: str, tz: str = TIMEZONE) -> datetime | Non
     `order` ('dmy' or 'mdy') decides what '03/04/2025' means; full stops always mean day first. 'excel':
     a number counts days.
     """
+    if len(text) > LONGEST_DATE:
+        return None
     if order == "excel" and is_day_number(text):
         moment = _EXCEL_ZERO + timedelta(seconds=int(float(text.replace(",", ".")) * 86_400 + 0.5))
     else:
@@ -91,6 +94,8 @@ def _written(text: str, order: str, tz: str) -> datetime | None:
 
 def parse_month(text: str) -> datetime | None:
     """'2025-03', '03/2025' or 'März 2025' as the first of the month."""
+    if len(text) > LONGEST_DATE:
+        return None
     parts = _MONTH.fullmatch(text)
     if parts:
         year, month = (parts[1], parts[2]) if parts[1] else (parts[4], parts[3])
@@ -111,7 +116,7 @@ def parse_pattern(text: str, pattern: str) -> datetime | None:
 @lru_cache(maxsize=1 << 16)
 def is_date(text: str) -> bool:
     """Whether a cell is a day or a point in time in any known notation."""
-    if not text or len(text) > 80 or not any(sign.isdigit() for sign in text):
+    if not text or len(text) > LONGEST_DATE or not any(sign.isdigit() for sign in text):
         return False
     return parse_timestamp(text, "dmy") is not None or parse_timestamp(text, "mdy") is not None
 

@@ -11,7 +11,9 @@ from loyalty.intake.parse import is_date
 from loyalty.intake.values import BLANK, is_number, some
 from loyalty.schema import Column
 
-ADDRESS = re.compile(r"[^\s<>@,;:\"()\[\]]+@[^\s<>@,;:\"()\[\]]+\.[^\s<>@,;:\"()\[\]]{2,}")
+_SIGN = r"[^\s<>@,;:\"()\[\]]"
+# It begins where a word does: a long word is not searched from each of its letters.
+ADDRESS = re.compile(rf"(?<!{_SIGN}){_SIGN}+@{_SIGN}+\.{_SIGN}{{2,}}")
 _PHONE = re.compile(r"(?:\+|00)[1-9][\d ()/.-]{6,18}|0\d{1,5}[ )/-][\d )/-]{4,14}|\(0\d+\)[\d ()/.-]{4,16}")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?")
 _GERMAN_WAY = r"str(?:\.|a(?:ß|ss)e)|weg|platz|allee|gasse|ring|damm|ufer|chaussee|steig|str"

@@ -4,7 +4,7 @@ import re
 import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from loyalty.intake.mapping_file import PRESETS, MappingError, checked_dialect, expect_column
@@ -95,8 +95,9 @@ class Preset:
         exact = next((spelling for spelling in spellings if spelling in header), None)
         if exact is not None:
             return exact
-        bare = {_bare(spelling) for spelling in spellings}
-        return next((name for name in header if _bare(name) in bare), None)
+        known = _by_bare(tuple(header))
+        found = [known[bare] for spelling in spellings if (bare := _bare(spelling)) in known]
+        return min(found)[1] if found else None
 
     def known(self, header: Collection[str]) -> int:
         """How many different headers of a file the preset knows by name."""
@@ -232,6 +233,12 @@ def _problems(raw: dict) -> Iterator[str]:
         yield f"rows: unknown field {name}"
     if not raw.get("recognise"):
         yield "recognise: names no header"
+
+
+@lru_cache(maxsize=16)
+def _by_bare(header: tuple[str, ...]) -> dict[str, tuple[int, str]]:
+    """Headers as they are compared → the place and the text of the first that is so."""
+    return {_bare(name): (place, name) for place, name in reversed([*enumerate(header)])}
 
 
 def _bare(header: str) -> str:

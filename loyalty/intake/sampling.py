@@ -15,11 +15,16 @@ from loyalty.intake.presets import Preset
 from loyalty.intake.values import without_gap
 
 SAMPLE_ROWS = 2000
+# A longer cell is no number, date, name, address or word of a dictionary: its beginning tells as much.
+LONGEST_CELL = 200
 
 
 @dataclass(frozen=True)
 class Sample:
-    """The first rows of a file; `cells`: header → trimmed cells, '' for gaps, computed columns behind."""
+    """The first rows of a file; `cells`: header → trimmed cells, '' for gaps, computed columns behind.
+
+    Cells longer than LONGEST_CELL are cut off and end with an ellipsis.
+    """
 
     rows: Sequence[Sequence[str]]
     cells: MappingType[str, Sequence[str]]
@@ -55,7 +60,7 @@ def cooked(sample: Sample, preset: Preset, dialect: Dialect, mapping: Mapping) -
         computed, kept = recipe.run(con, texts, numbers)
     for name, column in computed.items():
         if not sample.is_whole or column.null_count < len(column):
-            cells[name] = column.fill_null("").to_pylist()
+            cells[name] = [_cut(cell) for cell in column.fill_null("").to_pylist()]
     taken = kept.to_pylist()
     return Sample(
         rows=list(compress(sample.rows, taken)),
@@ -67,4 +72,8 @@ def cooked(sample: Sample, preset: Preset, dialect: Dialect, mapping: Mapping) -
 
 def _cells(rows: Sequence[Sequence[str]], place: int, gaps: frozenset[str]) -> list[str]:
     """The trimmed cells of one column, '' for gaps."""
-    return [without_gap(fields[place], gaps) for fields in rows]
+    return [_cut(without_gap(fields[place], gaps)) for fields in rows]
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= LONGEST_CELL else f"{cell[:LONGEST_CELL]}…"

@@ -222,3 +222,9 @@ def test_the_error_carries_the_file_for_the_page(write):
     assert reading.table is None
     assert reading.preview == (("1", "2"),)
     assert [column.header for column in reading.columns] == ["a", "b"]
+
+
+def test_words_in_a_heading_do_not_make_the_blank_a_delimiter(write):
+    text = "Month Shop,Cost type Shop,Amount Shop,Currency Shop\n" + "2023-11-01,acquisition,47.48,EUR\n" * 5
+    reading = inspect(write("crm_kosten.csv", text))
+    assert (reading.delimiter, reading.table) == (",", "crm_costs")
