@@ -152,7 +152,10 @@ def _delimited(base: Layout, lines: list[str]) -> Layout:
     layouts = [replace(base, delimiter=delimiter) for delimiter in DELIMITERS]
     scores = [_consistency(layout, lines) for layout in layouts]
     best = max(scores)
-    rare = [layout for layout in (replace(base, delimiter=sign) for sign in _RARE) if _is_even(layout, lines)]
+    # Where a usual delimiter cuts every line alike, blanks in a heading are no delimiters.
+    rare = [replace(base, delimiter=sign) for sign in _RARE]
+    is_settled = best > 0 and _is_even(layouts[scores.index(best)], lines)
+    rare = [] if is_settled else [layout for layout in rare if _is_even(layout, lines)]
     further = {layout: _consistency(layout, lines) for layout in rare}
     if further and max(further.values()) > best:
         return max(further, key=lambda layout: further[layout])
@@ -211,6 +214,5 @@ def _is_even(layout: Layout, lines: list[str]) -> bool:
         known = sum(map(is_known_header, rows[0]))
         if layout.delimiter == ":" and known < 2:
             return False
-        is_usual = 2 * widths[width] > len(rows)
-        return width > 2 and (len(widths) == 1 or is_usual and known >= 2 and len(rows[0]) == width)
+        return width > 2 and (len(widths) == 1 or known >= 2 and len(rows[0]) == width)
     return width > 1 and widths[width] >= 0.95 * len(rows)

@@ -24,9 +24,9 @@ ORDERS = (
 )
 def test_encodings(take, encoding, found):
     # 'ü' is what tells the DOS code page from Windows': cp1252 has no byte 0x81.
-    reading, _, rows = take("orders.csv", ORDERS.replace("Köln", "Köln-Süd"), encoding)
+    reading, _, rows = take("orders.csv", ORDERS.replace("Köln", "Köln-7ü"), encoding)
     assert reading.encoding == found
-    assert rows[1]["customer_id"] == "Köln-Süd"
+    assert rows[1]["customer_id"] == "Köln-7ü"
 
 
 def test_a_late_umlaut_is_found(take):
