@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 
 from loyalty.intake import FileReading, LoadReport
-from loyalty.intake.problems import REJECTED_ROWS
+from loyalty.intake.problems import PROBLEMS, REJECTED_ROWS
 from loyalty.intake.rejects import is_named_after
 from loyalty.intake.returned import original_rows
 
@@ -49,10 +49,10 @@ def remember_dropped(con: duckdb.DuckDBPyConnection, reading: FileReading, repor
 
 def _add_duplicates(con: duckdb.DuckDBPyConnection, report: LoadReport) -> None:
     con.execute(
-        """
+        f"""
         insert into data.dropped_rows (table_name, record_key, reason)
         (
-            select table_name, value, 'duplicate' from stage.problems
+            select table_name, value, 'duplicate' from {PROBLEMS}
             where file = $file and table_name = $table
                 and rule in ('duplicate_row', 'conflicting_duplicate')
             limit $duplicates

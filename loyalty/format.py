@@ -95,6 +95,11 @@ def number(x: object, lang: str, decimals: int = 1) -> str:
     return MISSING if is_missing(x) else _digits(float(x), pattern, lang, False)
 
 
+def amount(x: object, lang: str) -> str:
+    """Money without its currency, with both decimals: "1.203,20"; "–" when missing."""
+    return MISSING if is_missing(x) else _digits(float(x), _PATTERNS["currency"], lang, False)
+
+
 def date(day: object, lang: str) -> str:
     """A day: "31.10.2026", "31 Oct 2026"; "–" when missing."""
     pattern = "dd.MM.y" if lang == "de" else "d MMM y"

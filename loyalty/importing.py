@@ -97,9 +97,15 @@ def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | N
         remember_dropped(con, reading, taken.report)
     con.execute(
         "insert into data.imports values (?, ?, ?, ?)",
-        [taken.report.file, taken.report.table, datetime.now(), json.dumps(taken.as_json(), default=str)],
+        [taken.report.file, taken.report.table, datetime.now(), json.dumps(_kept(taken), default=str)],
     )
     return taken
+
+
+def _kept(taken: FileReport) -> dict[str, object]:
+    """What the workspace keeps of an import: not the cells that could not be read, they may say anything."""
+    problems = [{**problem, "value": None} for problem in taken.report.problems]
+    return {**taken.as_json(), "problems": problems}
 
 
 def stored_settings(con: duckdb.DuckDBPyConnection) -> Settings:

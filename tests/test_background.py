@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty import importing
+from loyalty import checking, importing
 from loyalty.background import Progress, Stopped, Work, go_on
 from loyalty.importing import FileReport
 from loyalty.workspace import Version, Workspace, connect
@@ -178,9 +178,9 @@ def test_a_stopped_check_leaves_nothing(tmp_path, monkeypatch):
         begun.set()
         con.execute(ENDLESS).fetchall()
 
-    monkeypatch.setattr(importing, "load", endless)
+    monkeypatch.setattr(checking, "stage", endless)
     found = importing.readings([csv(tmp_path, "a.csv", "1")])
-    work = Work(lambda tell: importing.check(found, b"secret", tell))
+    work = Work(lambda tell: checking.check(found, b"secret", tell))
     assert begun.wait(30)
     work.stop()
     expect_stopped(work)

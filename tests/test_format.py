@@ -168,3 +168,11 @@ def test_whole_percent_never_turns_something_into_nothing():
 )
 def test_a_given_number_has_no_needless_decimals(x, unit, german):
     assert shown(fmt.given(x, unit, "de")) == german
+
+
+@pytest.mark.parametrize(
+    ("x", "german", "english"),
+    [(1203.2, "1.203,20", "1,203.20"), (0, "0,00", "0.00"), (-6.9, "−6,90", "−6.90"), (None, "–", "–")],
+)
+def test_amounts_have_both_decimals(x, german, english):
+    assert (fmt.amount(x, "de"), fmt.amount(x, "en")) == (german, english)

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from loyalty.catalog import catalog
+from loyalty.checking import check
 from loyalty.compute import results
-from loyalty.importing import FileReport, check, readings, throwaway
+from loyalty.importing import FileReport, readings, throwaway
 from loyalty.workspace import Version
 
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from loyalty.background import go_on
+
 MAX_FILES = 2000
 MAX_BYTES = 8 << 30
 # Tables pack to a tenth, rarely to a fiftieth of their size; a bomb to a thousandth.
@@ -82,6 +84,7 @@ class Budget:
         try:
             with target.open("wb") as output:
                 while piece := source.read(_PIECE):
+                    go_on()
                     self.spend(len(piece))
                     _write(output, piece)
         except BaseException:

@@ -152,7 +152,10 @@ def _delimited(base: Layout, lines: list[str]) -> Layout:
     layouts = [replace(base, delimiter=delimiter) for delimiter in DELIMITERS]
     scores = [_consistency(layout, lines) for layout in layouts]
     best = max(scores)
-    rare = [layout for layout in (replace(base, delimiter=sign) for sign in _RARE) if _is_even(layout, lines)]
+    # Where a usual delimiter cuts every line alike, blanks in a heading are no delimiters.
+    rare = [replace(base, delimiter=sign) for sign in _RARE]
+    is_settled = best > 0 and _is_even(layouts[scores.index(best)], lines)
+    rare = [] if is_settled else [layout for layout in rare if _is_even(layout, lines)]
     further = {layout: _consistency(layout, lines) for layout in rare}
     if further and max(further.values()) > best:
         return max(further, key=lambda layout: further[layout])

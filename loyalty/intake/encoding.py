@@ -24,6 +24,8 @@ _WESTERN = ("cp1252", "iso-8859-15", "cp850", "cp858", "mac_roman")
 _GERMAN = frozenset("äöüÄÖÜß")
 _LETTERS = frozenset("éèêëáàâåãæçíìîïñóòôõøœúùûÿÉÈÁÀÂÅÇÍÑÓÔØÚÆŒ") | _GERMAN
 _QUOTES = frozenset("„“”‚‘’«»´")
+# Fewer letters than this are no words of another alphabet, but a few oddly written western ones.
+_WORDS = 20
 _SIGNS = frozenset("€£§°–—…·•®™©²³½¼×±\u00a0")
 
 
@@ -117,9 +119,10 @@ def _code_page(path: Path) -> tuple[str, str]:
     for best in sorted(_WESTERN, key=lambda name: -marks[name]):
         if marks[best] > 0 and _decodes(path, best):
             return best, "strict"
-    guess = from_bytes(sample, cp_isolation=["cp1250", "cp1251", "cp1253", "cp1254"]).best()
-    if guess and _decodes(path, guess.encoding):
-        return guess.encoding, "strict"
+    if sum(byte > 127 for byte in sample) >= _WORDS:
+        guess = from_bytes(sample, cp_isolation=["cp1250", "cp1251", "cp1253", "cp1254"]).best()
+        if guess and _decodes(path, guess.encoding):
+            return guess.encoding, "strict"
     return "cp1252", "strict" if _decodes(path, "cp1252") else "replace"
 
 

@@ -19,6 +19,11 @@ _AMOUNT = re.compile(r".*\d[.,]\d\d\D*")
 _NO_VALUE = re.compile(
     r"steuer|tax|mwst|ust|gebühr|fee|kosten|cost|\bek\b|einkauf|netto|\bnet\b|saldo|balance", re.IGNORECASE
 )
+# Days of something else that happens to an order, or to a person.
+_NO_MAIN_DAY = re.compile(
+    r"zahl|paid|payment|fällig|due|versand|ship|liefer|deliver|storn|cancel|geburt|birth|änder|update|modif",
+    re.IGNORECASE,
+)
 _LANGUAGE = re.compile(r"sprache|lang|locale", re.IGNORECASE)
 
 
@@ -83,8 +88,8 @@ def _are_addresses(_: str, cells: Sequence[str]) -> bool:
     return _share(cells, lambda cell: ADDRESS.fullmatch(cell) is not None) >= _NEARLY_ALL
 
 
-def _are_dates(_: str, cells: Sequence[str]) -> bool:
-    return all(cells) and _share(cells, is_long_date) >= _NEARLY_ALL
+def _are_dates(header: str, cells: Sequence[str]) -> bool:
+    return not _NO_MAIN_DAY.search(header) and all(cells) and _share(cells, is_long_date) >= _NEARLY_ALL
 
 
 def _are_ids(_: str, cells: Sequence[str]) -> bool:

@@ -72,7 +72,17 @@ def _place(sample: list[Record], width: int, row: int | None) -> int:
     known = {place: _known(sample[place][1]) for place in full[:_SEARCHED]}
     best = max(known, key=lambda place: known[place], default=first)
     # 'Zeitraum;01.01.2024;bis;31.01.2024' above the table is as wide as a row.
-    return best if known and known[best] >= 2 and known[best] > 2 * known[first] else first
+    is_header = bool(known) and known[best] >= 2 and known[best] > 2 * known[first]
+    return best if is_header and not _are_rows(sample, width, first, best) else first
+
+
+def _are_rows(sample: list[Record], width: int, first: int, place: int) -> bool:
+    """Whether what stands above a header are rows like those below it: they must not get lost as preamble."""
+    above = [fields for _, fields in sample[first:place]]
+    if len(above) < 3 or any(len(fields) != width for fields in above):
+        return False
+    typed = typed_columns(above, width)
+    return bool(typed) and typed == typed_columns([fields for _, fields in sample[place + 1 :]], width)
 
 
 def _known(cells: Sequence[str]) -> int:
@@ -160,9 +170,12 @@ def _share(rows: list[list[str]], width: int) -> float:
 
 
 def _has_row_names(below: list[list[str]], width: int) -> bool:
-    """R writes row names without a heading: every row begins with its number and is one field longer."""
+    """R writes row names without a heading: every row begins with its number and is one field longer.
+
+    Where the last field is always empty the rows end in a delimiter too many, and begin with an id.
+    """
     longer = [row for row in below if len(row) == width + 1]
-    if width < 2 or len(longer) <= 0.9 * len(below):
+    if width < 2 or len(longer) <= 0.9 * len(below) or not any(row[-1].strip() for row in longer):
         return False
     return all(row[0].strip().isdecimal() for row in longer) and all(
         int(after[0]) == int(before[0]) + 1 for before, after in zip(longer, longer[1:], strict=False)

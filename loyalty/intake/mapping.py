@@ -15,6 +15,8 @@ from loyalty.schema import TABLES, Table, plain
 
 # The score of a name that says it all; and how many readings are worth a look at the values.
 _NAMED, _GUESSED = 10.0, 3
+# A reading with less than this share of the best score is no rival of an incomplete one.
+_FAINT = 0.5
 # Comparing every header with all known names takes a while; no export of a shop is wider.
 _MOST_GUESSED = 300
 
@@ -44,13 +46,23 @@ def find_mapping(
         found = [reading for reading in found if _is_plausible(reading, hint)]
     says_so = bool(preset and preset.supplement and preset.table == table)
     found = [replace(reading, is_supplement=_is_supplement(reading, says_so)) for reading in found]
-    found = sorted((with_extra(reading, observed, known) for reading in found), key=_rank)
-    return sorted((_guessed(reading, cells) for reading in found[:_GUESSED]), key=_rank) + found[_GUESSED:]
+    found = _ranked([with_extra(reading, observed, known) for reading in found])
+    return _ranked([_guessed(reading, cells) for reading in found[:_GUESSED]]) + found[_GUESSED:]
 
 
-def _rank(found: Found) -> tuple[bool, bool, float]:
-    """Complete readings first – unless the file is named after its table –, guessed ones behind."""
-    return bool(found.missing) and found.score < _NAMED, found.is_guessed, -found.score
+def _ranked(found: Sequence[Found]) -> list[Found]:
+    """Complete readings first – unless the file is named after its table –, guessed ones behind.
+
+    One that knows far fewer of the columns than another is complete by accident: a date and a customer
+    number among twenty columns of an order make no list of customers.
+    """
+    least = max((reading.score for reading in found), default=0.0) * _FAINT
+
+    def rank(reading: Found) -> tuple[bool, bool, float]:
+        is_faint = bool(reading.missing) or reading.score < least
+        return is_faint and reading.score < _NAMED, reading.is_guessed, -reading.score
+
+    return sorted(found, key=rank)
 
 
 def _guessed(found: Found, cells: MappingType[str, Sequence[str]]) -> Found:

@@ -18,7 +18,7 @@ _REMEMBERED = 1 << 14
 _AROUND = "shop|export|feld|field|spalte|column|col|aktuell[er]*|current"
 _BEHIND = {
     "timestamp": "zeit|uhrzeit|zeitpunkt|zeitstempel|time|timestamp|datetime|utc",
-    "money": "eur|euro|brutto|gross",
+    "money": r"(?:in )?(?:eur|euro)|brutto|gross|in[kc]l\.? (?:mwst|ust|vat|tax)",
     "email": "adresse|address",
     "text": "nr|no",
 }

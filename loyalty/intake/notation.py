@@ -163,7 +163,9 @@ class _File:
     def __init__(self, evidence: Mapping[str, Evidence], wish: Wish, delimiter: str) -> None:
         self.wish = wish
         self.marks = {found.number.mark for found in evidence.values()} - {None}
-        self.orders = {found.date.order for found in evidence.values() if found.date.slashed} - {None}
+        slashed = [found.date for found in evidence.values() if found.date.slashed and found.date.order]
+        self.orders = {date.order for date in slashed}
+        self.separators = {date.separator for date in slashed}
         self.is_dotted = any(found.date.dotted for found in evidence.values())
         self.is_american = any(found.date.is_american for found in evidence.values())
         self.is_german = any(_GERMAN.search(header) for header in evidence)
@@ -205,7 +207,7 @@ class _File:
         own = found.date.order
         if not found.date.is_open:
             return None, own or "dmy", []
-        if own is None and len(self.orders) == 1:
+        if own is None and self._is_told_by_others(found):
             return None, next(iter(self.orders)), []
         assumed, reason = (own, "column") if own else self._likely_order()
         options = ("dmy", "mdy")
@@ -213,6 +215,14 @@ class _File:
             "date_order", header, options, assumed, found.examples, reason, found.date.slashed
         )
         return None, assumed, [question]
+
+    def _is_told_by_others(self, found: Evidence) -> bool:
+        """Whether the other columns agree on the order, and write their dates as this one does.
+
+        AM and PM beside day-first dates, or dashes beside slashes, come from two sources.
+        """
+        is_day_first_am = found.date.is_american and self.orders == {"dmy"}
+        return len(self.orders) == 1 and found.date.separator in self.separators and not is_day_first_am
 
     def _likely_order(self) -> tuple[str, str]:
         if self.is_american:

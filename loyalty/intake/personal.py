@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from loyalty.intake.parse import is_date
-from loyalty.intake.values import BLANK, is_number
+from loyalty.intake.values import BLANK, is_number, some
 from loyalty.schema import Column
 
 _SIGN = r"[^\s<>@,;:\"()\[\]]"
@@ -33,12 +33,17 @@ _NAMES = """
     fatma ali mohammed jean pierre luca marco giulia piotr anders lars
 """
 _GIVEN_NAMES = frozenset(_NAMES.split())
-_ENOUGH = 300
+# Stands for what is not kept of a text.
+MARK = "…"
+_PERSON_KEYS = ("customer_id", "member_id", "visitor_id", "referred_by")
+_NAME = re.compile(r"(?:[^\W\d_][^\W\d_]*[a-zß-ÿ.][\w'’.-]*)(?:,? [^\W\d_][\w'’.-]*)*")
+_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
+GUESTS = frozenset(["guest", "gast", "gastbestellung", "guest order", "gastkunde", "guest customer"])
 
 
 def looks_personal(values: Sequence[str]) -> bool:
     """Whether most (trimmed) values of a column are phone numbers, IBANs, streets, or names of persons."""
-    looked_at = values[:: max(1, len(values) // _ENOUGH)]
+    looked_at = some(values)
     if not looked_at:
         return False
     kinds = (_is_phone, _is_iban, lambda value: _STREET.fullmatch(value) is not None)
@@ -61,26 +66,52 @@ def _is_iban(value: str) -> bool:
 
 
 def hidden(column: Column, cells: pa.Array, secret: bytes) -> pa.Array:
-    """The (trimmed) cells of a text column without e-mail addresses.
+    """The (trimmed) cells of a text column without what tells of a person in single cells.
 
-    In a column of numbers – a customer's, say – the keyed hash stands for the address and all around it, so
-    that the rows of one person stay together; in other text a mark.
+    In a column of numbers – a customer's, say – the keyed hash stands for an e-mail address and all around
+    it, and for a name in place of a customer's number, so that the rows of one person stay together; in
+    other text a mark stands for addresses, streets, phone numbers and bank accounts.
     """
-    if not pc.any(pc.match_substring(cells, "@")).as_py():
+    if not pc.any(pc.match_substring_regex(cells, _suspicious(column))).as_py():
         return cells
     encoded = cells.dictionary_encode()
     keyed = hmac.new(secret, digestmod="sha256")
-    texts = [_hide(column, text, keyed) for text in encoded.dictionary.to_pylist()]
+    texts = [text and _hide(column, text, keyed) for text in encoded.dictionary.to_pylist()]
     return pa.array(texts, pa.string()).take(encoded.indices)
 
 
-def _hide(column: Column, text: str | None, keyed: hmac.HMAC) -> str | None:
-    address = ADDRESS.search(text) if text else None
-    if not address:
-        return text
-    if is_key(column) or address[0] == text:
+def _suspicious(column: Column) -> str:
+    """A pattern that is quick to look for in all cells: where it is not found nothing is to be hidden."""
+    if column.name in _PERSON_KEYS:
+        return r"@|^\p{Lu}[^0-9]+$"
+    return "@" if is_key(column) else r"@|[0-9]"
+
+
+def _hide(column: Column, text: str, keyed: hmac.HMAC) -> str:
+    address = ADDRESS.search(text)
+    if address and (is_key(column) or address[0] == text):
         return hashed(address[0], keyed)
-    return ADDRESS.sub("…", text)
+    if is_key(column):
+        return hashed(text, keyed) if column.name in _PERSON_KEYS and _is_name(text) else text
+    return masked(column, text)
+
+
+def address_of(text: str) -> str:
+    """The address in 'Erika <erika@example.org>'; the text itself where there is none."""
+    address = ADDRESS.search(text)
+    return address[0] if address else text
+
+
+def masked(column: Column, text: str) -> str:
+    """A text with a mark for e-mail addresses and bank accounts, one alone for a phone number or a street."""
+    if _is_phone(text) or (_STREET.fullmatch(text) and not column.name.startswith("product")):
+        return MARK
+    return _ACCOUNT.sub(lambda found: MARK if _is_iban(found[0]) else found[0], ADDRESS.sub(MARK, text))
+
+
+def _is_name(text: str) -> bool:
+    """Whether words stand where the number of a customer is due: all guests are one 'Gast', no person."""
+    return _NAME.fullmatch(text) is not None and text.casefold() not in GUESTS
 
 
 def is_key(column: Column) -> bool:

@@ -10,7 +10,9 @@ from loyalty.intake.body import Fault
 from loyalty.intake.file_reading import FileReading
 
 SCHEMA = "stage"
-PROBLEMS = f"{SCHEMA}.problems"
+# Cells that cannot be read may hold anything, names for instance: what is dropped from a database's file
+# would still stand in it.
+PROBLEMS = "temp.problems"
 REJECTED = f"{SCHEMA}.rejected"
 REJECTED_ROWS = f"select row_no from {REJECTED} where file = $file"
 
@@ -19,7 +21,7 @@ def create(con: duckdb.DuckDBPyConnection) -> None:
     """The schema of the staged tables with its tables of problems, where they are not there yet."""
     con.execute(f"create schema if not exists {SCHEMA}")
     con.execute(
-        f"create table if not exists {PROBLEMS} (file varchar, table_name varchar, row_no bigint, "
+        "create temp table if not exists problems (file varchar, table_name varchar, row_no bigint, "
         "column_name varchar, value varchar, rule varchar)"
     )
     con.execute(f"create table if not exists {REJECTED} (file varchar, row_no bigint)")

@@ -32,7 +32,7 @@ def load(
     target: str | None = None,
     tz: str = TIMEZONE,
 ) -> LoadReport:
-    """Reads a whole file into `stage.<table>_<n>` (or `target`) and its problems into `stage.problems`.
+    """Reads a whole file into `stage.<table>_<n>` (or `target`) and its problems into `temp.problems`.
 
     `secret` keys the hashes of e-mails, which are made before anything reaches the database. Timestamps
     with an offset become local time in `tz`. `progress` is told (bytes read, bytes in all), in this thread.

@@ -29,7 +29,8 @@ def write_rejects(
     again – followed by the row in the file and the reasons in words. What was mended and is rejected once
     more keeps the row that it had in the first file.
     """
-    found = con.cursor().execute(
+    width = _widest(con, reading)
+    found = con.execute(  # not by a cursor, which would not see the problems
         f"select rejected.row_no, list((column_name, value, rule) order by column_name) "
         f"from ({REJECTED_ROWS}) as rejected left join "
         f"(select * from {PROBLEMS} where file = $file) as problems using (row_no) "
@@ -42,7 +43,6 @@ def write_rejects(
         return None
     folder.mkdir(parents=True, exist_ok=True)
     target = folder / f"{_stem(reading.name)}_{i18n.t('rejects.suffix', lang)}.csv"
-    width = _widest(con, reading)
     first_rows = original_rows(reading) if reading.is_returned else {}
     with target.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")

@@ -8,7 +8,7 @@ import duckdb
 import pyarrow as pa
 
 from loyalty.intake.cast import Notation, checked, patient, typed
-from loyalty.intake.personal import hashed, hidden
+from loyalty.intake.personal import address_of, hashed, hidden, masked
 from loyalty.intake.values import GAPS, without_gap
 from loyalty.schema import Column, plain
 
@@ -38,7 +38,7 @@ def translated(
     """The canonical words of an enum's cells, the keyed hashes of e-mail addresses; None where unknown."""
     if column.type == "email":
         keyed = hmac.new(secret, digestmod="sha256")
-        return [hashed(cell, keyed) if "@" in cell else None for cell in cells]
+        return [hashed(address_of(cell), keyed) if "@" in cell else None for cell in cells]
     words = {cell: _word(column, without_gap(cell, gaps)) for cell in set(cells)}
     return [words[cell] for cell in cells]
 
@@ -48,7 +48,7 @@ def _word(column: Column, cell: str) -> str | None:
         return None
     word = column.dictionary.get(plain(cell))
     if word is None and column.open and "@" not in cell:
-        return cell
+        return masked(column, cell)
     # A reason that is not on the list is still a reason.
     return word or ("other" if "other" in column.values else None)
 

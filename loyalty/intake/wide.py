@@ -14,6 +14,8 @@ _GENERAL_HEADERS = """
     artikel produkt antwort bewertung score punkte kanal channel umfrage quelle source max min titel
     gutschrift erstattung refund warenwert versanddatum
 """
+# Why a column is still open for a further table; what does not suit one column may suit another.
+_OPEN = ("unknown", "taken", "type")
 _GENERAL = frozenset(map(plain, _GENERAL_HEADERS.split()))
 
 
@@ -34,7 +36,7 @@ def _add_table(found: Found, table: Table, observed: Mapping[str, Observed]) -> 
     is_open = {
         header: observed[header]
         for header, choice in found.choices.items()
-        if choice.target is None and choice.reason in ("unknown", "taken") and plain(header) not in _GENERAL
+        if choice.target is None and choice.reason in _OPEN and plain(header) not in _GENERAL
     }
     choices: dict[str, Choice] = {}
     assign(table, is_open, choices)

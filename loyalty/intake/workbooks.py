@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+from loyalty.background import go_on, interruptible
 from loyalty.intake import sheet_worker
 from loyalty.intake.archives import Budget, Refused, shown
 from loyalty.intake.forms import date_form, number_form
@@ -48,15 +49,27 @@ def read_book(path: Path, budget: Budget) -> Book:
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
         ) as process,
     ):
-        clock = threading.Timer(MAX_SECONDS, process.kill)
+        worker = interruptible(_Worker(process))
+        clock = threading.Timer(MAX_SECONDS, worker.interrupt)
         clock.start()
         try:
             return _listened(process.stdin, process.stdout, folder)
         except BrokenPipeError as error:
+            go_on()
             raise Refused("workbook_too_large") from error
         finally:
             clock.cancel()
-            process.kill()
+            worker.interrupt()
+
+
+@dataclass(frozen=True, eq=False)
+class _Worker:
+    """The process that reads, as something that ends with the work that it belongs to."""
+
+    process: subprocess.Popen
+
+    def interrupt(self) -> None:
+        self.process.kill()
 
 
 def _listened(answers: IO[str], lines: IO[str], folder: Path) -> Book:
@@ -77,6 +90,7 @@ def _listened(answers: IO[str], lines: IO[str], folder: Path) -> Book:
                 sheets.append(Sheet(name, folder / file))
             case {"done": True}:
                 return Book(tuple(sheets), tuple(hidden))
+    go_on()
     raise Refused("workbook_too_large")
 
 

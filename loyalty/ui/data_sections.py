@@ -10,7 +10,8 @@ from loyalty.i18n import slice_value, t
 from loyalty.intake.templates import template, template_name
 from loyalty.schema import TABLES
 from loyalty.ui import card, trials, uploads
-from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace
+from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace, shows_sample
+from loyalty.ui.text import plain
 from loyalty.ui.view import View
 
 
@@ -70,31 +71,50 @@ def unlocked(view: View) -> None:
     """Per kind of data: is it there, which KPIs does it light up."""
     lang = view.lang
     columns = view.version.columns
-    st.html(f'<h2 class="stk-group">{html.escape(t("data.unlocked_title", lang))}</h2>')
+    title = "data.unlocked_sample" if shows_sample() else "data.unlocked_title"
+    st.html(f'<h2 class="stk-group">{html.escape(t(title, lang))}</h2>')
     alive = [kpi for kpi in catalog().values() if not kpi.missing(columns)]
     counted = t("data.unlocked_count", lang, n=len(alive), total=len(catalog()))
     st.html(f'<p class="stk-question">{counted}</p>')
     needed = list(dict.fromkeys(table for kpi in catalog().values() for table in sorted(kpi.tables)))
     head = [t(f"data.{key}", lang) for key in ("unlocked_data", "rows", "unlocked_kpis")]
-    lines = ["".join(f"<th>{html.escape(name)}</th>" for name in head)]
+    kinds = ("", ' class="number"', "")
+    cells = zip(kinds, head, strict=True)
+    lines = ["".join(f"<th{kind}>{html.escape(name)}</th>" for kind, name in cells)]
     for table in sorted(needed, key=list(TABLES).index):
-        kpis = [kpi for kpi in catalog().values() if table in kpi.tables]
         rows = view.version.coverage[table][2]
         lines.append(
             f"<td>{html.escape(TABLES[table].label[lang])}</td>"
             f'<td class="number">{fmt.count(rows, lang) if rows else fmt.MISSING}</td>'
-            f"<td>{', '.join(_light(kpi, columns, lang) for kpi in kpis)}</td>"
+            f"<td>{_lights(table, columns, lang)}</td>"
         )
     st.html(f'<table class="stk-table">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>')
 
 
-def _light(kpi: Kpi, columns: frozenset[str], lang: str) -> str:
-    """The name of a KPI: plain where the data light it up, else quiet with the columns that are missing."""
-    name = html.escape(kpi.text("name", lang))
-    if not kpi.missing(columns):
-        return name
-    missing = html.escape(t("data.dark", lang, columns=card.missing_words(kpi.missing(columns), lang)))
-    return f'<span class="quiet">{name} ({missing})</span>'
+def _lights(table: str, columns: frozenset[str], lang: str) -> str:
+    """The KPIs of a table: those alight, then those for which columns of this very table are missing."""
+    kpis = [kpi for kpi in catalog().values() if table in kpi.tables]
+    alive = [html.escape(kpi.text("name", lang)) for kpi in kpis if not kpi.missing(columns)]
+    dark = []
+    for kpi in kpis:
+        missing = [path.partition(".")[2] for path in kpi.missing(columns) if path.startswith(f"{table}.")]
+        if missing:
+            labels = ", ".join(TABLES[table].columns[name].label[lang] for name in missing)
+            dark.append(f"{kpi.text('name', lang)} ({t('data.dark', lang, columns=labels)})")
+    parts = [", ".join(alive)] if alive else []
+    parts += [f'<span class="quiet">{html.escape(", ".join(dark))}</span>'] if dark else []
+    return "<br>".join(parts) or f'<span class="quiet">{_elsewhere(kpis, columns, lang)}</span>'
+
+
+def _elsewhere(kpis: list[Kpi], columns: frozenset[str], lang: str) -> str:
+    """KPIs that this table could help to light up, if another one had the columns that are missing."""
+    return ", ".join(
+        html.escape(
+            f"{kpi.text('name', lang)} "
+            f"({t('data.dark', lang, columns=card.missing_words(kpi.missing(columns), lang))})"
+        )
+        for kpi in kpis
+    )
 
 
 def kept(lang: str) -> None:
@@ -102,13 +122,16 @@ def kept(lang: str) -> None:
     st.html(f'<h2 class="stk-group">{html.escape(t("data.kept_title", lang))}</h2>')
     until = t("data.kept_until", lang, days=KEEP_DAYS)
     st.html(f'<p class="stk-question">{html.escape(t("data.kept", lang))} {html.escape(until)}</p>')
+    done = st.session_state.pop("_done_below", None)
+    if done:  # said where the button is: the top of the page may be out of sight
+        st.success(plain(done), icon=":material/check_circle:")
     if not has_own_data():
         return
     workspace = own_workspace()
     with st.container(horizontal=True):
         if workspace.can_undo and st.button(t("data.undo", lang), icon=":material/undo:", key="undo"):
             workspace.undo()
-            st.session_state["_happened"] = [t("data.undo_done", lang)]
+            st.session_state["_done_below"] = t("data.undo_done", lang)
             st.rerun()
         with st.popover(t("data.delete", lang), icon=":material/delete:"):
             st.markdown(t("data.delete_confirm", lang))
@@ -116,5 +139,5 @@ def kept(lang: str) -> None:
                 workspace.delete()
                 trials.clear()
                 uploads.clear()
-                st.session_state["_happened"] = [t("data.delete_done", lang)]
+                st.session_state["_done_below"] = t("data.delete_done", lang)
                 st.rerun()

@@ -35,8 +35,8 @@ def columns(upload: Upload, trial: Trial | None, lang: str) -> None:
             head["read_as"]: before,
             head["example"]: [_example(column) for column in reading.columns],
             head["understood"]: [_understood(column, lang) for column in reading.columns],
-            head["gaps"]: [column.gaps for column in reading.columns],
-            head["why"]: [_why(column, lang) for column in reading.columns],
+            head["gaps"]: [100 * column.gaps for column in reading.columns],
+            head["why"]: [_why(column, upload, lang) for column in reading.columns],
         }
     )
     edited = st.data_editor(
@@ -53,7 +53,7 @@ def columns(upload: Upload, trial: Trial | None, lang: str) -> None:
                 width="medium",
             ),
             head["gaps"]: st.column_config.ProgressColumn(
-                format="percent", min_value=0, max_value=1, width="small"
+                format="%.0f %%" if lang == "de" else "%.0f%%", min_value=0, max_value=100, width="small"
             ),
         },
         key=f"columns-{upload.state}",
@@ -116,13 +116,19 @@ def _understood(column: ColumnReading, lang: str) -> str:
         return f"{str(column.understood)[:SHORT_HASH]}…"
     if canonical.values and column.understood:
         return slice_value(canonical.name, column.understood, lang)
-    return value_words(column.understood, lang)
+    return value_words(column.understood, lang, canonical.type == "money")
 
 
-def _why(column: ColumnReading, lang: str) -> str:
+def _why(column: ColumnReading, upload: Upload, lang: str) -> str:
     """'nach den Werten, 84 % sicher. Die Werte sind Länder.'"""
+    if upload.is_remembered and column.reason in ("chosen", "left_out"):
+        return t("data.why_remembered", lang)
+    if column.reason == "left_out" and column.header not in upload.reading.own.columns:
+        return t("data.why_not_needed", lang)  # it is the platform's preset that does without it
     why = t(f"data.why_{column.reason}", lang)
     if column.target and column.reason != "chosen":
         why = t("data.why_sure", lang, why=why, share=fmt.number(100 * column.confidence, lang, 0))
-        return f"{why}. {t(f'evidence.{column.evidence}', lang)}" if column.evidence else why
+        # A question about the column says the same, with room for it.
+        is_asked = any(question.header == column.header for question in upload.reading.questions)
+        return f"{why}. {t(f'evidence.{column.evidence}', lang)}" if column.evidence and not is_asked else why
     return why

@@ -57,7 +57,8 @@ def _confirm(upload: Upload) -> None:
 
 def _said(question: Question, lang: str) -> str:
     examples = ", ".join(question.examples[:SHOWN_EXAMPLES])
-    return t(f"question.{question.kind}", lang, column=question.header, examples=examples)
+    key = "sentinel_known" if question.kind == "sentinel" and not question.is_open else question.kind
+    return t(f"question.{key}", lang, column=question.header, examples=examples)
 
 
 def _because(question: Question, lang: str) -> str:

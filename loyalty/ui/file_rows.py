@@ -2,13 +2,14 @@
 
 import html
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
 from loyalty import format as fmt
 from loyalty.checking import Trial
-from loyalty.i18n import slice_value, t
+from loyalty.i18n import plural, slice_value, t
 from loyalty.intake.questions import RULES
 from loyalty.intake.report import Reason
 from loyalty.schema import TABLES
@@ -20,22 +21,35 @@ SHORT_HASH = 8
 # Said by the questions above, with their own words.
 ASKED = frozenset(RULES.values())
 DUPLICATES = ("duplicate_row", "conflicting_duplicate")
+# Lines that are no rows of the table.
+ASIDE = frozenset(
+    ("repeated_header", "other_table", "sum_row", "separator_row", "comment_line", "trailer_line")
+    + ("no_header", "left_out_rows")
+)
 # Reject a row whatever column they name.
 ALONE = ("ragged_row", "missing_required", "unknown_key")
 
 
 def reasons(upload: Upload, trial: Trial, lang: str) -> None:
     """Why rows are rejected, and which cells of the others stay empty; then the rejected rows to download."""
-    told = [reason for reason in trial.report.reasons if reason.rule not in ASKED]
+    told = [_counted(reason, trial) for reason in trial.report.reasons if reason.rule not in ASKED]
     groups = {
         "rejected": [reason for reason in told if rejects(upload.reading.mapping, reason)],
         "duplicate": [reason for reason in told if reason.rule in DUPLICATES],
-        "noticed": [reason for reason in told if not reason.is_rejected and reason.rule not in DUPLICATES],
+        "aside_lines": [reason for reason in told if reason.rule in ASIDE],
+        "noticed": [
+            reason
+            for reason in told
+            if not reason.is_rejected and reason.rule not in ASIDE and reason.rule not in DUPLICATES
+        ],
     }
+    told_of = {name: _listed(found, lang) for name, found in groups.items()}
+    above = upload.reading.dialect.header_row - 1
+    if above > 0:
+        said = [plural("data.lines_above", above, lang), told_of["aside_lines"]]
+        told_of["aside_lines"] = ", ".join(filter(None, said))
     lines = [
-        f"<b>{html.escape(t(f'data.{name}', lang))}:</b> {_listed(found, lang)}"
-        for name, found in groups.items()
-        if found
+        f"<b>{html.escape(t(f'data.{name}', lang))}:</b> {said}" for name, said in told_of.items() if said
     ]
     if lines:
         st.html("".join(f'<p class="stk-reason">{line}</p>' for line in lines))
@@ -48,7 +62,13 @@ def reasons(upload: Upload, trial: Trial, lang: str) -> None:
             icon=":material/download:",
             key=f"rejects-{upload.id}",
             help=t("data.rejected_help", lang),
+            on_click="ignore",
         )
+
+
+def _counted(reason: Reason, trial: Trial) -> Reason:
+    """The rows that a preset leaves out are noted once for all of them."""
+    return replace(reason, rows=trial.report.left_out) if reason.rule == "left_out_rows" else reason
 
 
 def rejects(mapping: Mapping[str, str], reason: Reason) -> bool:
@@ -95,4 +115,4 @@ def _shown(column, value: object, lang: str) -> str:
         return f"{str(value)[:SHORT_HASH]}…"
     if column.values:
         return slice_value(column.name, value, lang)
-    return value_words(value, lang)
+    return value_words(value, lang, column.type == "money")

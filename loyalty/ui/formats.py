@@ -48,8 +48,10 @@ def date_words(pattern: str, lang: str) -> str:
     return pattern
 
 
-def value_words(value: object, lang: str) -> str:
+def value_words(value: object, lang: str, is_money: bool = False) -> str:
     """A value after the cast as the language writes it; '–' for none."""
+    if is_money:
+        return fmt.amount(value, lang)
     if value is None:
         return fmt.MISSING
     if isinstance(value, bool):

@@ -67,8 +67,10 @@ class Run:
 
     def _time_left(self, lang: str) -> list[str]:
         share, spent = self.share(), time.monotonic() - self.started
-        if share < 0.03 or spent < 2:
+        if spent < 2:
             return []
+        if share < 0.03:
+            return [plural("data.seconds_spent", round(spent), lang)]
         seconds = max(1, round(spent * (1 - share) / share))
         if seconds < 90:
             return [plural("data.seconds_left", seconds, lang)]

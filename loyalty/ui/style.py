@@ -49,6 +49,9 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-badge { margin-left: 0.3rem; white-space: nowrap; background: %(wash)s; }
 .stk-badge-good { color: %(better)s; }
 .stk-badge-bad { color: %(worse)s; }
+.stk-badge-aside { color: %(quiet)s; }
+.stk-files td { padding-top: 0.25rem; padding-bottom: 0.25rem; overflow-wrap: anywhere; }
+.stk-table th.number { text-align: right; padding-right: 1.2rem; }
 .stk-badge-look { color: light-dark(#9A4A07, #F2B27A); }
 .stk-counts { display: flex; flex-wrap: wrap; gap: 0.3rem 2.2rem; margin: 0.2rem 0 0.1rem 0; }
 .stk-counts p { margin: 0; }
@@ -64,8 +67,9 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 [class*="st-key-questions-"] { background: %(wash)s; border-radius: 0.6rem; padding: 0.8rem 1rem; }
 [class*="st-key-file-"] .stk-name, [class*="st-key-file-"] .stk-question { overflow-wrap: anywhere; }
 [class*="st-key-file-"] [data-testid="stElementToolbar"] { display: none; }
-/* The uploader speaks English only: its button, its small print and its errors are replaced. */
+/* The uploader speaks English only: its button and its errors are replaced, sizes and small print hidden. */
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
+[data-testid="stFileChipName"] + div { display: none; }
 [data-testid="stFileUploaderDropzone"] button:not([data-testid="stFileChip"] *) > * { display: none; }
 [data-testid="stFileUploaderDropzone"] button:not([data-testid="stFileChip"] *)::after {
   content: "%(choose)s";
@@ -86,6 +90,7 @@ body:has([data-testid="stDialog"]) [data-testid="stPopoverBody"] { display: none
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.6rem; }
   .stk-label, .stk-change { min-height: 0; }
+  .stk-files .stk-kind { display: none; }
 }
 @media print { [data-testid="stSidebar"], header { display: none; } }
 </style>

@@ -1,6 +1,7 @@
 """Files taken over in the background: a click begins it, no other click ends it, its end is told once."""
 
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -24,7 +25,7 @@ def begin(usable: list[Upload], results: list[Trial], lang: str) -> None:
     found = [upload.reading for upload in usable]
     run = running.start(
         workspace.id,
-        partial(_import, workspace, found),
+        partial(_import, workspace, found, uploads.taken_rejects_folder(), lang),
         "data.step_building",
         sizes={reading.name: reading.path.stat().st_size for reading in found},
         rows={trial.reading.name: trial.report.rows for trial in results},
@@ -33,9 +34,11 @@ def begin(usable: list[Upload], results: list[Trial], lang: str) -> None:
     st.rerun()
 
 
-def _import(workspace: Workspace, found: list[FileReading], tell: Progress) -> list[FileReport]:
+def _import(
+    workspace: Workspace, found: list[FileReading], rejects: Path, lang: str, tell: Progress
+) -> list[FileReport]:
     headlines = [kpi for kpi in catalog().values() if kpi.headline]
-    return importing.import_files(workspace, found, progress=tell, kpis=headlines)
+    return importing.import_files(workspace, found, progress=tell, kpis=headlines, rejects=rejects, lang=lang)
 
 
 def collect(lang: str) -> None:
@@ -47,20 +50,25 @@ def collect(lang: str) -> None:
     running.seen(workspace.id)
     try:
         reports = run.work.result()
-    except Stopped:
-        st.session_state["_stopped"] = True
-        return
-    except IntakeError as error:
-        st.session_state["_failed"] = str(error)
-        return
-    except WorkspaceError:
-        st.session_state["_failed"] = t("error.busy", lang)
+    except (Stopped, IntakeError, WorkspaceError) as error:
+        uploads.drop_taken_rejects()
+        _failed(error, lang)
         return
     trials.clear()
-    uploads.clear()
+    uploads.clear(keeps_taken=True)
     st.session_state["_happened"] = [_summary(report, lang) for report in reports]
     st.session_state["_show_shop"] = "own"
     st.rerun()
+
+
+def _failed(error: Exception, lang: str) -> None:
+    match error:
+        case Stopped():
+            st.session_state["_stopped"] = True
+        case WorkspaceError():
+            st.session_state["_failed"] = t("error.busy", lang)
+        case _:
+            st.session_state["_failed"] = str(error)
 
 
 def _summary(report: FileReport, lang: str) -> str:

@@ -3,107 +3,59 @@
 from functools import partial
 from pathlib import Path
 
-import streamlit as st
-
-from loyalty.background import Progress, Stopped
+from loyalty.background import Progress
 from loyalty.checking import Trial, check
+from loyalty.i18n import LANGUAGES
 from loyalty.intake import FileReading
-from loyalty.ui import running, uploads
+from loyalty.ui import batches, uploads
 from loyalty.ui.running import Run
 from loyalty.ui.session import own_workspace
 from loyalty.ui.uploads import Upload
 from loyalty.workspace import Version
 
+BATCH = "_trials"
+
 
 def tried(ready: list[Upload], lang: str) -> tuple[dict[str, Trial | None], Run | None]:
-    """Upload id → what a trial has found (None: it was cancelled), and the trial that still runs.
-
-    Files that fill the same tables are tried together, for they meet each other. One trial runs at a time.
-    """
-    results, run = st.session_state.setdefault("_trials", {}), None
-    version = own_workspace().current()
-    groups = {_key(group, version, lang): group for group in _groups(ready)}
-    _stop_unwanted(set(groups))
-    for key, group in groups.items():
-        if key not in results:
-            run = _run(group, key, version, lang)
-            if not run.work.wait(running.QUICK_SECONDS):
-                break
-            results[key] = _result(run, len(group))
-            st.session_state.pop("_trial", None)
-            run = None
-    found = {
-        upload.id: trial
-        for key, group in groups.items()
-        if key in results
-        for upload, trial in zip(group, results[key], strict=True)
+    """Upload id → what a trial has found (None: it was cancelled), and the trials that still run."""
+    workspace = own_workspace()
+    version = workspace.current()
+    secret = workspace.secret() if ready else b""
+    keys = {upload.id: _key(upload, version, lang) for upload in ready}
+    jobs = {
+        keys[upload.id]: partial(
+            _check, upload.reading, secret, version, uploads.rejects_folder() / upload.id, lang
+        )
+        for upload in ready
     }
-    return found, run
+    sizes = {upload.reading.name: upload.reading.path.stat().st_size for upload in ready}
+    results, run = batches.outcome(BATCH, jobs, "data.step_checking", sizes)
+    return {identity: results[key] for identity, key in keys.items() if key in results}, run
 
 
-def _groups(ready: list[Upload]) -> list[list[Upload]]:
-    """The files that have a table in common, directly or by a third one, in their order."""
-    groups: list[tuple[set[str], list[Upload]]] = []
-    for upload in ready:
-        tables, files = {upload.reading.table, *upload.reading.extra}, [upload]
-        apart = []
-        for names, others in groups:
-            if tables & names:
-                tables, files = tables | names, [*others, *files]
-            else:
-                apart.append((names, others))
-        groups = [*apart, (tables, files)]
-    places = {upload.id: place for place, upload in enumerate(ready)}
-    return [sorted(files, key=lambda upload: places[upload.id]) for _, files in groups]
-
-
-def _result(run: Run, files: int) -> list[Trial | None]:
-    try:
-        return run.work.result()
-    except Stopped:
-        return [None] * files
-
-
-def again(upload: Upload) -> None:
-    """Try a file once more whose trial was cancelled, and the files that were tried with it."""
-    results = st.session_state.get("_trials", {})
-    for key in [key for key in results if upload.state in key[0] and None in results[key]]:
-        results.pop(key)
-    st.rerun()
-
-
-def _key(group: list[Upload], version: Version | None, lang: str) -> tuple[tuple[str, ...], str, str]:
-    return tuple(upload.state for upload in group), lang, version.id if version else ""
-
-
-def _run(group: list[Upload], key: tuple, version: Version | None, lang: str) -> Run:
-    known = st.session_state.get("_trial")
-    if known and known[0] == key:
-        return known[1]
-    found, secret = [upload.reading for upload in group], own_workspace().secret()
-    folder = uploads.rejects_folder() / group[0].id
-    sizes = {reading.name: reading.path.stat().st_size for reading in found}
-    do = partial(_check, found, secret, version, folder, lang)
-    run = running.begin(do, "data.step_checking", sizes, {})
-    st.session_state["_trial"] = (key, run)
-    return run
+def _key(upload: Upload, version: Version | None, lang: str) -> str:
+    """Of a trial only the file of rejected rows is in a language: without one it counts in all of them."""
+    keys = {one: f"{upload.state} {version.id if version else ''} {one}" for one in LANGUAGES}
+    known = batches.known(BATCH)
+    return next((key for key in keys.values() if (trial := known.get(key)) and not trial.rejects), keys[lang])
 
 
 def _check(
-    found: list[FileReading], secret: bytes, version: Version | None, folder: Path, lang: str, tell: Progress
-) -> list[Trial]:
-    return check(found, secret, tell, version, folder, lang)
+    reading: FileReading, secret: bytes, version: Version | None, folder: Path, lang: str, tell: Progress
+) -> Trial:
+    return check([reading], secret, tell, version, folder, lang)[0]
 
 
-def _stop_unwanted(wanted: set[tuple]) -> None:
-    """A decision has changed what is to be tried."""
-    known = st.session_state.get("_trial")
-    if known and known[0] not in wanted:
-        known[1].work.stop()
-        st.session_state.pop("_trial")
+def has_any() -> bool:
+    """Whether results are on the page already."""
+    return bool(batches.known(BATCH))
+
+
+def again() -> None:
+    """Try once more the files whose trial was cancelled."""
+    batches.again(BATCH)
 
 
 def clear() -> None:
     """Forget all results."""
-    _stop_unwanted(set())
-    st.session_state.pop("_trials", None)
+    batches.clear(BATCH)

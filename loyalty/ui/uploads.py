@@ -1,20 +1,27 @@
 """Uploads and the tables in them: on disk while they are looked at, read once per state, then gone."""
 
 import shutil
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from loyalty.background import Progress
 from loyalty.i18n import t
 from loyalty.importing import IntakeError
 from loyalty.intake import FileReading, Mapping, Piece, inspect, unpack
 from loyalty.intake.overlay import Overlay
-from loyalty.ui import upload_folder
+from loyalty.ui import batches, upload_folder
 from loyalty.ui.receiving import FULL_TYPE, STUB_TYPE
+from loyalty.ui.running import Run
 from loyalty.ui.session import own_workspace
+from loyalty.workspace import Workspace
 from loyalty.workspace.memory import recall
+
+BATCH = "_reading"
 
 
 @dataclass(frozen=True)
@@ -29,14 +36,17 @@ class Decision:
 class Upload:
     """One table of a file on the data page: how it is read now, or why it cannot be read.
 
-    `is_remembered`: read like the last file of its header that was taken over.
+    `sentence`: why, in words; `code`: the same as a key of the texts under [error]. `is_remembered`: read
+    like the last file of its header that was taken over. `is_cancelled`: the visitor ended its reading.
     """
 
     id: str
     piece: Piece
     reading: FileReading | None
     sentence: str | None = None
+    code: str = ""
     is_remembered: bool = False
+    is_cancelled: bool = False
 
     @property
     def is_ready(self) -> bool:
@@ -76,64 +86,115 @@ def _written(file) -> Path:
     return upload_folder.keep(temporary, folder(), file.file_id, file.name)
 
 
-def stage(files, lang: str) -> list[Upload]:
-    """How each table of newly dropped files is read."""
-    return [upload for file in files for upload in _staged(file, lang)]
+def stage(files, lang: str) -> tuple[list[Upload], Run | None]:
+    """How each table of the dropped files is read, and the run that unpacks and reads the others."""
+    paths = {file.file_id: path_of(file) for file in files}
+    there = {identity: path for identity, path in paths.items() if path is not None}
+    told = {identity: _decisions_of(identity) for identity in there}
+    keys = {identity: f"{identity} {lang} {told[identity]!r}" for identity in there}
+    known, workspace = st.session_state.setdefault("_read", Known()), own_workspace()
+    jobs = {
+        keys[identity]: partial(_tables, known, workspace, identity, path, told[identity], lang)
+        for identity, path in there.items()
+    }
+    sizes = {path.name: path.stat().st_size for path in there.values()}
+    results, run = batches.outcome(BATCH, jobs, "data.step_reading", sizes)
+    found: list[Upload] = []
+    for file in files:
+        if paths[file.file_id] is None:
+            found.append(_gone(file, lang))
+        elif keys[file.file_id] in results:
+            tables = results[keys[file.file_id]]
+            found += [_cancelled(file.file_id, paths[file.file_id])] if tables is None else tables
+    return found, run
 
 
-def _staged(file, lang: str) -> list[Upload]:
-    path = path_of(file)
-    if path is not None:
-        return _tables(file.file_id, path, lang)
+def _gone(file, lang: str) -> Upload:
     name = upload_folder.safe_name(file.name)
     reason = "error.disk_full" if file.type == FULL_TYPE else "error.file_gone"
-    return [Upload(file.file_id, Piece.of_text(Path(name)), None, t(reason, lang, file=name))]
+    return Upload(file.file_id, Piece.of_text(Path(name)), None, t(reason, lang, file=name))
 
 
-def _tables(identity: str, path: Path, lang: str) -> list[Upload]:
+def _cancelled(identity: str, path: Path) -> Upload:
+    return Upload(identity, Piece.of_text(path), None, is_cancelled=True)
+
+
+def read_again() -> None:
+    """Read once more the files whose reading was cancelled."""
+    batches.again(BATCH)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What was unpacked and read on this page so far, so that a decision about one table reads only that one.
+
+    `pieces`: file and language ('' where nothing is said in one) → its tables; `readings`: table, decision
+    and language → how it is read.
+    """
+
+    pieces: dict[tuple[str, str], list[Piece]] = field(default_factory=dict)
+    readings: dict[tuple[str, str, str], Upload] = field(default_factory=dict)
+
+
+def _tables(
+    known: Known,
+    workspace: Workspace,
+    identity: str,
+    path: Path,
+    decisions: dict[str, Decision],
+    lang: str,
+    tell: Progress,
+) -> list[Upload]:
     """Unpacked once, beside the upload: what was written goes when the upload goes."""
-    states = st.session_state.setdefault("_pieces", {})
-    key = (identity, lang)
-    if key not in states:
-        try:
-            states[key] = unpack(path, path.parent, lang)
-        except IntakeError as error:
-            states[key] = [Piece.refused(path, error)]
-    pieces = states[key]
-    if len(pieces) == 1:
-        return [_read(identity, pieces[0], lang)]
-    return [_read(f"{identity}-{number}", piece, lang) for number, piece in enumerate(pieces, start=1)]
+    tell(path.name, 0, 0)
+    pieces = known.pieces.get((identity, "")) or known.pieces.get((identity, lang))
+    if pieces is None:
+        pieces = _unpacked(path, lang)
+        is_said = any(piece.refusal for piece in pieces)
+        known.pieces[identity, lang if is_said else ""] = pieces
+    ids = [identity] if len(pieces) == 1 else [f"{identity}-{n}" for n in range(1, len(pieces) + 1)]
+    found = []
+    for number, (own, piece) in enumerate(zip(ids, pieces, strict=True)):
+        decision = decisions.get(own, Decision())
+        key = (own, repr(decision))
+        table = known.readings.get((*key, "")) or known.readings.get((*key, lang))
+        if table is None:
+            tell(path.name, number, len(pieces))
+            table = _read(own, piece, decision, workspace, lang)
+            known.readings[*key, lang if table.sentence else ""] = table
+        found.append(table)
+    return found
 
 
-def _read(identity: str, piece: Piece, lang: str) -> Upload:
-    """Read anew only when the visitor changed something; a refused file keeps what was found of it."""
-    states = st.session_state.setdefault("_readings", {})
-    key = (identity, lang, repr(decided(identity)))
-    if key not in states:
-        states[key] = _remembered(identity, piece, lang) or _inspected(identity, piece, lang)
-    return states[key]
-
-
-def _remembered(identity: str, piece: Piece, lang: str) -> Upload | None:
-    """The table read like the last one of its header; None where there was none or it does not suit."""
-    decision = decided(identity)
-    known = recall(own_workspace(), piece) if decision.mapping is None else None
-    if known is None:
-        return None
+def _unpacked(path: Path, lang: str) -> list[Piece]:
     try:
-        reading = inspect(piece, mapping=known, lang=lang, overlay=decision.overlay)
-    except IntakeError:
-        return None
-    return Upload(identity, piece, reading, is_remembered=True)
+        return unpack(path, path.parent, lang)
+    except IntakeError as error:
+        return [Piece.refused(path, error)]
 
 
-def _inspected(identity: str, piece: Piece, lang: str) -> Upload:
-    decision = decided(identity)
+def _read(identity: str, piece: Piece, decision: Decision, workspace: Workspace, lang: str) -> Upload:
+    """The table as decided, else like the last one of its header, else as it says itself."""
+    remembered = recall(workspace, piece) if decision.mapping is None else None
+    if remembered is not None:
+        # What was right for the last file may not suit this one.
+        with suppress(IntakeError):
+            reading = inspect(piece, mapping=remembered, lang=lang, overlay=decision.overlay)
+            return Upload(identity, piece, reading, is_remembered=True)
     try:
         reading = inspect(piece, mapping=decision.mapping, lang=lang, overlay=decision.overlay)
     except IntakeError as error:
-        return Upload(identity, piece, error.reading, str(error))
+        return Upload(identity, piece, error.reading, str(error), error.code)
     return Upload(identity, piece, reading)
+
+
+def _decisions_of(identity: str) -> dict[str, Decision]:
+    """What was decided about the tables of one file."""
+    return {
+        own: decision
+        for own, decision in st.session_state.get("_decisions", {}).items()
+        if own == identity or own.startswith(f"{identity}-")
+    }
 
 
 def decided(identity: str) -> Decision:
@@ -157,14 +218,40 @@ def forget(upload: Upload) -> None:
     st.rerun()
 
 
+def is_taken(upload: Upload) -> bool:
+    """Whether a table is to be taken over, as far as the visitor says so."""
+    return st.session_state.get(f"take-{upload.id}", True)
+
+
 def rejects_folder() -> Path:
     """Where the rejected rows of this page's files lie until they are downloaded."""
     return folder() / "rejects"
 
 
-def clear() -> None:
-    """Delete this page's files and everything remembered about them; the next uploader starts empty."""
-    shutil.rmtree(folder(), ignore_errors=True)
-    for name in ("_pieces", "_readings", "_decisions"):
+def taken_rejects_folder() -> Path:
+    """Where the rejected rows of the last import lie, until the next drop or until the page is closed."""
+    return folder() / "taken"
+
+
+def taken_rejects() -> list[Path]:
+    """The files of rejected rows of the last import."""
+    return sorted(taken_rejects_folder().glob("*.csv"))
+
+
+def drop_taken_rejects() -> None:
+    """New files are being looked at."""
+    shutil.rmtree(taken_rejects_folder(), ignore_errors=True)
+
+
+def clear(keeps_taken: bool = False) -> None:
+    """Delete this page's files and everything remembered about them; the next uploader starts empty.
+
+    `keeps_taken`: the rejected rows of the last import stay.
+    """
+    batches.clear(BATCH)
+    for path in folder().glob("*"):
+        if not keeps_taken or path != taken_rejects_folder():
+            shutil.rmtree(path, ignore_errors=True)
+    for name in ("_read", "_decisions"):
         st.session_state.pop(name, None)
     st.session_state["_drop"] = st.session_state.get("_drop", 0) + 1

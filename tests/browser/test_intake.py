@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from loyalty.i18n import plural, t
 from loyalty.intake.templates import template_name
 from tests.browser import shops, steps
+from tests.intake import container_files
 
 OWN = t("dataset.own", "de")
 HEAD = "Bestell-Nr.;Kundennummer;Nachname;Bestelldatum;Lieferdatum;Bestellwert (€);Status\n"
@@ -205,5 +206,33 @@ def test_a_running_import_survives_clicks_and_ends_by_its_button(
     expect(page.get_by_text(t("error.cancelled", "de"))).to_be_visible()
     expect(bar).to_have_count(0)
     expect_orders(page, 9)
+    steps.expect_no_exception(page)
+    assert faults == []
+
+
+def test_a_sheet_is_left_out_and_rejected_rows_stay_after_taking_over(server, page, open_page, tmp_path):
+    faults = steps.watch(page)
+    open_page(page, f"{server.url}/data")
+    rows = container_files.shop_rows(7)
+    sheets = {
+        "Laden": [container_files.HEADER, *rows[:4], ("99", 1, "irgendwann", 5, None, None)],
+        "Probe": [container_files.HEADER, *rows[4:]],
+        "Notizen": [("Urlaub ab Juli",)],
+    }
+    path = tmp_path / "Mappe.xlsx"
+    path.write_bytes(container_files.xlsx_bytes(sheets))
+    steps.upload(page, [path])
+    expect_tried(page, "2 Dateien: 7 neu, 1 abgelehnt")
+    expect(page.get_by_test_id("stAlertContentError")).to_have_count(0)
+    card = file_card(page).filter(has_text="Mappe.xlsx · Probe")
+    card.get_by_text(t("data.take", "de"), exact=True).click()
+    expect_tried(page, "1 Datei: 4 neu, 1 abgelehnt")
+    expect(card).to_contain_text(t("data.aside", "de"))
+    steps.accept(page)
+    expect_orders(page, 4)
+    with page.expect_download() as started:
+        page.locator(".st-key-taken-rejects").get_by_role("button").click()
+    assert started.value.suggested_filename == "Mappe Laden_abgelehnt.csv"
+    assert "irgendwann" in Path(started.value.path()).read_text("utf-8-sig")
     steps.expect_no_exception(page)
     assert faults == []

@@ -47,7 +47,7 @@ def test_a_large_file_does_not_pass_through_memory(server, page, open_page, tmp_
     chip = page.get_by_test_id("stFileChip").filter(has_text="groß.csv")
     expect(chip).to_contain_text(f"{file.stat().st_size / 1e6:.1f}MB")
     shown = page.locator(FILE).filter(has_text="groß.csv")
-    expect(shown.locator(".stk-value").first).to_have_text(f"{60 * MB // 2_000:,}".replace(",", "."))
+    expect(shown.locator(".stk-count").first).to_have_text(f"{60 * MB // 2_000:,}".replace(",", "."))
     assert {path.name for path in uploaded(server.home)} >= {"groß.csv"}
 
     chip.get_by_test_id("stFileChipDeleteBtn").get_by_role("button").click()
@@ -99,7 +99,7 @@ def test_two_pages_of_one_visitor_keep_their_files_apart(server, page, open_page
     steps.upload(page, [shops.spring(tmp_path)])
     steps.upload(other, [shops.june(tmp_path)])
     for one in (page, other):
-        expect(one.locator(FILE).locator(".stk-value").first).to_be_visible()
+        expect(one.locator(FILE).locator(".stk-count").first).to_be_visible()
     steps.accept(page)
     steps.accept(other)
     for one, rows in ((page, "9 neu"), (other, "2 neu")):
@@ -108,7 +108,7 @@ def test_two_pages_of_one_visitor_keep_their_files_apart(server, page, open_page
     steps.expect_no_exception(other)
 
 
-def test_an_import_says_that_it_waits_and_a_click_elsewhere_ends_it(
+def test_an_import_says_that_it_waits_and_only_cancel_ends_it(
     start_server, sample_home, page, open_page, tmp_path
 ):
     server = start_server(home=sample_home)
@@ -124,6 +124,9 @@ def test_an_import_says_that_it_waits_and_a_click_elsewhere_ends_it(
         accept.click()
         expect(waiting).to_be_visible()
         steps.pick(page, "period", t("sidebar.months", "de", n=6))
+        steps.settle(page)
+        expect(waiting).to_be_visible()
+        page.get_by_role("button", name=t("data.cancel", "de"), exact=True).click()
         expect(waiting).to_have_count(0)
         expect(accept).to_be_enabled()
     expect(page.get_by_test_id("stSidebar")).to_contain_text("9 Bestellungen")

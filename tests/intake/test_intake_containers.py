@@ -114,7 +114,7 @@ def test_problems_name_the_file_inside(write, scratch, con):
     report = load(con, inspect(piece), b"k")
     assert report.file == "alles.zip · Mai.csv"
     assert [problem["rule"] for problem in report.problems] == ["unreadable_number"]
-    assert con.execute("select distinct file from stage.problems").fetchall() == [("alles.zip · Mai.csv",)]
+    assert con.execute("select distinct file from temp.problems").fetchall() == [("alles.zip · Mai.csv",)]
 
 
 def test_the_name_of_the_file_inside_tells_the_table(write, scratch):

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
+from loyalty.background import Stopped, Work
 from loyalty.i18n import t
 from loyalty.intake import IntakeError, Mapping, inspect, load, unpack, workbooks
 from loyalty.intake.numerals import parse_number
@@ -364,3 +365,18 @@ def test_any_typed_table_reads_to_its_values_and_to_those_of_its_csv(write, scra
 def taken(con, reading, names) -> list[dict]:
     rows = rows_of(con, load(con, reading, b"k").relation)
     return [{name: row.get(name) for name in names} for row in rows]
+
+
+def test_a_workbook_that_is_being_read_ends_with_its_work(tmp_path, monkeypatch):
+    asleep = tmp_path / "asleep.py"
+    asleep.write_text("import time\nprint('{}', flush=True)\ntime.sleep(60)\n")
+    monkeypatch.setattr(workbooks.sheet_worker, "__file__", str(asleep))
+    path = tmp_path / "shop.xlsx"
+    path.write_bytes(files.xlsx_bytes({"Bestellungen": [files.HEADER, *files.shop_rows(2)]}))
+    work = Work(lambda tell: unpack(path, tmp_path))
+    assert not work.wait(1)
+    work.stop()
+    assert work.wait(20)
+    with pytest.raises(Stopped):
+        work.result()
+    assert sorted(found.name for found in tmp_path.iterdir()) == ["asleep.py", "shop.xlsx"]

@@ -4,7 +4,7 @@ from datetime import date
 
 
 def problems(con):
-    sql = "select row_no, column_name, value, rule from stage.problems order by row_no, rule, column_name"
+    sql = "select row_no, column_name, value, rule from temp.problems order by row_no, rule, column_name"
     return con.execute(sql).fetchall()
 
 
@@ -142,3 +142,13 @@ def test_returns_without_a_number_are_numbered_within_their_order(take):
     _, report, rows = take("returns.csv", "order_id,requested_at\n1,2024-01-01\n1,2024-01-09\n")
     assert [row["return_id"] for row in rows] == ["1:1", "1:2"]
     assert "return_id" in report.columns
+
+
+def test_lines_that_name_an_article_are_folded_without_its_price(take):
+    text = (
+        "Bestellnummer;Bestelldatum;Kundennummer;Gesamtbetrag;Versandkosten;Artikelnummer;Menge\n"
+        "B1;01.02.2024;K1;30,00;4,90;A1;2\nB1;01.02.2024;K1;;;A2;1\nB2;13.02.2024;K2;5,00;4,90;A1;1\n"
+    )
+    reading, report, rows = take("export.csv", text)
+    assert (reading.extra, report.accepted, report.problems) == (("order_items",), 3, ())
+    assert [(row["order_value"], row["shipping_fee"]) for row in rows] == [(30.0, 4.9), (5.0, 4.9)]

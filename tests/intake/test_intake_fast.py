@@ -198,7 +198,7 @@ def staged(tmp_path, text: str, patch, is_straight: bool) -> tuple:
     with duckdb.connect() as con:
         report = load(con, inspect(path), b"secret")
         rows = con.execute(f"select * from {report.relation} order by row_no").fetchall()
-        return report, rows, con.execute("select * from stage.problems order by all").fetchall()
+        return report, rows, con.execute("select * from temp.problems order by all").fetchall()
 
 
 @pytest.mark.parametrize(

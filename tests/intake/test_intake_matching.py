@@ -130,6 +130,27 @@ def test_names_within_other_words(header, target):
     assert (found[0].column if found else None) == target
 
 
+def test_a_day_of_payment_is_no_order_date_for_want_of_a_better(write):
+    rows = "B1;1751565040000;16.07.2024;5\nB2;1751573628;17.07.2024;6\n"
+    text = "Bestellnummer;Referenz;Zahlungsdatum;Summe\n" + rows
+    with pytest.raises(IntakeError) as error:
+        inspect(write("bestellungen.csv", text))
+    assert "Zahlungsdatum" not in error.value.reading.mapping
+
+
+def test_a_file_is_no_other_table_by_two_of_its_columns(take):
+    text = (
+        "Best.-Nr.;Debitor-Nr.;Datum;Endbetrag inkl. MwSt.;Bestellstatus;Versandart;Zahlart;Herkunft\n"
+        "B1;K1;02.01.2024;12,50;bezahlt;Standard;Rechnung;direct\n"
+        "B2;K1;03.01.2024;13,50;storniert;Express;Rechnung;organic\n"
+    )
+    reading, _, rows = take("export.csv", text)
+    assert reading.table == "orders"
+    assert [(row["order_id"], row["order_value"]) for row in rows] == [("B1", 12.5), ("B2", 13.5)]
+    reading, *_ = take("export_2.csv", text.replace("Best.-Nr.", "Referenz"))
+    assert (reading.table, reading.mapping["Referenz"]) == ("orders", "orders.order_id")
+
+
 @pytest.mark.parametrize(
     ("words", "meaning"),
     [

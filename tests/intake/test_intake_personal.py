@@ -4,9 +4,11 @@ import hmac
 
 import pytest
 
+from loyalty import importing
 from loyalty.intake import Mapping, inspect
 from loyalty.intake.names import is_personal
 from loyalty.intake.personal import looks_personal
+from loyalty.workspace import Workspace
 
 PHONES = ["+49 171 1234567", "0171/1234567", "(030) 123456", "0049 30 1234567"]
 STREETS = ["Hauptstr. 5", "Am Weg 12a", "Lange Straße 3", "12 Baker Street"]
@@ -77,6 +79,55 @@ def test_an_address_in_a_text_is_not_kept(con, take):
     _, _, rows = take("surveys.csv", text)
     assert rows[0]["answer"] == "schreibt an …"
     assert "example.org" not in stored(con)
+
+
+def test_single_cells_that_tell_of_persons(con, take):
+    text = (
+        "Bestellnummer;Kunde;Bestelldatum;Zahlungsart;Versandart;Herkunft\n"
+        "1;K1;01.02.2024;Rechnung;DHL;direct\n"
+        "2;Erika Mustermann;01.02.2024;Lastschrift DE89370400440532013000;Hauptstraße 5;0171/1234567\n"
+        "3;Erika Mustermann;01.02.2024;Rechnung;DHL;direct\n"
+        "4;gast;01.02.2024;Rechnung;DHL;direct\n"
+    ) + "".join(f"{n};K{n};02.02.2024;Rechnung;DHL;organic\n" for n in range(5, 12))
+    _, _, rows = take("bestellungen.csv", text)
+    kept = [row["customer_id"] for row in rows]
+    assert (kept[0], kept[1] == kept[2], kept[3]) == ("K1", True, "gast")
+    assert rows[1]["payment_method"] == "Lastschrift …"
+    assert (rows[1]["delivery_option"], rows[1]["traffic_source"]) == ("…", "…")
+    for secret in ("Mustermann", "DE89", "Hauptstraße", "1234567"):
+        assert secret.lower() not in stored(con)
+
+
+def test_the_address_within_a_name_is_the_same_person(take):
+    text = (
+        "order_id,ordered_at,email\n1,2024-01-01,Erika <Erika@Example.org>\n2,2024-01-02,erika@example.org\n"
+    )
+    _, _, rows = take("orders.csv", text)
+    assert rows[0]["customer_email"] == rows[1]["customer_email"]
+
+
+NOWHERE = ["Zwiebelfink", "Krispindel", "Mümmelgasse", "55443322", "DE8937", "odd.example"]
+
+
+def test_nothing_personal_in_any_byte_of_a_workspace(tmp_path):
+    """Also not of cells that were unreadable, of rows that were rejected, and in what a file once held."""
+    row = "{n};{who};{day};{value};Mümmelgasse 47b;Bar DE89370400440532013000;{n}@odd.example\n"
+    lines = ["Export für Krispindel Zwiebelfink\n", "Beleg-Nr;Kunde;Datum;Summe;Empf.;Zahlart;Kontakt per\n"]
+    for number in range(30_000):
+        day = "Mümmelgasse 47b Zwiebelfink" if number % 9 == 0 else f"{number % 28 + 1:02}.01.2024"
+        value = f"Krispindel 0176-55443322-{number}" if number % 9 == 1 else "12,50"
+        who = "Krispindel Zwiebelfink" if number % 4 == 0 else f"K{number % 900}"
+        lines.append(row.format(n=number, who=who, day=day, value=value))
+    lines.append("X;Zwiebelfink;Mümmelgasse 47b\n")
+    file = tmp_path / "bestellungen.csv"
+    file.write_text("".join(lines), encoding="utf-8")
+    workspace = Workspace(tmp_path / "shop")
+    (report,) = importing.import_files(workspace, importing.readings([file]))
+    assert (report.report.rejected, report.report.accepted) == (3335, 26_666)
+    content = {path: path.read_bytes() for path in workspace.folder.rglob("*") if path.is_file()}
+    assert any(path.suffix == ".duckdb" for path in content)
+    found = [(path.name, text) for path, data in content.items() for text in NOWHERE if text.encode() in data]
+    assert found == []
 
 
 def test_the_example_for_the_page_is_no_address(write):

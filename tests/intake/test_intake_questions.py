@@ -30,6 +30,16 @@ def test_the_order_of_day_and_month_is_asked_and_answered(tmp_path, take):
     assert reading.to_mapping().dates == {"ordered_at": "mdy"}
 
 
+@pytest.mark.parametrize(
+    ("ordered", "shipped", "assumed"),
+    [("2/8/2024 1:33 PM", "14-02-2024", "mdy"), ("2/8/2024", "14-02-2024", "dmy")],
+)
+def test_other_columns_do_not_tell_the_order_of_what_is_written_otherwise(take, ordered, shipped, assumed):
+    reading, *_ = take("orders.csv", f"order_id,ordered_at,shipped_at\n1,{ordered},{shipped}\n")
+    question = only(reading, "date_order")
+    assert (question.header, question.assumed) == ("ordered_at", assumed)
+
+
 def test_thousands_or_decimals_are_asked_and_answered(take):
     text = "order_id;ordered_at;order_value\n1;2024-01-01;1.234\n"
     reading, report, rows = take("orders.csv", text)

@@ -95,10 +95,10 @@ def test_tables_are_recognised(shared, name, table):
 
 def test_csv_spectrum(shared):
     for path in sorted(shared("csv_spectrum/csvs").glob("*.csv")):
-        if path.stem == "location_coordinates":
-            continue  # its expected content has another phone number than the file
         dialect = find_dialect(path)
         rows = [fields for number, fields in dialect.records(path) if number > dialect.header_row]
         found = [dict(zip(dialect.header, fields, strict=True)) for fields in rows]
         expected = json.loads(shared(f"csv_spectrum/json/{path.stem}.json").read_text(encoding="utf-8"))
+        if path.stem == "location_coordinates":  # the expected phone number is not that of the file
+            expected = [{**expected, "Contact Phone Number": "2095257564"}]
         assert str(found).replace("\\r\\n", "\\n") == str(expected).replace("\\r\\n", "\\n"), path.stem

@@ -167,6 +167,24 @@ def test_row_names_of_r(take):
     assert (report.accepted, rows[0]["order_id"], report.problems) == (9, "B1", ())
 
 
+def test_rows_that_end_in_a_delimiter_begin_with_no_row_names(take):
+    lines = "".join(f"{n};K{n % 7};{n % 28 + 1:02}.03.2024;{n},50;\n" for n in range(1000, 1040))
+    _, report, rows = take("orders.csv", "Bestellnummer;Kundennummer;Bestelldatum;Bestellwert\n" + lines)
+    assert told(report) == [(1, "ragged_header")]
+    assert (rows[0]["order_id"], rows[0]["customer_id"], rows[0]["order_value"]) == ("1000", "K6", 1000.5)
+
+
+def test_blanks_in_the_header_alone_cut_nothing(write):
+    text = "Month Shop,Cost type Shop,Amount Shop\n2024-01-01,acquisition,12.50\n2024-02-01,tool,9.00\n"
+    dialect = find_dialect(write("costs.csv", text))
+    assert dialect.header == ("Month Shop", "Cost type Shop", "Amount Shop")
+
+
+def test_rows_above_a_header_are_no_preamble(write):
+    dialect = find_dialect(write("a.csv", ROWS + HEADER + ROWS))
+    assert (dialect.header[0], dialect.header_row) == ("column_1", 0)
+
+
 def test_without_header_nothing_is_taken_for_one(write):
     dialect = find_dialect(write("a.csv", ROWS))
     assert (dialect.header, dialect.header_row) == (("column_1", "column_2", "column_3", "column_4"), 0)

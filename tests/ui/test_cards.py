@@ -100,12 +100,12 @@ def test_read_otherwise_takes_the_table_that_is_chosen():
 def test_a_platforms_export_can_be_read_as_any_other_file():
     file = ROOT / "tests" / "fixtures" / "presets" / "shopify_orders.csv"
     at = drop(open_page("data", "de"), (file.name, file.read_bytes(), "text/csv"))
-    assert "(Shopify)" in words(at)
+    assert "(Shopify, " in words(at)
     box = next(box for box in at.checkbox if box.key.startswith("preset-"))
     box.uncheck()
     next(button for button in at.button if button.label == t("data.read_again", "de")).click().run()
     settle(at)
-    assert "(Shopify)" not in words(at)
+    assert "(Shopify, " not in words(at)
 
 
 def test_an_import_goes_on_when_another_page_is_opened(monkeypatch):

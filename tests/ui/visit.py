@@ -9,7 +9,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from loyalty.catalog import Kpi, catalog
-from loyalty.ui import running
+from loyalty.ui import running, trials, uploads
 from loyalty.ui.places import PAGES
 from loyalty.ui.session import own_workspace
 
@@ -86,8 +86,10 @@ def settle(at: AppTest) -> AppTest:
     """Waits for what runs in the background, as the page does by itself in a browser."""
     for _ in range(LONGEST_SECONDS):
         assert not at.exception, at.exception
-        trial = at.session_state["_trial"][1] if "_trial" in at.session_state else None
-        run = trial or running.current(own_workspace().id)
+        batches = [
+            at.session_state[name] for name in (uploads.BATCH, trials.BATCH) if name in at.session_state
+        ]
+        run = next((batch.run for batch in batches if batch), None) or running.current(own_workspace().id)
         if run is None:
             return at
         run.work.wait(1)
