@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from loyalty import checking, importing
+from loyalty import checking, importing, taking
 from loyalty.background import Progress, Stopped, Work, go_on
 from loyalty.importing import FileReport
 from loyalty.workspace import Version, Workspace, connect
@@ -151,7 +151,7 @@ def test_a_stopped_import_changes_nothing(workspace, tmp_path, monkeypatch, step
         con.execute(ENDLESS).fetchall()
 
     if step == "loading":
-        monkeypatch.setattr(importing, "merge", lambda con, *_, **__: endless(con))
+        monkeypatch.setattr(taking, "merge", lambda con, *_, **__: endless(con))
     elif step == "deriving":
         monkeypatch.setattr(importing, "derive", lambda con, _: endless(con))
     else:
@@ -178,7 +178,7 @@ def test_a_stopped_check_leaves_nothing(tmp_path, monkeypatch):
         begun.set()
         con.execute(ENDLESS).fetchall()
 
-    monkeypatch.setattr(checking, "stage", endless)
+    monkeypatch.setattr(taking, "load", endless)
     found = importing.readings([csv(tmp_path, "a.csv", "1")])
     work = Work(lambda tell: checking.check(found, b"secret", tell))
     assert begun.wait(30)

@@ -1,6 +1,6 @@
 """Every notation of numbers and dates: read rightly, by SQL and cell by cell alike, and detected or asked."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import duckdb
 import pytest
@@ -152,7 +152,8 @@ def test_a_percentage_is_points_but_no_money():
     assert patient(MONEY, "19 %", Notation(decimal=",")) is None
 
 
-moments = st.datetimes(datetime(1990, 1, 1), datetime(2068, 12, 31)).map(
+# Two digits mean a year up to the next one: this year is the last that every notation can write.
+moments = st.datetimes(datetime(1990, 1, 1), datetime(date.today().year, 12, 31)).map(
     lambda value: value.replace(microsecond=0)
 )
 CLOCKED = [

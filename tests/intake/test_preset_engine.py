@@ -158,7 +158,7 @@ def test_reports_of_one_header_are_told_apart_by_their_values(shipped, write):
         (HEAD.replace("table", "tables"), "unknown field tables"),
         (HEAD.replace('source = "test"\n', ""), "field source is missing"),
         (HEAD.replace("orders", "sales"), "unknown table sales"),
-        (HEAD + '[columns]\nBeleg = "orders.number"', "unknown column orders.number"),
+        (HEAD + '[columns]\nBeleg = "orders.number"', "column orders.number"),
         (HEAD + '[headers]\nnumber = "Beleg"', "headers.number"),
         (HEAD + "[rows]\nonly = 1", "rows: unknown field only"),
         (HEAD + "[values]\nBeleg = '('", "unterminated"),
