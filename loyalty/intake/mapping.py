@@ -10,7 +10,7 @@ from loyalty.intake.mapping_file import Mapping
 from loyalty.intake.names import is_known_header
 from loyalty.intake.presets import Preset
 from loyalty.intake.understand import with_words
-from loyalty.intake.wide import with_extra
+from loyalty.intake.wide import whole_first, with_extra
 from loyalty.schema import TABLES, Table, plain
 
 # The score of a name that says it all; and how many readings are worth a look at the values.
@@ -47,7 +47,8 @@ def find_mapping(
     says_so = bool(preset and preset.supplement and preset.table == table)
     found = [replace(reading, is_supplement=_is_supplement(reading, says_so)) for reading in found]
     found = _ranked([with_extra(reading, observed, known) for reading in found])
-    return _ranked([_guessed(reading, cells) for reading in found[:_GUESSED]]) + found[_GUESSED:]
+    found = _ranked([_guessed(reading, cells) for reading in found[:_GUESSED]]) + found[_GUESSED:]
+    return found if table else whole_first(found, cells)
 
 
 def _ranked(found: Sequence[Found]) -> list[Found]:

@@ -1,6 +1,6 @@
 """Further tables that the rows of one wide file hold: orders with their lines, returns, reviews, surveys."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from loyalty.intake.ambiguous import SETTLED
@@ -30,6 +30,28 @@ def with_extra(found: Found, observed: Mapping[str, Observed], known: Mapping[st
         if is_there:
             extra.add(name)
     return replace(found, extra=tuple(name for name in TABLES if name in extra))
+
+
+def whole_first(found: list[Found], cells: Mapping[str, Sequence[str]]) -> list[Found]:
+    """An orders file that tells of returns as well is none of returns: then many of its rows have none.
+
+    `found`: readings, best first; `cells`: header → sample cells.
+    """
+    best = next(iter(found), None)
+    for wide in found[1:]:
+        is_part = best.table in WIDE.get(wide.table, ()) and best.table in wide.extra and not wide.missing
+        if is_part and _complete_rows(best, cells) < _complete_rows(wide, cells):
+            return [wide, *(reading for reading in found if reading is not wide)]
+    return found
+
+
+def _complete_rows(found: Found, cells: Mapping[str, Sequence[str]]) -> int:
+    """Sample rows that have what the table requires; what the file says of all rows is there."""
+    named = [[found.header_of(f"{found.table}.{name}") for name in g] for g in TABLES[found.table].required]
+    groups = [[cells[header] for header in group if header in cells] for group in named]
+    groups = [group for group in groups if group]
+    filled = ([any(row) for row in zip(*group, strict=True)] for group in groups)
+    return sum(all(row) for row in zip(*filled, strict=True))
 
 
 def _add_table(found: Found, table: Table, observed: Mapping[str, Observed]) -> tuple[Found, bool]:

@@ -178,3 +178,18 @@ def test_states_of_the_shop_systems(words, meaning):
     dictionary = TABLES["orders"].columns["status"].dictionary
     known = {word: dictionary.get(plain(word)) for word in words.split("|")}
     assert set(known.values()) == {meaning}, known
+
+
+@pytest.mark.parametrize(
+    ("rows", "table"), [(("", "12.02.2026"), "orders"), (("11.02.2026",) * 2, "returns")]
+)
+def test_an_orders_file_in_which_some_orders_came_back_is_no_file_of_returns(write, rows, table):
+    head = (
+        "Bestellnummer;Bestelldatum;Kundennummer;Bestellwert;Retoure angemeldet;Retoureneingang;Erstattet am"
+    )
+    lines = [f"B{n};03.02.2026;K{n};5,00;{day};{day};{day}" for n, day in enumerate(rows)]
+    reading = inspect(
+        write("export.csv", "\n".join([f"{head};Retourengrund", *(f"{line};" for line in lines)]))
+    )
+    assert reading.table == table
+    assert "returns" in (reading.table, *reading.extra)
