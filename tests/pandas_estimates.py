@@ -79,6 +79,24 @@ def contrast(cases: pd.DataFrame, attributable: bool = False) -> dict[str, float
     }
 
 
+def total(cases: pd.DataFrame) -> dict[str, float]:
+    value = cases["value"].dropna()
+    return {"n": len(value), "value": float(value.sum())}
+
+
+def ratio(cases: pd.DataFrame) -> dict[str, float]:
+    """Sum of the values over sum of the weights; interval from the residuals (Cochran)."""
+    both = cases.dropna(subset=["value", "weight"]).astype({"value": float, "weight": float})
+    n, weight = len(both), both["weight"].sum()
+    if not n or weight == 0:
+        return {"n": n, "value": np.nan}
+    value = both["value"].sum() / weight
+    if n < 2:
+        return {"n": n, "value": value}
+    half = Z * np.sqrt(n * (both["value"] - value * both["weight"]).var(ddof=1)) / abs(weight)
+    return {"n": n, "value": value, "low": value - half, "high": value + half}
+
+
 def estimate(cases: pd.DataFrame, measure: str, attributable: bool) -> dict[str, float]:
     """The result of one group of cases, with the cases that are open and those left out."""
     out = cases["left_out"] if "left_out" in cases else pd.Series(False, index=cases.index)
@@ -89,4 +107,5 @@ def estimate(cases: pd.DataFrame, measure: str, attributable: bool) -> dict[str,
     if measure == "duration":
         found = duration(inside)
         return counts | found | {"open": found["n"] - found["k"]}
-    return counts | {"share": share, "mean": mean, "nps": net_promoter_score}[measure](inside)
+    by_measure = {"share": share, "mean": mean, "nps": net_promoter_score, "total": total, "ratio": ratio}
+    return counts | by_measure[measure](inside)

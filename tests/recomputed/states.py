@@ -6,8 +6,8 @@ A function returns one row per period and customer or member: day (the period's 
 import numpy as np
 import pandas as pd
 
-from tests.pandas_kpis import community_events
 from tests.pandas_shop import DAY, PandasShop
+from tests.recomputed.cases import community_events
 
 
 def repeat_purchase_rate(shop: PandasShop, grain: str) -> pd.DataFrame:
@@ -105,3 +105,5 @@ STATES = {
         community_participation, community_active_share,
     )
 }  # fmt: skip
+
+HISTORY = {"returning_customer_rate": 365, "churn_rate": "churn_days"}

@@ -285,3 +285,16 @@ CASES = {
         average_order_value, repeat_purchase_rate_90d, member_retention_uplift, community_answer_rate,
     )
 }  # fmt: skip
+
+MATURES = {"repeat_purchase_rate_90d": "repeat_window", "return_rate_orders": "return_window"}
+SLICE = {
+    "first_response_time": "channel",
+    "thank_you_coverage": "contact_kind",
+    "on_time_delivery_rate": "carrier",
+    "delivery_lead_time": "delivery_option",
+    "average_order_value": "customer_kind",
+    "cart_abandonment_rate": "device",
+    "shipping_step_abandonment_rate": "device",
+    "return_rate_orders": "product_category",
+    "repeat_purchase_rate_90d": "payment_method",
+}
