@@ -20,10 +20,10 @@ def days(counts: list[int]) -> pd.DataFrame:
 
 
 def ratio(
-    n: int, total: float, weight: float, total_sq: float, weight_sq: float, cross: float
+    n: int, total: float, weight: float, total_sq: float, weight_sq: float, products: float
 ) -> pd.DataFrame:
     sums = {"n": n, "total": total, "weight": weight, "total_sq": total_sq, "weight_sq": weight_sq}
-    return rows(**{name: [value] for name, value in sums.items()}, cross=[cross])
+    return rows(**{name: [value] for name, value in sums.items()}, products=[products])
 
 
 def arms(n: list[int], k: list[int]) -> pd.DataFrame:
@@ -35,6 +35,10 @@ PERIODS = {
     "share": (rows(n=[40, 30], k=[30, 26]), rows(n=[80], k=[48])),
     "mean": (rows(n=[50], total=[3e3], squares=[2e5]), rows(n=[40], total=[2e3], squares=[1.3e5])),
     "duration": (days([9, 20, 15, 6, 4]), days([25, 20, 9, 6, 2])),
+    "median": (
+        rows(time=[90, 120, 150], closed=True, n=[9, 20, 15]),
+        rows(time=[90, 120, 150], closed=True, n=[25, 20, 9]),
+    ),
     "nps": (
         rows(n=[100, 300], promoters=[60, 140], detractors=[20, 60]),
         rows(n=[300], promoters=[120], detractors=[100]),

@@ -14,6 +14,7 @@ from loyalty.measures import MEASURES, OUTPUT, Spec, risk_difference
 SPECS = {
     "share": Spec("share", "percent"),
     "mean": Spec("mean", "currency"),
+    "median": Spec("median", "percent"),
     "duration": Spec("duration", "days"),
     "nps": Spec("nps", "points"),
     "total": Spec("total", "count"),
@@ -32,6 +33,7 @@ def cases(measure: str, size: int = 900) -> pd.DataFrame:
         "share": draws.random(size) < 0.4,
         "mean": draws.gamma(2, 30, size).round(2),
         "duration": draws.integers(0, 20, size),
+        "median": draws.integers(0, 400, size) / 1000,
         "nps": draws.integers(0, 11, size),
         "total": draws.integers(0, 5, size),
         "ratio": draws.gamma(2, 3, size),
@@ -95,6 +97,11 @@ class TestEveryMeasure:
     def test_is_registered_under_its_name(self, name):
         assert MEASURES[name].name == name
         assert set(MEASURES[name].sql(SPECS[name])) == {*MEASURES[name].keys, *MEASURES[name].sums}
+
+    def test_columns_need_no_quotes_in_sql(self, name):
+        names = [*MEASURES[name].keys, *MEASURES[name].sums]
+        ones = ", ".join(f"1 as {column}" for column in names)
+        duckdb.sql(f"select {', '.join(f'sum({column})' for column in names)} from (select {ones})")
 
     def test_result_has_every_column_in_its_type(self, name):
         found = estimated(name, "period", "country")
@@ -254,6 +261,8 @@ class TestMixCategories:
             "period": [1, 1, 2, 3],
             "category": ["Karte", "PayPal", "Karte", None],
             "n": [3, 1, 2, 0],
+            "weight": [3, 1, 2, 0],
+            "weight_sq": [3, 1, 2, 0],
             "open": [0, 0, 0, 4],
             "left_out": 0,
         }
@@ -274,3 +283,44 @@ class TestMixCategories:
         found = estimated("mix", "period", "country")
         sums = found.groupby(["period", "country"], dropna=False)["value"].sum()
         assert sums.to_numpy() == pytest.approx(1)
+
+    def test_weighted_shares_are_shares_of_the_weights(self):
+        spec = Spec("mix", "percent", weighted=True)
+        frame = cases("mix")
+        found = MEASURES["mix"].estimate(counted(frame, spec), [], spec).set_index("category")
+        known = frame.dropna(subset="value")
+        for category, row in found.iterrows():
+            own = known["weight"] * (known["value"] == category)
+            share = own.sum() / known["weight"].sum()
+            error = np.sqrt(len(known) * (own - share * known["weight"]).var(ddof=1)) / known["weight"].sum()
+            assert (row["n"], row["k"]) == (len(known), (known["value"] == category).sum())
+            assert row["value"] == pytest.approx(share)
+            assert (row["high"] - row["low"]) / 2 == pytest.approx(stats.norm.ppf(0.975) * error)
+        assert found["value"].sum() == pytest.approx(1)
+
+
+class TestMedian:
+    def test_against_lifelines(self):
+        for row, group in groups_of("median"):
+            values = group["value"].astype(float)
+            curve = KaplanMeierFitter().fit(values)
+            limits = curve.confidence_interval_.round(12)
+            assert row.value == pytest.approx(np.quantile(values, 0.5, method="inverted_cdf"))
+            assert row.p90 == pytest.approx(np.quantile(values, 0.9, method="inverted_cdf"))
+            assert row.low == pytest.approx(qth_survival_time(0.5, limits.iloc[:, [0]]))
+            assert row.high == pytest.approx(qth_survival_time(0.5, limits.iloc[:, [1]]))
+            assert np.isnan(row.k)
+
+    def test_change_of_a_median(self):
+        spec, draws = SPECS["median"], np.random.default_rng(3)
+        frames = [
+            pd.DataFrame({"value": (draws.gamma(5, 20, 200) + shift).round() / 1000}) for shift in (60, 0)
+        ]
+        counts = [
+            counted(frame.assign(left_out=None, closed=None).astype({"value": object}), spec)
+            for frame in frames
+        ]
+        change = MEASURES["median"].difference(*counts, spec)
+        medians = [np.quantile(frame["value"], 0.5, method="inverted_cdf") for frame in frames]
+        assert change.value == pytest.approx(medians[0] - medians[1])
+        assert change.is_change and change.low < 0.06 < change.high
