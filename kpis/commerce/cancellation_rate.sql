@@ -52,19 +52,20 @@ with placed as (
     where order_date <= $as_of
         and coalesce(order_value, 0) >= 0
         and coalesce(exclusion, 'none') in ('none', 'cancelled', 'foreign_currency')
+),
+
+whole as (
+    select bool_or(is_cancelled) as has_cancelled
+    from placed
 )
 
 select
-    order_date as day,
-    country,
-    sales_channel,
-    payment_method,
-    delivery_option,
-    product_category,
-    is_cancelled as value,
+    placed.order_date as day,
+    placed.country,
+    placed.sales_channel,
+    placed.payment_method,
+    placed.delivery_option,
+    placed.product_category,
+    placed.is_cancelled as value,
 from placed
-where exists (
-    select 1
-    from placed as others
-    where others.is_cancelled
-)
+inner join whole on whole.has_cancelled

@@ -4,7 +4,7 @@ unit = "percent"
 better = "neither"
 priority = 2
 advice = "commerce.payment"
-needs = ["orders.payment_method", "orders.order_value"]
+needs = ["orders.payment_method", "orders.order_value|order_items.price"]
 
 [de]
 name = "Zahlungsarten"

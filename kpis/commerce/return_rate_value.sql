@@ -7,7 +7,7 @@ headline = false
 advice = "commerce.returns"
 instrument = "returns"
 matures_after = "return_window"
-needs = ["orders.delivered_at", "orders.order_value|orders.item_value", "returns.returned_value|returns.refund_value|orders.refund_total", "returns.requested_at|returns.received_at|returns.refunded_at"]
+needs = ["orders.delivered_at", "orders.order_value|orders.item_value|order_items.price", "returns.returned_value|returns.refund_value|orders.refund_total", "returns.requested_at|returns.received_at|returns.refunded_at"]
 
 [de]
 name = "Retourenquote (Wert)"

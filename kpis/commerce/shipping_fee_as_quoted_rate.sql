@@ -4,7 +4,7 @@ unit = "percent"
 better = "higher"
 priority = 3
 advice = "commerce.shipping_cost"
-needs = ["orders.shipping_fee", "checkouts.shipping_fee_quoted", "checkouts.order_id"]
+needs = ["orders.shipping_fee|order_items.shipping_fee", "checkouts.shipping_fee_quoted", "checkouts.order_id"]
 
 [de]
 name = "Versandkosten wie angezeigt"

@@ -4,7 +4,7 @@ unit = "percent"
 better = "lower"
 priority = 2
 advice = "commerce.shipping_cost"
-needs = ["orders.shipping_fee", "orders.item_value|orders.order_value"]
+needs = ["orders.shipping_fee|order_items.shipping_fee", "orders.item_value|orders.order_value|order_items.price"]
 
 [de]
 name = "Versandkosten zum Warenwert"

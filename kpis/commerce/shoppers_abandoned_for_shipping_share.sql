@@ -7,21 +7,22 @@ case = "shoppers"
 advice = "commerce.shipping_cost"
 instrument = "delivery"
 state = true
+history = 365
 needs = ["checkouts.visitor_id|checkouts.customer_id", "checkouts.cart_created_at|checkouts.checkout_started_at", "checkouts.shipping_shown_at", "checkouts.shipping_fee_quoted", "checkouts.payment_started_at", "checkouts.completed_at"]
 slices = ["country", "sales_channel"]
 
 [de]
 name = "Kunden mit Versandkosten-Abbruch"
 question = "Wie viele unserer Kunden sind schon einmal nach den Versandkosten gegangen?"
-definition = "Besucher, die in den 365 Tagen bis zum Ende des Zeitraums mindestens einen Warenkorb stehen ließen, nachdem Versandkosten über 0 gezeigt wurden (weder Zahlung begonnen noch bestellt) ÷ alle Besucher mit mindestens einem Warenkorb in dieser Zeit. Gezählt werden Personen, nicht Warenkörbe; wer mit Kundennummer bekannt ist, zählt über alle Geräte als einer. Ein Warenkorb zählt erst nach der eingestellten Frist (24 Stunden). Automatische Zugriffe (Bots) und Warenkörbe ohne Besucherkennung zählen nicht. Land und Verkaufskanal sind die des jüngsten Warenkorbs."
+definition = "Besucher, die in den 365 Tagen bis zum Ende des Zeitraums mindestens einen Warenkorb stehen ließen, nachdem Versandkosten über 0 gezeigt wurden (weder Zahlung begonnen noch bestellt) ÷ alle Besucher mit mindestens einem Warenkorb in dieser Zeit. Gezählt werden Personen, nicht Warenkörbe; wer mit Kundennummer bekannt ist, zählt über alle Geräte als einer. Ein Warenkorb zählt erst nach der eingestellten Frist (24 Stunden). Automatische Zugriffe (Bots) und Warenkörbe ohne Besucherkennung zählen nicht. Land und Verkaufskanal sind die des jüngsten Warenkorbs. Zeiträume, vor denen keine 365 Tage Daten liegen, haben keinen Wert."
 formula = "Besucher mit mindestens einem Abbruch nach gezeigten Versandkosten ÷ Besucher mit mindestens einem Warenkorb, letzte 365 Tage"
-pitfall = "Eine Untergrenze: Wer Cookies löscht oder das Gerät wechselt, erscheint als neuer Besucher, und im ersten Jahr der Daten ist das Fenster noch nicht gefüllt. Gegangen nach den Versandkosten heißt nicht gegangen wegen der Versandkosten."
+pitfall = "Eine Untergrenze: Wer Cookies löscht oder das Gerät wechselt, erscheint als neuer Besucher. Gegangen nach den Versandkosten heißt nicht gegangen wegen der Versandkosten."
 [en]
 name = "Shoppers who left at the shipping cost"
 question = "How many of our shoppers have at some time left after the shipping cost?"
-definition = "Visitors who, in the 365 days up to the end of the period, left at least one cart after a shipping fee above 0 was shown (neither payment begun nor ordered) ÷ all visitors with at least one cart in that time. Persons are counted, not carts; whoever is known by a customer number is one person on all devices. A cart counts only after the set time limit (24 hours). Bots and carts without a visitor are left out. Country and sales channel are those of the latest cart."
+definition = "Visitors who, in the 365 days up to the end of the period, left at least one cart after a shipping fee above 0 was shown (neither payment begun nor ordered) ÷ all visitors with at least one cart in that time. Persons are counted, not carts; whoever is known by a customer number is one person on all devices. A cart counts only after the set time limit (24 hours). Bots and carts without a visitor are left out. Country and sales channel are those of the latest cart. Periods with less than 365 days of data before them have no value."
 formula = "visitors with at least one cart left after a shipping fee was shown ÷ visitors with at least one cart, last 365 days"
-pitfall = "A lower bound: whoever deletes cookies or changes the device appears as a new visitor, and in the first year of the data the window is not yet filled. Having left after the shipping cost does not mean having left because of it."
+pitfall = "A lower bound: whoever deletes cookies or changes the device appears as a new visitor. Having left after the shipping cost does not mean having left because of it."
 
 [source]
 seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 5: mehr als jeder zweite Kunde (55 Prozent) hat schon einmal wegen der Versandkosten abgebrochen", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 5: more than every second customer (55 per cent) has at some time left because of the shipping cost" }

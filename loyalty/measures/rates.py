@@ -93,13 +93,13 @@ class Mix(Measure):
         raise ValueError("a mix has one difference per category, not one: use differences()")
 
     def differences(
-        self, current: pd.DataFrame, previous: pd.DataFrame, spec: Spec = Spec("mix", "percent")
+        self, current: pd.DataFrame, previous: pd.DataFrame, spec: Spec | None = None
     ) -> dict[str, Difference]:
         """Change of the share of each category that occurs in either period (−1…1).
 
-        Newcombe's interval for shares of cases, the same method on the linearised limits for shares of weights.
+        Newcombe's interval for shares of cases, the linearised limits of both for shares of weights.
         """
-        if spec.weighted:
+        if spec and spec.weighted:
             return self._weighted_differences(current, previous, spec)
         counts1, counts2 = (_by_category(rows) for rows in (current, previous))
         n1, n2 = sum(counts1.values()), sum(counts2.values())
