@@ -47,9 +47,10 @@ checkouts = [
   { visitor_id = "v4", customer_id = "K1", cart_created_at = 2025-06-02T10:00:00 },
   { visitor_id = "v5", customer_id = "K1", cart_created_at = 2025-06-03T10:00:00, shipping_shown_at = 2025-06-03T10:05:00, shipping_fee_quoted = 4.9 },
   { visitor_id = "v6", cart_created_at = 2024-06-30T10:00:00, shipping_shown_at = 2024-06-30T10:05:00, shipping_fee_quoted = 4.9 },
+  { visitor_id = "v8", cart_created_at = 2025-06-30T00:00:00 },
   { visitor_id = "v7", cart_created_at = 2025-06-30T10:00:00, shipping_shown_at = 2025-06-30T10:05:00, shipping_fee_quoted = 4.9 },
 ]
-expect = { value = 0.5, n = 4, k = 2 }   # v1 and K1 (one person) of v1, v2, v3, K1; v3 left at the payment; v6 is 365 days ago, v7 too young
+expect = { value = 0.4, n = 5, k = 2 }   # v1 and K1 (one person) of v1, v2, v3, K1, v8; v3 left at the payment; v6 is 365 days ago, v7 too young, v8 just old enough
 */
 with linked as (
     select
