@@ -112,7 +112,7 @@ class Kpi:
 
     @property
     def spec(self) -> Spec:
-        return Spec(self.measure, self.unit, self.effect)
+        return Spec(self.measure, self.unit, self.effect, weighted="weight" in self.columns)
 
     @property
     def headline_rank(self) -> int:
