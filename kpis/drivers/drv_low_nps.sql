@@ -16,8 +16,8 @@ definition = "Unterschied in Prozentpunkten, gezählt an der ersten NPS-Antwort 
 formula = "Wiederkaufquote der Kritiker − Wiederkaufquote der Empfehler, bei vergleichbaren Kunden"
 pitfall = "Wer antwortet, ist dem Shop meist verbundener als wer schweigt. Die Antwort ist ein Zeichen, kein Hebel: Eine bessere Note allein bindet niemanden."
 experience = "eine schlechte Weiterempfehlungsnote"
-exposed = "Kritiker (0–6)"
-unexposed = "Empfehler (9–10)"
+exposed = "Kunden, die 0 bis 6 Punkte gaben"
+unexposed = "Kunden mit 9 oder 10 Punkten"
 otherwise = "Wären die {n1} Kritiker Empfehler gewesen"
 [en]
 name = "Low recommendation score"
@@ -26,8 +26,8 @@ definition = "Difference in percentage points, counted at each customer's first 
 formula = "repeat rate of detractors − repeat rate of promoters, among comparable customers"
 pitfall = "Those who answer are mostly closer to the shop than those who do not. The answer is a sign, not a lever: a better score alone binds nobody."
 experience = "a low recommendation score"
-exposed = "Detractors (0–6)"
-unexposed = "promoters (9–10)"
+exposed = "Customers who gave 0 to 6 points"
+unexposed = "customers who gave 9 or 10"
 otherwise = "Had the {n1} detractors been promoters"
 
 [source]
