@@ -123,7 +123,7 @@ class TestStratified:
 
 class TestTests:
     UCB = TestStratified.UCB
-    # How many rabbits survived, treated at once or 1.5 hours later, per dose of penicillin (R, ?mantelhaen.test).
+    # Rabbits that survived, treated at once or 1.5 hours later, per dose of penicillin (R, mantelhaen.test).
     RABBITS = np.array([[0, 3, 6, 5, 2], [6, 6, 6, 6, 2], [0, 0, 2, 6, 5], [5, 6, 6, 6, 5]])
 
     def test_berkeley_admissions(self):

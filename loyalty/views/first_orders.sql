@@ -21,8 +21,8 @@ with valued as (
 
 cuts as (
     select
-        percentile_cont(1.0 / 3) within group (order by order_value) as lower_cut,
-        percentile_cont(2.0 / 3) within group (order by order_value) as upper_cut,
+        percentile_disc(1.0 / 3) within group (order by order_value) as lower_cut,
+        percentile_disc(2.0 / 3) within group (order by order_value) as upper_cut,
     from valued
 )
 
