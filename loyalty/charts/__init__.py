@@ -5,6 +5,7 @@ theme: colours, fonts and margins are their own.
 """
 
 from .cohorts import cohort_matrix, survival
+from .drivers import alternative, driver_groups, drivers, groups_alternative
 from .mixture import mix
 from .parts import breakdown, contrast
 from .theme import PALETTES, config
@@ -13,11 +14,15 @@ from .words import description
 
 __all__ = [
     "PALETTES",
+    "alternative",
     "breakdown",
     "cohort_matrix",
     "config",
     "contrast",
     "description",
+    "driver_groups",
+    "drivers",
+    "groups_alternative",
     "mix",
     "sparkline",
     "survival",
