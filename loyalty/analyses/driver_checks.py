@@ -9,7 +9,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from loyalty.analyses.drivers import ARMS, DIMENSIONS, LEAST_CUSTOMERS, LEAST_OUTCOMES, Where, tables_of
+from loyalty.analyses.drivers import (
+    DIMENSIONS,
+    LEAST_CUSTOMERS,
+    LEAST_OUTCOMES,
+    Where,
+    arms_of,
+    is_comparable,
+)
 from loyalty.cases import sliced
 from loyalty.catalog import Kpi
 from loyalty.measures import Z, sparse_risk_difference
@@ -128,9 +135,8 @@ def placebo(version: Version, kpi: Kpi, where: Where = None) -> Estimate | None:
     that the experience worked at once.
     """
     path = _counted(version, kpi, "placebo", PLACEBO)
-    tables = tables_of(read_counts(path, ["exposed", "stratum"], ["n", "k"], where))
-    comparable = tables[(tables["n1"] > 0) & (tables["n0"] > 0)]
-    k1, n1, k0, n0 = (comparable[name].to_numpy(dtype=float) for name in ARMS)
+    _, arms = arms_of(read_counts(path, ["exposed", "stratum"], ["n", "k"], where))
+    k1, n1, k0, n0 = arms[:, is_comparable(arms)]
     if min(n1.sum(), n0.sum()) < LEAST_CUSTOMERS or (k1 + k0).sum() < LEAST_OUTCOMES:
         return None
     value, low, high = (float(one) for one in sparse_risk_difference(k1, n1, k0, n0))

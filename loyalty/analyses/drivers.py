@@ -88,53 +88,60 @@ def _row(version: Version, kpi: Kpi, where: Where) -> dict[str, object]:
     if missing:
         return row | {"verdict": "unavailable"}
     counts = compute.additive_rows(version, kpi, Question("month", where=where))
-    tables = tables_of(counts)
-    row |= _crude(tables) | {"open": counts["open"].sum()}
-    comparable = tables[(tables["n1"] > 0) & (tables["n0"] > 0)]
-    row |= {"lost": 1 - divide(_size(comparable), _size(tables)), "strata": len(comparable)}
-    reason = too_little(tables, comparable)
+    names, arms = arms_of(counts)
+    row |= _crude(arms) | {"open": counts["open"].sum()}
+    both = is_comparable(arms)
+    names, comparable = names[both], arms[:, both]
+    row |= {"lost": 1 - divide(_size(comparable), _size(arms)), "strata": len(names)}
+    reason = too_little(arms.sum(axis=1), comparable.sum(axis=1))
     if reason:
         return row | {"verdict": "too_little", "reason": reason}
-    return row | {"verdict": "unclear"} | _adjusted(comparable) | _stake(version, kpi, counts, comparable)
+    row |= {"verdict": "unclear"} | _adjusted(names, comparable)
+    return row | _stake(_exposed_a_year(version, kpi, counts), row)
 
 
-def tables_of(counts: pd.DataFrame) -> pd.DataFrame:
-    """Counted rows of a contrast → one row per stratum: DIMENSIONS (its parts) and k1, n1, k0, n0."""
-    known = counts[counts["exposed"].notna() & (counts["n"] > 0)]
-    if known.empty:
-        return pd.DataFrame(columns=[*DIMENSIONS, *ARMS])
-    arm = np.where(known["exposed"].astype(bool), "1", "0")
-    added = known.groupby([known["stratum"], arm])[["k", "n"]].sum().unstack(fill_value=0.0)
-    tables = pd.DataFrame({name: added.get((name[0], name[1]), 0.0) for name in ARMS}).reset_index()
-    parts = tables.pop("stratum").str.split("|", expand=True)
-    return pd.concat([parts.set_axis(DIMENSIONS, axis=1), tables], axis=1)
+def arms_of(counts: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Counted rows of a contrast → the strata's names and, one column per stratum, k1, n1, k0, n0.
+
+    Plain arrays: a page asks for thirteen drivers at once, and frames would take most of its time.
+    """
+    n, k = counts["n"].to_numpy(float), counts["k"].to_numpy(float)
+    known = (n > 0) & counts["exposed"].notna().to_numpy()
+    strata, names = pd.factorize(counts["stratum"].to_numpy(dtype=object)[known], sort=True)
+    exposed = counts["exposed"].to_numpy(dtype=object)[known].astype(bool)
+    n, k = n[known], k[known]
+    cells = (k * exposed, n * exposed, k * ~exposed, n * ~exposed)
+    return names, np.array([np.bincount(strata, cell, len(names)) for cell in cells])
 
 
-def too_little(tables: pd.DataFrame, comparable: pd.DataFrame) -> str:
+def is_comparable(arms: np.ndarray) -> np.ndarray:
+    """Which strata have both exposed and other customers."""
+    return (arms[1] > 0) & (arms[3] > 0)
+
+
+def too_little(arms: np.ndarray, comparable: np.ndarray) -> str:
     """Why there are not enough data for a statement; empty if there are.
 
-    Both arms need 30 customers, 5 of them with and 5 without a repeat purchase – of all customers and of
-    those who have anyone to be compared with.
+    Both arms (k1, n1, k0, n0) need 30 customers, 5 of them with and 5 without a repeat purchase – of all
+    customers and of those who have anyone to be compared with.
     """
-    arms = tables[ARMS].sum()
-    if arms["n1"] < LEAST_CUSTOMERS:
+    if arms[1] < LEAST_CUSTOMERS:
         return "exposed"
-    if arms["n0"] < LEAST_CUSTOMERS:
+    if arms[3] < LEAST_CUSTOMERS:
         return "unexposed"
     if not _has_outcomes(arms):
         return "outcomes"
-    arms = comparable[ARMS].sum()
-    enough = min(arms["n1"], arms["n0"]) >= LEAST_CUSTOMERS and _has_outcomes(arms)
+    enough = min(comparable[1], comparable[3]) >= LEAST_CUSTOMERS and _has_outcomes(comparable)
     return "" if enough else "comparable"
 
 
-def _has_outcomes(arms: pd.Series) -> bool:
-    cells = (arms["k1"], arms["k0"], arms["n1"] - arms["k1"], arms["n0"] - arms["k0"])
-    return min(cells) >= LEAST_OUTCOMES
+def _has_outcomes(arms: np.ndarray) -> bool:
+    k1, n1, k0, n0 = arms
+    return min(k1, k0, n1 - k1, n0 - k0) >= LEAST_OUTCOMES
 
 
-def _crude(tables: pd.DataFrame) -> dict[str, float]:
-    k1, n1, k0, n0 = (float(tables[name].sum()) for name in ARMS)
+def _crude(arms: np.ndarray) -> dict[str, float]:
+    k1, n1, k0, n0 = arms.sum(axis=1)
     found = dict(zip(ARMS, (k1, n1, k0, n0), strict=True))
     for name, k, n in (("r1", k1, n1), ("r0", k0, n0)):
         low, high = wilson(k, n)
@@ -142,13 +149,12 @@ def _crude(tables: pd.DataFrame) -> dict[str, float]:
     return found | dict(zip(("crude", "crude_low", "crude_high"), newcombe(k1, n1, k0, n0), strict=True))
 
 
-def _adjusted(comparable: pd.DataFrame) -> dict[str, float]:
-    arms = [comparable[name].to_numpy() for name in ARMS]
+def _adjusted(names: np.ndarray, arms: np.ndarray) -> dict[str, float]:
     value, low, high = sparse_risk_difference(*arms)
     ratio, ratio_low, ratio_high = risk_ratio(*arms)
     nearer = 1.0 if ratio_low <= 1 <= ratio_high else ratio_low if ratio > 1 else ratio_high
     # Quarters are summed up: the test needs full strata, and it is the kind of customer that is asked about.
-    groups = comparable.groupby(["value", "further"])[ARMS].sum()
+    kinds = [f"{level}|{further}" for level, _, further in (name.split("|") for name in names)]
     return {
         "value": value,
         "low": low,
@@ -159,25 +165,37 @@ def _adjusted(comparable: pd.DataFrame) -> dict[str, float]:
         "e_value": e_value(ratio),
         "e_limit": e_value(nearer),
         "p": association_test(*arms)[1],
-        "heterogeneity": homogeneity_test(*(groups[name].to_numpy() for name in ARMS))[1],
+        "heterogeneity": homogeneity_test(*_added(kinds, arms))[1],
     }
 
 
-def _stake(version: Version, kpi: Kpi, counts: pd.DataFrame, comparable: pd.DataFrame) -> dict[str, float]:
-    """Exposed customers a year, and how many of them more would buy again without the exposure."""
-    known = counts[counts["n"] > 0]
-    first = max(version.data_from, known["period"].min().date())
+def _added(keys: list[str], arms: np.ndarray) -> np.ndarray:
+    """The arms summed up over the strata of one key."""
+    codes, names = pd.factorize(np.array(keys, dtype=object))
+    return np.array([np.bincount(codes, arm, len(names)) for arm in arms])
+
+
+def _exposed_a_year(version: Version, kpi: Kpi, counts: pd.DataFrame) -> float:
+    """How many exposed customers a year there are; NaN where the data are too short for a year."""
+    n = counts["n"].to_numpy(float)
+    first = max(version.data_from, counts["period"][n > 0].min().date())
     last = version.as_of - timedelta(days=periods.days(version, kpi.matures_after))
     span = (last - first).days + 1
-    exposed = known.loc[known["exposed"].fillna(False).astype(bool), "n"].sum()
-    per_year = exposed / (span / 365.25) if span >= LEAST_DAYS else np.nan
-    value, low, high = sparse_risk_difference(*(comparable[name].to_numpy() for name in ARMS))
-    return {
-        "per_year": per_year,
-        "stake": -value * per_year,
-        "stake_low": -high * per_year,
-        "stake_high": -low * per_year,
-    }
+    exposed = n[counts["exposed"].to_numpy(dtype=object) == True].sum()  # noqa: E712 (NULL is neither)
+    return exposed / (span / 365.25) if span >= LEAST_DAYS else np.nan
+
+
+def _stake(per_year: float, row: Mapping[str, float]) -> dict[str, float]:
+    """How many more customers a year would buy again without the exposure."""
+    limits = {"stake": "value", "stake_low": "high", "stake_high": "low"}
+    return {"per_year": per_year} | {name: -row[of] * per_year for name, of in limits.items()}
+
+
+def tables_of(counts: pd.DataFrame) -> pd.DataFrame:
+    """Counted rows of a contrast → one row per stratum: DIMENSIONS (its parts) and k1, n1, k0, n0."""
+    names, arms = arms_of(counts)
+    parts = pd.DataFrame([name.split("|") for name in names], columns=DIMENSIONS)
+    return pd.concat([parts, pd.DataFrame(arms.T, columns=ARMS)], axis=1)
 
 
 def strata(version: Version, kpi: Kpi, where: Where = None) -> pd.DataFrame:
@@ -213,5 +231,5 @@ def groups(version: Version, kpi: Kpi, where: Where = None) -> pd.DataFrame:
     return pd.DataFrame(parts, columns=["dimension", "level", *ARMS, "value", "low", "high"])
 
 
-def _size(tables: pd.DataFrame) -> float:
-    return float(tables["n1"].sum() + tables["n0"].sum())
+def _size(arms: np.ndarray) -> float:
+    return float(arms[1].sum() + arms[3].sum())

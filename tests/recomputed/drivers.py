@@ -20,7 +20,7 @@ def _first_orders(shop: PandasShop) -> pd.DataFrame:
 
 
 def _driver(shop: PandasShop, exposures: pd.DataFrame, landmark: int, group: str = "third") -> pd.DataFrame:
-    """`exposures`: customer, day of the case, exposed; compared within `group`, quarter and further purchases."""
+    """`exposures`: customer, day, exposed; compared within `group`, quarter, further purchases."""
     window = shop.setting("repeat_window") * DAY
     days = shop.occasions.groupby("customer")["day"].agg(list)
     thirds = _first_orders(shop).set_index("customer")["third"]
