@@ -49,7 +49,7 @@ def _fail(sentence: str) -> int:
 def parser() -> argparse.ArgumentParser:
     """All commands and options of the plan."""
     top = argparse.ArgumentParser(prog="python -m loyalty", description="Stammkunde")
-    actions = top.add_subparsers(required=True, metavar="check | import | kpis | cases | catalog")
+    actions = top.add_subparsers(required=True, metavar="check | import | kpis | cases | drivers | catalog")
 
     check = _command(actions, "check", commands.check, "what would be read, and how")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -77,6 +77,11 @@ def parser() -> argparse.ArgumentParser:
     cases.add_argument("--kpi", required=True, metavar="ID")
     cases.add_argument("--month", metavar="2026-10")
     cases.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+
+    drivers = _command(actions, "drivers", commands.drivers, "what goes with buying again")
+    _source_options(drivers)
+    drivers.add_argument("--kpi", metavar="ID,…")
+    drivers.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
 
     _command(actions, "catalog", commands.list_catalog, "every KPI with its definition")
     return top

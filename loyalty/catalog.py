@@ -23,6 +23,7 @@ FOLDERS = (
     "lifecycle",
     "instruments",
     "balance",
+    "drivers",
     "quality",
 )
 LANGUAGES = ("de", "en")

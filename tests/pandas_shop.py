@@ -10,7 +10,7 @@ import pandas as pd
 
 EVENTS = {
     "orders": ["ordered_at", "shipped_at", "delivered_at", "cancelled_at"],
-    "customers": ["created_at", "community_member_since"],
+    "customers": ["created_at", "community_member_since", "bonus_member_since"],
     "returns": ["requested_at", "sent_at", "received_at", "refunded_at"],
     "checkouts": [
         "cart_created_at",
@@ -142,7 +142,7 @@ class PandasShop:
         """Customer → account, several numbers of one person folded."""
         customers = self.known("customers")
         customers["customer"] = self.person(customers["customer_id"])
-        return customers.groupby("customer")[["created_at", "community_member_since"]].min()
+        return customers.groupby("customer")[EVENTS["customers"]].min()
 
     @cached_property
     def known_before(self) -> set[str]:

@@ -6,6 +6,7 @@ theme: colours, fonts and margins are their own.
 
 from .changes import change_parts
 from .cohorts import cohort_matrix, survival
+from .drivers import alternative, driver_groups, drivers, groups_alternative
 from .mixture import mix
 from .parts import breakdown, contrast
 from .theme import PALETTES, config
@@ -14,12 +15,16 @@ from .words import description
 
 __all__ = [
     "PALETTES",
+    "alternative",
     "breakdown",
     "change_parts",
     "cohort_matrix",
     "config",
     "contrast",
     "description",
+    "driver_groups",
+    "drivers",
+    "groups_alternative",
     "mix",
     "sparkline",
     "survival",

@@ -3,16 +3,18 @@
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 from loyalty import checking, compute, importing
+from loyalty.analyses import drivers as analyses
+from loyalty.analyses.driver_words import meaning, reservations, sentence
 from loyalty.cases import listing
 from loyalty.catalog import Kpi, catalog
-from loyalty.cli.printing import show, show_files
-from loyalty.cli.rows import catalog_rows, result_rows
+from loyalty.cli.printing import show, show_drivers, show_files
+from loyalty.cli.rows import catalog_rows, driver_rows, result_rows
 from loyalty.i18n import t
 from loyalty.intake import SUFFIXES, load_mapping
 from loyalty.schema import TABLES
@@ -69,6 +71,24 @@ def cases(options: Namespace) -> None:
         relation = listing(version, kpi, period=month, where=where)
         rows = version.cursor().execute(relation.sql, dict(relation.parameters)).df()
     show(rows.to_dict("records"), options.format, options.lang)
+
+
+def drivers(options: Namespace) -> None:
+    """What goes with buying again: one row per driver, the clear ones first."""
+    known = {kpi.id: kpi for kpi in analyses.driver_kpis()}
+    wanted = _named(options, known)
+    with _version(options) as version:
+        where = _where(options, version, list(known.values()))
+        frame = analyses.drivers(version, where)
+        days, tests = version.settings["repeat_window"], int(frame["q"].notna().sum())
+        chosen = frame[frame["kpi"].isin([kpi.id for kpi in wanted])]
+        rows = driver_rows(chosen)
+        for row, values in zip(rows, chosen.to_dict("records"), strict=True):
+            kpi = known[row["kpi"]]
+            said = [sentence(values, kpi, options.lang, days, tests), meaning(values, kpi, options.lang)]
+            row["name"] = kpi.text("name", options.lang)
+            row["words"] = " ".join([*filter(None, said), *reservations(values, options.lang)])
+    show_drivers(rows, options.format, options.lang)
 
 
 def list_catalog(options: Namespace) -> None:
@@ -169,7 +189,11 @@ def _choices(version: Version) -> dict[str, str]:
 
 
 def _wanted(options: Namespace) -> list[Kpi]:
-    known = catalog()
+    return _named(options, catalog())
+
+
+def _named(options: Namespace, known: Mapping[str, Kpi]) -> list[Kpi]:
+    """Those of the known KPIs that are asked for; all if none is."""
     if not options.kpi:
         return list(known.values())
     names = [name.strip() for name in options.kpi.split(",")]
