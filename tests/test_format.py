@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from loyalty import format as fmt
+from loyalty.catalog import UNITS
 
 
 def shown(text: str) -> str:
@@ -66,7 +67,7 @@ def test_an_unknown_unit_is_an_error():
         fmt.value(1, "furlong", "de")
 
 
-@pytest.mark.parametrize("unit", ["percent", "pp", "days", "hours", "minutes", "currency", "count", "points", "stars", "ratio"])
+@pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("lang", ["de", "en"])
 @pytest.mark.parametrize("x", [-0.0000001, 0.0000001, -0.0, 0.0])
 def test_zero_never_has_a_sign(unit, lang, x):
