@@ -10,13 +10,13 @@ needs = ["tickets.created_at", "orders.order_id"]
 [de]
 name = "Anfragen je 100 Bestellungen"
 question = "Wie oft müssen Kunden nachfragen?"
-definition = "Anfragen ÷ gültige Bestellungen × 100, beide im selben Zeitraum gezählt: Anfragen am Tag des Eingangs, Bestellungen am Bestelltag. Gezählt wird erst ab dem Tag, von dem an es Anfragen und Bestellungen in den Daten gibt. Alle Anfragen zählen, auch solche vor dem Kauf. Der Bereich behandelt Anfragen und Bestellungen als unabhängige, zufällig eintreffende Ereignisse."
+definition = "Anfragen ÷ gültige Bestellungen × 100, beide im selben Zeitraum gezählt: Anfragen am Tag des Eingangs, Bestellungen am Bestelltag. Gezählt wird erst ab dem Tag, von dem an es Anfragen und Bestellungen in den Daten gibt. Alle Anfragen zählen, auch solche vor dem Kauf. Der Bereich behandelt Anfragen und Bestellungen als unabhängige, zufällig eintreffende Ereignisse; melden sich viele Kunden mehrfach, ist er in Wahrheit breiter."
 formula = "100 × Anfragen ÷ gültige Bestellungen"
 pitfall = "Wenig Anfragen sind nicht immer gut: Wer schwer zu erreichen ist, bekommt auch wenig. Nach einem starken Verkaufsmonat kommen die Anfragen erst im Monat darauf. Nicht jede Anfrage nennt eine Bestellung; deshalb lässt sich die Zahl nicht nach Land oder Versanddienst aufteilen: Über dem Strich fehlten dann Anfragen, darunter keine Bestellung."
 [en]
 name = "Contacts per 100 orders"
 question = "How often do customers have to ask?"
-definition = "Contacts ÷ valid orders × 100, both counted in the same period: contacts on the day of arrival, orders on the day of the order. Counting begins on the day from which there are both contacts and orders in the data. All contacts count, also those before a purchase. The interval treats contacts and orders as independent events arriving at random."
+definition = "Contacts ÷ valid orders × 100, both counted in the same period: contacts on the day of arrival, orders on the day of the order. Counting begins on the day from which there are both contacts and orders in the data. All contacts count, also those before a purchase. The interval treats contacts and orders as independent events arriving at random; if many customers write repeatedly, it is wider in truth."
 formula = "100 × contacts ÷ valid orders"
 pitfall = "Few contacts are not always good: who is hard to reach gets few as well. After a month of strong sales the contacts come only in the month after. Not every contact names an order; that is why the figure cannot be divided by country or carrier: contacts would be missing above the line, but no order below it."
 

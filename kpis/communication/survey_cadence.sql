@@ -36,11 +36,16 @@ surveys = [
 ]
 expect = { value = 16, n = 1 }   # the csat answer of the 14th has no invitation; the nps answer of the 28th belongs to that of the 10th; exit does not count
 */
+with waves as (
+    select distinct coalesce(sent_at, answered_at)::date as asked_date
+    from surveys
+    where survey_type in ('nps', 'csat', 'ces')
+)
+
 select
     periods.last_day as day,
-    date_diff('day', max(coalesce(surveys.sent_at, surveys.answered_at))::date, periods.last_day) as value,
+    date_diff('day', max(waves.asked_date), periods.last_day) as value,
 from periods
-inner join surveys on coalesce(surveys.sent_at, surveys.answered_at)::date <= periods.last_day
+inner join waves on waves.asked_date <= periods.last_day
 where periods.grain = $grain
-    and surveys.survey_type in ('nps', 'csat', 'ces')
 group by periods.last_day
