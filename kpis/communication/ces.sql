@@ -4,7 +4,7 @@ unit = "percent"
 better = "higher"
 priority = 2
 advice = "communication.contact"
-instrument = "service"
+instrument = ["service", "returns"]
 needs = ["surveys.score", "surveys.answered_at"]
 
 [de]

@@ -27,15 +27,15 @@ standard = { de = "Eigene Definition: Median der abgeschlossenen Bestellvorgäng
 [example]
 as_of = 2025-06-30
 checkouts = [
-  { checkout_started_at = 2025-06-10T10:00:00, completed_at = 2025-06-10T10:03:30 },
+  { checkout_started_at = 2025-06-10T10:00:00, completed_at = 2025-06-10T10:03:00 },
   { checkout_started_at = 2025-06-10T11:00:00, completed_at = 2025-06-10T11:05:00 },
   { checkout_started_at = 2025-06-11T10:00:00, completed_at = 2025-06-11T11:00:00 },
-  { checkout_started_at = 2025-06-11T10:00:00, completed_at = 2025-06-11T11:00:01 },
+  { checkout_started_at = 2025-06-11T10:00:00, completed_at = 2025-06-11T11:01:00 },
   { checkout_started_at = 2025-06-12T10:00:00, completed_at = 2025-06-12T10:00:00 },
-  { checkout_started_at = 2025-06-12T10:00:00, completed_at = 2025-06-12T10:00:05, is_bot = true },
+  { checkout_started_at = 2025-06-12T10:00:00, completed_at = 2025-06-12T10:01:00, is_bot = true },
   { checkout_started_at = 2025-06-13T10:00:00 },
 ]
-expect = { value = 5, p90 = 60, n = 3, k = 3, left_out = 2 }   # 3.5, 5 and 60 minutes; one second more is a pause, no time at all an error; the last never ordered
+expect = { value = 5, p90 = 60, n = 3, k = 3, left_out = 2 }   # 3, 5 and 60 minutes; 61 are a pause, no time at all is an error; the last never ordered
 */
 with completed as (
     select

@@ -4,7 +4,7 @@ unit = "hours"
 better = "lower"
 priority = 2
 advice = "communication.contact"
-instrument = "service"
+instrument = ["service", "tip_transparency"]
 needs = ["tickets.created_at", "tickets.resolved_at"]
 slices = ["channel", "category"]
 

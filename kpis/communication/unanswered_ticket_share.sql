@@ -4,7 +4,7 @@ unit = "percent"
 better = "lower"
 priority = 2
 advice = "communication.contact"
-instrument = "service"
+instrument = ["service", "tip_transparency"]
 needs = ["tickets.created_at", "tickets.first_responded_at"]
 slices = ["channel", "category"]
 
