@@ -22,7 +22,7 @@ def enriched(tables: Tables, seed: int) -> Tables:
     grown["surveys"] = _with_pauses(grown["surveys"])
     dice = Dice(draws, len(grown["tickets"]))
     grown["tickets"] = grown["tickets"].assign(
-        category=dice.pick("complaint", "question", "delivery", None, p=[0.4, 0.3, 0.2, 0.1]),
+        category=dice.pick("complaint", "question", "delivery", None, p=[0.6, 0.2, 0.1, 0.1]),
         agent_replies=dice.pick(0, 1, 2, 5, None, p=[0.1, 0.5, 0.2, 0.1, 0.1]),
         reopened=dice.pick(True, False, None, p=[0.1, 0.7, 0.2]),
     )
@@ -42,6 +42,7 @@ def _tickets(draws: np.random.Generator, orders: pd.DataFrame) -> pd.DataFrame:
     places[again] = places[again - 1]
     chosen = orders.iloc[places].reset_index(drop=True)
     created = chosen["ordered_at"] + dice.days(0, 12)
+    resolved = (created + dice.days(0, 5)).mask(dice.happens(0.02), created - pd.Timedelta(hours=1))
     return pd.DataFrame(
         {
             "ticket_id": [f"U{number}" for number in range(dice.rows)],
@@ -50,7 +51,7 @@ def _tickets(draws: np.random.Generator, orders: pd.DataFrame) -> pd.DataFrame:
             "channel": dice.pick("email", "chat", "phone", None, p=[0.5, 0.3, 0.1, 0.1]),
             "created_at": created,
             "first_responded_at": dice.holes(created + dice.days(0, 2), 0.15),
-            "resolved_at": dice.holes(created + dice.days(-0.01, 5), 0.2),
+            "resolved_at": dice.holes(resolved, 0.2),
             "is_public": dice.pick(True, False, p=[0.3, 0.7]),
             "is_negative": dice.pick(True, False, p=[0.4, 0.6]),
         }
@@ -58,7 +59,7 @@ def _tickets(draws: np.random.Generator, orders: pd.DataFrame) -> pd.DataFrame:
 
 
 def _surveys(draws: np.random.Generator, orders: pd.DataFrame) -> pd.DataFrame:
-    dice = Dice(draws, 1300)
+    dice = Dice(draws, 2100)
     chosen = _chosen(draws, orders, dice.rows)
     kind = dice.pick("ces", "expectation", "exit", p=[0.75, 0.1, 0.15])
     scale = dice.pick((1, 7), (1, 5), (1, 10), (None, None), (1, None), p=[0.7, 0.1, 0.05, 0.1, 0.05])
@@ -86,9 +87,9 @@ def _surveys(draws: np.random.Generator, orders: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_pauses(surveys: pd.DataFrame) -> pd.DataFrame:
-    """Nobody is asked at the end of a quarter; only those who leave a cart still give their reason."""
+    """Nobody is asked at the end of every third month; those who leave a cart still give a reason."""
     asked = surveys["sent_at"].fillna(surveys["answered_at"])
-    pause = (asked.dt.month % 3 == 0) & (asked.dt.day > 16)
+    pause = (asked.dt.month % 3 == 2) & (asked.dt.day > 16)
     return surveys[~pause | (surveys["survey_type"] == "exit")].reset_index(drop=True)
 
 
