@@ -26,7 +26,7 @@ FOLDERS = (
     "quality",
 )
 LANGUAGES = ("de", "en")
-UNITS = ("percent", "days", "hours", "currency", "count", "points", "pp", "ratio")
+UNITS = ("percent", "days", "hours", "minutes", "currency", "count", "points", "stars", "pp", "ratio")
 TEXTS = {"name", "question", "definition", "formula", "pitfall"}
 SHARED_SLICES = (
     "country",

@@ -49,6 +49,7 @@ class PandasShop:
             "repeat_window": 90,
             "return_window": 30,
             "abandon_after_h": 24,
+            "response_target_h": 24,
             "churn_days": self._churn_days,
         } | settings
 

@@ -23,7 +23,13 @@ SHOPS = {
     "own_settings": (
         2,
         AS_OF - 12 * DAY,
-        {"repeat_window": 60, "return_window": 14, "abandon_after_h": 30, "churn_days": 100},
+        {
+            "repeat_window": 60,
+            "return_window": 14,
+            "abandon_after_h": 30,
+            "response_target_h": 10,
+            "churn_days": 100,
+        },
     ),
 }
 AUSTRIA = {"country": ("AT",)}
@@ -134,7 +140,7 @@ def test_a_month_is_immature_until_its_last_case_is_known(shops, kpi: str) -> No
     version, shop = shops
     frame = results(version, [KPIS[kpi]], "month")
     ends = frame["period"].dt.to_period("M").dt.end_time.dt.normalize()
-    open_window = ends + shop.setting(MATURES[kpi]) * DAY > shop.as_of
+    open_window = ends + days(shop, MATURES[kpi]) * DAY > shop.as_of
     assert (frame["status"].eq("immature") == open_window).all()
     assert open_window.sum() >= 1
 

@@ -41,9 +41,11 @@ UNITS = {
     "percent": ("Prozent", "percent"),
     "days": ("Tage", "days"),
     "hours": ("Stunden", "hours"),
+    "minutes": ("Minuten", "minutes"),
     "currency": ("Währung des Shops", "the shop's currency"),
     "count": ("Anzahl", "count"),
     "points": ("Punkte", "points"),
+    "stars": ("Sterne (1–5)", "stars (1–5)"),
     "pp": ("Prozentpunkte", "percentage points"),
     "ratio": ("Verhältnis", "ratio"),
 }
