@@ -23,7 +23,13 @@ SHOPS = {
     "own_settings": (
         2,
         AS_OF - 12 * DAY,
-        {"repeat_window": 60, "return_window": 14, "abandon_after_h": 30, "churn_days": 100},
+        {
+            "repeat_window": 60,
+            "return_window": 14,
+            "abandon_after_h": 30,
+            "churn_days": 100,
+            "stale_days": 45,
+        },
     ),
 }
 AUSTRIA = {"country": ("AT",)}
