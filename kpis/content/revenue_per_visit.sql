@@ -52,10 +52,17 @@ with shared_months as (
     from valid_orders
 ),
 
+-- An order of the future is not known yet.
+known_orders as (
+    select order_id
+    from orders
+    where ordered_at < $as_of_ts
+),
+
 naming as (
     select count(*) > 0 as is_linked
     from human_visits
-    inner join orders on human_visits.order_id = orders.order_id
+    inner join known_orders on human_visits.order_id = known_orders.order_id
 ),
 
 numbered as (
@@ -78,12 +85,12 @@ linked as (
         1 as weight,
         case
             when numbered.order_id is null or numbered.visit_no > 1 then null
-            when orders.order_id is null then 'unknown_order'
+            when known_orders.order_id is null then 'unknown_order'
             when valid_orders.order_id is not null and valid_orders.order_value is null then 'no_value'
         end as left_out,
     from numbered
     cross join naming
-    left join orders on numbered.order_id = orders.order_id
+    left join known_orders on numbered.order_id = known_orders.order_id
     left join valid_orders on numbered.order_id = valid_orders.order_id
     where naming.is_linked
 ),
