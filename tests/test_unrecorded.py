@@ -1,4 +1,4 @@
-"""What was never recorded is not zero: KPIs whose source does not know the matter have no value (rule G15)."""
+"""What was never recorded is not zero: KPIs whose source does not know of it have no value (rule G15)."""
 
 from datetime import date, datetime
 

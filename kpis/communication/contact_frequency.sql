@@ -10,13 +10,13 @@ needs = ["messages.customer_id", "messages.kind", "messages.sent_at"]
 [de]
 name = "Newsletter je Empfänger und Monat"
 question = "Wie oft im Monat bekommt ein Empfänger Post von uns?"
-definition = "Zugestellte Newsletter ÷ Empfänger, die im Kalendermonat mindestens einen bekommen haben. Über mehrere Monate ist es das Mittel über alle Empfänger und Monate. Nur E-Mails mit bekannter Kundennummer. Zugestellt ist, was nicht als unzustellbar gemeldet ist. Ein Empfänger zählt im Monat an dem Tag, an dem sein erster Newsletter kam."
+definition = "Zugestellte Newsletter ÷ Empfänger, die im Kalendermonat mindestens einen bekommen haben. Über mehrere Monate ist es das Mittel über alle Empfänger und Monate. Nur E-Mails mit bekannter Kundennummer. Zugestellt ist, was nicht als unzustellbar gemeldet ist. Gezählt wird je Kalendermonat, an dessen letztem Tag."
 formula = "Newsletter im Monat ÷ Empfänger im Monat"
 pitfall = "Es gibt kein richtig oder falsch: Vergleichen Sie mit den Abmeldungen, die sich nach der Zahl der Newsletter aufteilen lassen. Gute Kunden bekommen oft mehr Post; dass sie mehr kaufen, liegt dann nicht an der Post. Monate ganz ohne Newsletter kommen nicht vor."
 [en]
 name = "Newsletters per recipient and month"
 question = "How often a month does a recipient hear from us?"
-definition = "Delivered newsletters ÷ recipients who got at least one in the calendar month. Over several months it is the mean over all recipients and months. Only e-mails with a known customer number. Delivered is what was not reported as undeliverable. Within a month a recipient counts on the day of the first newsletter."
+definition = "Delivered newsletters ÷ recipients who got at least one in the calendar month. Over several months it is the mean over all recipients and months. Only e-mails with a known customer number. Delivered is what was not reported as undeliverable. Counted per calendar month, on its last day."
 formula = "newsletters in the month ÷ recipients in the month"
 pitfall = "There is no right or wrong: compare with the unsubscribes, which can be divided by the number of newsletters. Good customers often get more mail; that they buy more is then not due to the mail. Months without any newsletter do not occur."
 
@@ -44,10 +44,18 @@ messages = [
 ]
 expect = { value = 2, n = 3 }   # A in May 2, A in June 1, B in June 3: 6 of 3 recipients and months
 */
+with recipients as (
+    select
+        customer_key,
+        date_trunc('month', sent_date) as month_start,
+        count(*) as newsletters,
+    from newsletters
+    where customer_key is not null
+    group by customer_key, date_trunc('month', sent_date)
+)
+
 select
-    min(sent_date) as day,
+    least((month_start + interval 1 month)::date - 1, $as_of) as day,
     customer_key,
-    count(*) as value,
-from newsletters
-where customer_key is not null
-group by customer_key, date_trunc('month', sent_date)
+    newsletters as value,
+from recipients

@@ -65,10 +65,14 @@ naming as (
     inner join known_orders on human_visits.order_id = known_orders.order_id
 ),
 
+-- Which of the visits that name an order is the first. The others are apart, lest they be sorted in one heap.
 numbered as (
     select
         human_visits.*,
-        row_number() over (partition by order_id order by started_at, visit_id) as visit_no,
+        row_number() over (
+            partition by order_id, case when order_id is null then visit_id end
+            order by started_at, visit_id
+        ) as visit_no,
     from human_visits
 ),
 

@@ -11,19 +11,19 @@ slices = ["kind"]
 [de]
 name = "Veraltete Inhalte"
 question = "Wie viele Produktseiten und Beiträge hat lange niemand angefasst?"
-definition = "Veröffentlichte Inhalte, deren letzte Änderung mehr als 90 Tage (einstellbar: stale_days) zurückliegt ÷ alle veröffentlichten Inhalte. Als Änderung gilt die jüngste bekannte von Veröffentlichung, „zuletzt geändert“ und Änderungsprotokoll; reine Preis- und Bestandsänderungen im Protokoll zählen nicht. Feste Seiten wie Impressum, AGB und Hilfe (Art „Seite“) sind ausgenommen. Gezeigt wird der Stand am Stichtag. Frühere Stände gibt es nur mit einem Änderungsprotokoll, und erst, wenn es 90 Tage zurückreicht."
+definition = "Veröffentlichte Inhalte, deren letzte Änderung mehr als 90 Tage (einstellbar) zurückliegt ÷ alle veröffentlichten Inhalte. Als Änderung gilt die jüngste bekannte von Veröffentlichung, „zuletzt geändert“ und Änderungsprotokoll; reine Preis- und Bestandsänderungen im Protokoll zählen nicht. Feste Seiten wie Impressum, AGB und Hilfe (Art „Seite“) sind ausgenommen. Gezeigt wird der Stand am Stichtag. Frühere Stände gibt es nur mit einem Änderungsprotokoll, und erst, wenn es 90 Tage zurückreicht."
 formula = "Inhalte ohne Änderung seit mehr als 90 Tagen ÷ alle Inhalte"
 pitfall = "Alt heißt nicht falsch: Ein guter Beitrag darf ein Jahr stehen. Und ein Datum, das bei jedem Preisabgleich neu gesetzt wird, lässt alles frisch aussehen."
 [en]
 name = "Stale content"
 question = "How many product pages and posts has nobody touched for long?"
-definition = "Published items whose last change was more than 90 days ago (setting: stale_days) ÷ all published items. The last change is the latest known of publication, “last updated” and log of changes; mere price and stock changes in the log do not count. Fixed pages such as imprint, terms and help (kind “page”) are left out. A state on one day. Earlier states exist only with a log of changes, once it reaches back 90 days."
+definition = "Published items whose last change was more than 90 days (adjustable) ago ÷ all published items. The last change is the latest known of publication, “last updated” and log of changes; mere price and stock changes in the log do not count. Fixed pages such as imprint, terms and help (kind “page”) are left out. A state on one day. Earlier states exist only with a log of changes, once it reaches back 90 days."
 formula = "items without a change for more than 90 days ÷ all items"
 pitfall = "Old is not wrong: a good post may stand for a year. And a date that every price synchronisation sets anew makes everything look fresh."
 
 [source]
 seed = { de = "„Kundenbindung – Auch online muss ich Wege finden …“, Content: Ist mein Inhalt aktuell, verändert er sich in regelmäßigen Abständen?", en = "The guide “Kundenbindung – Auch online muss ich Wege finden …”, Content: is my content up to date, does it change at regular intervals?" }
-standard = { de = "Eigene Definition: Anteil der Inhalte ohne Änderung seit mehr als stale_days Tagen", en = "Own definition: share of items without a change for more than stale_days days" }
+standard = { de = "Eigene Definition: Anteil der Inhalte ohne Änderung seit mehr als 90 Tagen", en = "Own definition: share of items without a change for more than 90 days" }
 
 [example]
 as_of = 2025-06-30

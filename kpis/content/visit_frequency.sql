@@ -11,13 +11,13 @@ slices = ["device", "country", "sales_channel"]
 [de]
 name = "Besuche je Besucher und Monat"
 question = "Wie oft im Monat schaut ein Besucher vorbei?"
-definition = "Besuche ÷ verschiedene Besucher im Kalendermonat. Über mehrere Monate ist es das Mittel über alle Besucher und Monate. Nur Besuche mit Besucherkennung, ohne automatische Zugriffe (Bots). Ein Besucher zählt im Monat an dem Tag, mit dem Gerät, dem Land und dem Kanal seines ersten Besuchs."
+definition = "Besuche ÷ verschiedene Besucher im Kalendermonat. Über mehrere Monate ist es das Mittel über alle Besucher und Monate. Nur Besuche mit Besucherkennung, ohne automatische Zugriffe (Bots). Gezählt wird je Kalendermonat, an dessen letztem Tag; Gerät, Land und Kanal sind die des ersten Besuchs im Monat."
 formula = "Besuche im Monat ÷ Besucher im Monat"
 pitfall = "Gelöschte Cookies, abgelehnte Einwilligungen und ein zweites Gerät machen aus einem Besucher mehrere: Der Wert ist eine Untergrenze. Viele neue Besucher, etwa durch Werbung, drücken ihn."
 [en]
 name = "Visits per visitor and month"
 question = "How often a month does a visitor drop by?"
-definition = "Visits ÷ distinct visitors in the calendar month. Over several months it is the mean over all visitors and months. Only visits with a visitor id, without bots. Within a month a visitor counts on the day, with the device, the country and the channel of the first visit."
+definition = "Visits ÷ distinct visitors in the calendar month. Over several months it is the mean over all visitors and months. Only visits with a visitor id, without bots. Counted per calendar month, on its last day; device, country and channel are those of the first visit in the month."
 formula = "visits in the month ÷ visitors in the month"
 pitfall = "Deleted cookies, refused consent and a second device turn one visitor into several: the value is a lower bound. Many new visitors, as from advertising, lower it."
 
@@ -41,8 +41,7 @@ expect = { value = 2, n = 3 }   # x1 in May 2, x1 in June 1, x2 in June 3; a vis
 */
 with numbered as (
     select
-        visitor_id,
-        visit_date,
+        date_trunc('month', visit_date) as month_start,
         device,
         country,
         sales_channel,
@@ -54,7 +53,7 @@ with numbered as (
 )
 
 select
-    visit_date as day,
+    least((month_start + interval 1 month)::date - 1, $as_of) as day,
     device,
     country,
     sales_channel,

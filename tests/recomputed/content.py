@@ -33,7 +33,9 @@ def visit_frequency(shop: PandasShop) -> pd.DataFrame:
     visits = _visits(shop).dropna(subset="visitor_id")
     person_month = [visits["visitor_id"], visits["day"].dt.to_period("M")]
     visits["value"] = visits.groupby(person_month)["day"].transform("size").astype(float)
-    return visits[visits.groupby(person_month).cumcount() == 0][["day", *OWN, "value"]]
+    first = visits[visits.groupby(person_month).cumcount() == 0]
+    end = first["day"].dt.to_period("M").dt.end_time.dt.normalize().clip(upper=shop.as_of)
+    return first[[*OWN, "value"]].assign(day=end)
 
 
 def search_zero_result_rate(shop: PandasShop) -> pd.DataFrame:

@@ -89,14 +89,9 @@ BANDS = (("9+", 9), ("5–8", 5), ("3–4", 3), ("1–2", 1))
 
 def contact_frequency(shop: PandasShop) -> pd.DataFrame:
     letters = _newsletters(shop).dropna(subset="customer")
-    months = letters.groupby(["customer", letters["day"].dt.to_period("M")])["day"].agg(["min", "size"])
-    return pd.DataFrame(
-        {
-            "day": months["min"].to_numpy(),
-            "customer": months.index.get_level_values("customer"),
-            "value": months["size"].to_numpy(dtype=float),
-        }
-    )
+    months = letters.groupby(["customer", letters["day"].dt.to_period("M")]).size().reset_index()
+    end = months["day"].dt.end_time.dt.normalize().clip(upper=shop.as_of)
+    return pd.DataFrame({"day": end, "customer": months["customer"], "value": months[0].astype(float)})
 
 
 def _answers(shop: PandasShop, question: str) -> pd.DataFrame:
