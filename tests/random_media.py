@@ -116,7 +116,7 @@ def _regular_visits(draws: np.random.Generator, first: pd.Timestamp, after: pd.T
 
 
 def _visit_details(draws: np.random.Generator, visits: pd.DataFrame, orders: pd.DataFrame) -> None:
-    """Searches, sources and orders of the visits, in place; a visit with an order keeps having one."""
+    """Searches, sources and orders of the visits, in place; orders are named only after a while."""
     dice = Dice(draws, len(visits))
     searches = dice.pick(0, 1, 2, 3, 7, None, p=[0.2, 0.3, 0.2, 0.15, 0.1, 0.05])
     failed = np.floor(searches.astype(float) * draws.random(dice.rows) * 1.3)
@@ -129,7 +129,8 @@ def _visit_details(draws: np.random.Generator, visits: pd.DataFrame, orders: pd.
     )
     # A few orders are named by several visits, a few by visits alone.
     some = [*orders["order_id"].sample(60, random_state=int(draws.integers(1_000_000))), "elsewhere"]
-    visits["order_id"] = dice.pick(*some).where(visits["order_id"].notna(), None)
+    named = visits["order_id"].notna() & (visits["started_at"] > visits["started_at"].min() + 70 * DAY)
+    visits["order_id"] = dice.pick(*some).where(named, None)
 
 
 def _content_items(draws: np.random.Generator, first: pd.Timestamp, after: pd.Timestamp) -> pd.DataFrame:

@@ -27,7 +27,7 @@ standard = { de = "Abmeldungen ÷ zugestellte E-Mails je Aussendung; die Frist v
 low = 0.001
 high = 0.005
 label = { de = "0,1 bis 0,5 % je Aussendung (Angabe eines Anbieters ohne Land und Datenbasis)", en = "0.1 to 0.5% per mailing (a vendor's figure without country or data base)" }
-source = { de = "LINK Mobility, abgerufen mit Stand 2025, Anbieterseite ohne Land, Abmeldungen ÷ zugestellte E-Mails", en = "LINK Mobility, page as of 2025, vendor page without country, unsubscribes ÷ delivered e-mails" }
+source = { de = "LINK Mobility, Anbieterseite mit Stand 2025, ohne Land, Abmeldungen ÷ zugestellte E-Mails", en = "LINK Mobility, vendor page as of 2025, no country, unsubscribes ÷ delivered e-mails" }
 show = "band"
 
 [example]

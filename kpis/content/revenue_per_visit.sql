@@ -11,13 +11,13 @@ slices = ["device", "country", "sales_channel"]
 [de]
 name = "Umsatz je Besuch"
 question = "Was bringt ein Besuch im Durchschnitt ein?"
-definition = "Wert der gültigen Bestellungen ÷ Besuche, nur in Monaten, in denen es beides gibt. Nennen die Besuche ihre Bestellung, zählt genau deren Wert, jede Bestellung einmal (beim ersten Besuch, der sie nennt); Besuche, deren Bestellung nicht in den Daten steht, sind ausgenommen. Sonst zählen alle Bestellungen dieser Monate, und der Wert lässt sich nicht aufteilen. Automatische Zugriffe (Bots) und Bestellungen ohne Betrag zählen nicht. Es zählt der Tag des Besuchs, sonst der Bestellung."
+definition = "Wert der gültigen Bestellungen ÷ Besuche, nur in Monaten, in denen es beides gibt. Nennen die Besuche ihre Bestellung, zählt ab dem ersten Monat, in dem sie das tun, genau deren Wert, jede Bestellung einmal (beim ersten Besuch, der sie nennt); Besuche, deren Bestellung nicht in den Daten steht, sind ausgenommen. Sonst zählen alle Bestellungen dieser Monate, und der Wert lässt sich nicht aufteilen. Automatische Zugriffe (Bots) und Bestellungen ohne Betrag zählen nicht. Es zählt der Tag des Besuchs, sonst der Bestellung."
 formula = "Bestellwert ÷ Besuche, gleiche Monate"
 pitfall = "Bestellungen vom Marktplatz oder Telefon haben keinen Besuch im Shop und blähen den Wert auf, wenn die Besuche ihre Bestellung nicht nennen. Cookie-Abfragen verringern die gezählten Besuche, nicht den Umsatz. Werbeeinnahmen von Blogs und Portalen sind nicht enthalten."
 [en]
 name = "Revenue per visit"
 question = "What does a visit bring in on average?"
-definition = "Value of the valid orders ÷ visits, only in months that have both. Where visits name their order, exactly its value counts, each order once (at the first visit that names it); visits whose order is not in the data are left out. Otherwise all orders of these months count, and the value cannot be divided. Bots and orders without an amount do not count. The day of the visit counts, else of the order."
+definition = "Value of the valid orders ÷ visits, only in months that have both. Where visits name their order, exactly its value counts from the first month in which they do, each order once (at the first visit that names it); visits whose order is not in the data are left out. Otherwise all orders of these months count, and the value cannot be divided. Bots and orders without an amount do not count. The day of the visit counts, else of the order."
 formula = "order value ÷ visits, same months"
 pitfall = "Orders by marketplace or phone have no visit to the shop and inflate the value if visits do not name their order. Consent dialogs reduce the visits counted, not the revenue. Advertising income of blogs and portals is not included."
 
@@ -32,6 +32,7 @@ orders = [
   { order_id = "2", ordered_at = 2025-06-02T10:20:00, order_value = 40, status = "cancelled" },
   { order_id = "3", ordered_at = 2025-06-03T10:20:00, order_value = 20 },
   { order_id = "4", ordered_at = 2025-06-03T10:20:00, order_value = 500 },
+  { order_id = "5", ordered_at = 2025-04-03T10:20:00, order_value = 500 },
 ]
 visits = [
   { visit_id = "w1", started_at = 2025-06-01T10:00:00, order_id = "1" },
@@ -41,8 +42,9 @@ visits = [
   { visit_id = "w5", started_at = 2025-06-04T10:00:00, order_id = "unknown" },
   { visit_id = "w6", started_at = 2025-06-05T10:00:00, is_bot = true },
   { visit_id = "w7", started_at = 2025-05-05T10:00:00 },
+  { visit_id = "w8", started_at = 2025-04-05T10:00:00 },
 ]
-expect = { value = 20, n = 4, left_out = 1 }   # 60 + 0 (again) + 0 (cancelled) + 20 in four visits; w5's order is unknown, May has no order; order 4 has no visit
+expect = { value = 20, n = 4, left_out = 1 }   # 60 + 0 (again) + 0 (cancelled) + 20 in four visits; w5's order is unknown, order 4 has no visit; in April no visit names its order yet
 */
 with shared_months as (
     select date_trunc('month', visit_date) as month_start
@@ -59,8 +61,9 @@ known_orders as (
     where ordered_at < $as_of_ts
 ),
 
+-- From the month on in which a visit first names its order; null: visits never do.
 naming as (
-    select count(*) > 0 as is_linked
+    select date_trunc('month', min(human_visits.visit_date)) as linked_from
     from human_visits
     inner join known_orders on human_visits.order_id = known_orders.order_id
 ),
@@ -96,7 +99,7 @@ linked as (
     cross join naming
     left join known_orders on numbered.order_id = known_orders.order_id
     left join valid_orders on numbered.order_id = valid_orders.order_id
-    where naming.is_linked
+    where naming.linked_from <= numbered.visit_date
 ),
 
 apart as (
@@ -127,7 +130,7 @@ cases as (
         null as left_out,
     from apart
     cross join naming
-    where not naming.is_linked
+    where naming.linked_from is null
 )
 
 select cases.*

@@ -67,9 +67,11 @@ def revenue_per_visit(shop: PandasShop) -> pd.DataFrame:
     for order, counts in zip(visits["order_id"], first, strict=True):
         values.append(orders.get(order, 0.0) if counts else 0.0)
     value = pd.Series(values, index=visits.index, dtype=float)
-    unknown = first & ~visits["order_id"].isin(set(shop.known("orders")["order_id"]))
+    is_known = visits["order_id"].isin(set(shop.known("orders")["order_id"]))
+    unknown = first & ~is_known
     cases = visits[["day", *OWN]].assign(value=value, weight=1.0, left_out=unknown | value.isna())
-    return cases[visits["day"].dt.to_period("M").isin(both)]
+    month = visits["day"].dt.to_period("M")
+    return cases[month.isin(both) & (month >= month[is_known].min())]
 
 
 def _edits(shop: PandasShop) -> pd.DataFrame:
