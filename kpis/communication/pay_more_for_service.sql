@@ -28,6 +28,10 @@ label = { de = "60 % erklärten, immer oder oft für ein besseres Erlebnis mehr 
 source = { de = "RightNow/Harris Interactive, Customer Experience Impact Report 2009, USA, Befragte", en = "RightNow/Harris Interactive, Customer Experience Impact Report 2009, USA, respondents" }
 show = "text"
 
+[claim]
+said = { de = "60 % würden für besseren Service mehr zahlen.", en = "60% would pay more for better service." }
+checked = { de = "So viele erklärten 2009 in den USA, für ein besseres Erlebnis immer oder oft mehr zu zahlen (RightNow/Harris); 2008 waren es 58 %. Eine erklärte Bereitschaft, kein gezahlter Preis.", en = "As many said in the USA in 2009 that they will always or often pay more for a better experience (RightNow/Harris); 58% in 2008. A stated willingness, not a price paid." }
+
 [example]
 as_of = 2025-06-30
 surveys = [
