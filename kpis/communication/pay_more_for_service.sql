@@ -29,7 +29,7 @@ source = { de = "RightNow/Harris Interactive, Customer Experience Impact Report 
 show = "text"
 
 [claim]
-said = { de = "60 % würden für besseren Service mehr zahlen.", en = "60% would pay more for better service." }
+said = { de = "60 % der Verbraucher würden für besseren Service einen höheren Preis zahlen (Quelle dort: Desk).", en = "60% of consumers would pay a higher price for better service (its source: Desk)." }
 checked = { de = "So viele erklärten 2009 in den USA, für ein besseres Erlebnis immer oder oft mehr zu zahlen (RightNow/Harris); 2008 waren es 58 %. Eine erklärte Bereitschaft, kein gezahlter Preis.", en = "As many said in the USA in 2009 that they will always or often pay more for a better experience (RightNow/Harris); 58% in 2008. A stated willingness, not a price paid." }
 
 [example]
