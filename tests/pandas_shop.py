@@ -22,10 +22,11 @@ EVENTS = {
     "surveys": ["sent_at", "answered_at"],
     "tickets": ["created_at", "first_responded_at", "resolved_at"],
     "reviews": ["created_at", "responded_at"],
-    "messages": ["sent_at"],
+    "messages": ["sent_at", "opened_at", "clicked_at", "unsubscribed_at"],
     "community_events": ["occurred_at"],
     "visits": ["started_at"],
     "content_changes": ["changed_at"],
+    "content_items": ["published_at", "updated_at"],
 }
 NOBODY = {"", "0", "-1", "guest", "gast", "null", "n/a"}
 ORDER_SLICES = [
@@ -50,6 +51,7 @@ class PandasShop:
             "return_window": 30,
             "abandon_after_h": 24,
             "response_target_h": 24,
+            "stale_days": 90,
             "churn_days": self._churn_days,
         } | settings
 

@@ -29,6 +29,7 @@ SHOPS = {
             "abandon_after_h": 30,
             "response_target_h": 10,
             "churn_days": 100,
+            "stale_days": 45,
         },
     ),
 }
