@@ -98,12 +98,14 @@ class Kpi:
     state: bool = False
     history: int | str | list[int | str] | None = None
     effect: str | None = None
+    census: bool = False
+    shortest: str | None = None
     benchmarks: tuple[Benchmark, ...] = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def spec(self) -> Spec:
-        return Spec(self.measure, self.unit, self.effect)
+        return Spec(self.measure, self.unit, self.effect, census=self.census)
 
     @property
     def headline_rank(self) -> int:
@@ -144,7 +146,8 @@ class Kpi:
 
 HEADER_KEYS = {
     "measure", "unit", "better", "priority", "headline", "advice", "case", "instrument", "needs", "slices",
-    "matures_after", "state", "history", "effect", "de", "en", "source", "benchmark", "example",
+    "matures_after", "state", "history", "effect", "census", "shortest", "de", "en", "source",
+    "benchmark", "example",
 }  # fmt: skip
 
 
@@ -187,7 +190,7 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
         **{
             key: header[key]
             for key in ("measure", "unit", "better", "priority", "headline", "advice", "case", "instrument",
-                        "matures_after", "state", "history", "effect")
+                        "matures_after", "state", "history", "effect", "census", "shortest")
             if key in header
         },
     )  # fmt: skip
@@ -213,6 +216,8 @@ def _check_header(path: Path, header: dict) -> None:
         "better": {"higher", "lower", "neither"},
         "priority": {1, 2, 3},
         "effect": {"attributable", None},
+        "census": {True, None},
+        "shortest": {"month", None},
     }
     for key, values in allowed.items():
         if header.get(key) not in values:

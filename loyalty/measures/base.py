@@ -33,6 +33,7 @@ class Spec:
     measure: str
     unit: str
     effect: str | None = None
+    census: bool = False  # the cases are all that happened and stand for nothing beyond: no interval
 
 
 @dataclass(frozen=True)
