@@ -60,9 +60,8 @@ class Total(Measure):
 
     def difference(self, current: pd.DataFrame, previous: pd.DataFrame, spec: Spec) -> Difference:
         """See Measure.difference; never with an interval."""
-        if current.empty or previous.empty:
-            return Difference(np.nan)
-        return Difference(self._total(current)[1] - self._total(previous)[1])
+        value1, value2 = (self.estimate(rows, (), spec)["value"].iloc[0] for rows in (current, previous))
+        return Difference(float(value1 - value2))
 
 
 class Ratio(Measure):
