@@ -329,7 +329,7 @@ def test_a_breakdown_adds_up_to_the_whole(version: Version, kpi: Kpi) -> None:
 def test_the_shares_of_a_mix_add_up_to_one(version: Version, kpi: Kpi, by: str | None) -> None:
     frame = results(version, [kpi], by=by)
     keys = ["period", "slice"] if by else ["period"]
-    frame = frame[frame["status"] != "truncated"]
+    frame = frame[frame["value"].notna()]
     sums = frame[frame["n"] > 0].groupby(keys)["value"].sum()
     assert sums.to_numpy() == pytest.approx(1) and len(sums) > (5 if kpi.history else 15)
     assert (
