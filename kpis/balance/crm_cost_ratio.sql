@@ -15,13 +15,13 @@ name = "CRM-Kostenquote"
 question = "Wie viel vom Umsatz mit Bestandskunden geben wir für die Kundenpflege aus?"
 definition = "Kosten der Kundenpflege (alle gebuchten Kostenarten außer Neukundengewinnung) ÷ Umsatz mit Bestandskunden in denselben Monaten. Es zählen nur abgeschlossene Monate, für die es beides gibt: gebuchte Kosten der Kundenpflege und Bestellungen. Ein Monat ohne Buchung gilt nicht als 0, sondern bleibt offen; wer nichts ausgegeben hat, bucht 0. Umsatz sind die Bestellwerte, wie exportiert; Bestandskunde ist, wer früher schon gekauft hat oder dessen Kundenkonto älter ist als die Daten. Kosten in fremder Währung zählen nicht mit."
 formula = "Kosten der Kundenpflege ÷ Umsatz mit Bestandskunden, beides aus denselben Monaten"
-pitfall = "Die Quote ist nur so vollständig wie die Buchungen: Zur Kundenpflege gehören auch Werkzeuge, Arbeitszeit, Gutscheine und Zuschüsse zu Versand und Retouren. Liegt sie über Ihrer Marge, kostet die Pflege mehr, als diese Kunden einbringen. Aus Umsatz wird dabei nie Wirkung: Ein Teil hätte auch ohne Pflege gekauft."
+pitfall = "Die Quote ist nur so vollständig wie die Buchungen: Zur Kundenpflege gehören auch Werkzeuge, Arbeitszeit, Gutscheine und Zuschüsse zu Versand und Retouren. Liegt sie über Ihrer Marge, kostet die Pflege mehr, als diese Kunden einbringen. Umsatz ist noch keine Wirkung: Ein Teil der Kunden hätte auch ohne Pflege gekauft."
 [en]
 name = "CRM cost ratio"
 question = "How much of the revenue from returning customers do we spend on customer care?"
 definition = "Costs of customer care (all booked types of cost except acquisition) ÷ revenue from returning customers in the same months. Only months that are over and have both count: booked costs of customer care, and orders. A month without an entry is not 0 but stays open; whoever spent nothing books 0. Revenue is the order values as exported; a returning customer has bought before or has an account older than the data. Costs in a foreign currency are left out."
 formula = "costs of customer care ÷ revenue from returning customers, both from the same months"
-pitfall = "The ratio is only as complete as the entries: tools, working time, vouchers and subsidies for shipping and returns belong to customer care, too. Above your margin, care costs more than these customers bring in. Revenue is no effect: some would have bought without any care."
+pitfall = "The ratio is only as complete as the entries: tools, working time, vouchers and subsidies for shipping and returns belong to customer care, too. Above your margin, care costs more than these customers bring in. Revenue is not yet an effect: some customers would have bought without any care."
 
 [source]
 seed = { de = "„Mit Kundenpflege zum langfristigen Erfolg“, CRM: nicht mehr für die Pflege ausgeben, als die Kunden einbringen", en = "The guide “Mit Kundenpflege zum langfristigen Erfolg”, CRM: spend no more on care than the customers bring in" }

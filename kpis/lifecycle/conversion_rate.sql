@@ -12,13 +12,13 @@ name = "Konversionsrate"
 question = "Wie viele Besuche enden mit einer Bestellung?"
 definition = "Besuche mit Bestellung ÷ alle Besuche. Ob bestellt wurde, sagt die Bestellnummer am Besuch selbst; später stornierte Bestellungen zählen mit. Automatische Zugriffe (Bots) zählen nicht. Land, Gerät, Verkaufskanal und Herkunft sind die des Besuchs, nicht die der Bestellung. Es zählt der Tag des Besuchs."
 formula = "Besuche mit Bestellung ÷ alle Besuche"
-pitfall = "Wer nur schauen will, gehört dazu: Mehr Werbung bringt mehr Besuche und senkt die Rate, ohne dass jemand weniger kauft. Viele kommen erst beim dritten Besuch zur Bestellung; gezählt werden Besuche, nicht Menschen. Vergleichen Sie nur Zahlen desselben Messwerkzeugs."
+pitfall = "Wer nur schauen will, gehört dazu: Mehr Werbung bringt mehr Besuche und senkt die Rate, ohne dass jemand weniger kauft. Manche bestellen erst bei einem späteren Besuch; gezählt werden Besuche, nicht Menschen. Vergleichen Sie nur Zahlen desselben Messwerkzeugs."
 [en]
 name = "Conversion rate"
 question = "How many visits end with an order?"
 definition = "Visits with an order ÷ all visits. Whether there was an order is told by the order number on the visit itself; orders cancelled later count. Bots are left out. Country, device, sales channel and source are those of the visit, not of the order. The day of the visit counts."
 formula = "visits with an order ÷ all visits"
-pitfall = "Those who only look belong to it: more advertising brings more visits and lowers the rate without anybody buying less. Many order only on their third visit; visits are counted, not people. Compare only figures of the same measuring tool."
+pitfall = "Those who only look belong to it: more advertising brings more visits and lowers the rate without anybody buying less. Some order only on a later visit; visits are counted, not people. Compare only figures of the same measuring tool."
 
 [source]
 seed = { de = "„Mit Kundenpflege zum langfristigen Erfolg“, Anbahnungsphase: Suchmaschinenoptimierung, Werbeanzeigen, Affiliate-Programme, Gewinnspiele", en = "The guide “Mit Kundenpflege zum langfristigen Erfolg”, approach phase: search engine optimisation, advertisements, affiliate programmes, prize draws" }

@@ -8,13 +8,13 @@ needs = ["orders.discount_value|orders.voucher_code"]
 
 [de]
 name = "Bestellungen mit Rabatt"
-question = "Wie viele Bestellungen kommen nur mit Nachlass zustande – und bei wem?"
+question = "Wie viele Bestellungen kommen mit Rabatt oder Gutschein – und von wem?"
 definition = "Gültige Bestellungen mit einem Rabatt über 0 oder einem Gutscheincode ÷ gültige Bestellungen, bei denen der Rabatt bekannt ist. Steht der Rabatt in den Daten irgendwo mit 0, gilt ein leeres Feld als unbekannt und zählt nicht mit; nennen die Daten nie eine 0, heißt leer: kein Rabatt. Es zählt der Tag der Bestellung."
 formula = "Bestellungen mit Rabatt oder Gutschein ÷ Bestellungen mit bekanntem Rabatt"
 pitfall = "Weder hoch noch niedrig ist an sich gut: Treueaktionen heben den Anteil, fehlende Angebote senken ihn. Sinkt er bei Bestandskunden, passt das zu Kunden, die auch ohne Nachlass kaufen; ein Beweis ist es nicht, denn auch weniger Aktionen senken ihn. Teilen Sie nach Neu- und Bestandskunden auf."
 [en]
 name = "Orders with a discount"
-question = "How many orders come about only with a discount – and whose?"
+question = "How many orders come with a discount or voucher – and from whom?"
 definition = "Valid orders with a discount above 0 or a voucher code ÷ valid orders whose discount is known. If a discount of 0 stands anywhere in the data, an empty field is unknown and does not count; if the data never state a 0, empty means no discount. The day of the order counts."
 formula = "orders with a discount or voucher ÷ orders with a known discount"
 pitfall = "Neither high nor low is good by itself: loyalty offers raise the share, a lack of offers lowers it. A fall among returning customers fits customers who buy without a discount; it is no proof, for fewer promotions lower it, too. Divide by new and returning customers."

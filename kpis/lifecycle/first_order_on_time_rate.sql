@@ -11,13 +11,13 @@ name = "Erste Bestellung pünktlich"
 question = "Halten wir das Versprechen bei der ersten Bestellung, die ein Kunde bei uns macht?"
 definition = "Erste Bestellungen neuer Kunden, die spätestens am zugesagten Tag zugestellt waren ÷ alle ersten Bestellungen neuer Kunden, deren zugesagter Tag vorbei ist. Gezählt wird wie bei „Pünktlich geliefert“: Überfällige, noch nicht zugestellte zählen als zu spät, noch nicht fällige zählen nicht mit, auch wenn sie schon da sind. Wessen Kundenkonto älter ist als die Daten, ist nicht neu. Es zählt der zugesagte Tag."
 formula = "erste Bestellungen, bis zum zugesagten Tag zugestellt ÷ erste Bestellungen, deren zugesagter Tag vorbei ist"
-pitfall = "Neukunden kaufen besonders oft zu Stoßzeiten; ein Abstand zur Pünktlichkeit aller Bestellungen kann daher kommen. Eine späte erste Lieferung hängt oft mit weniger Wiederkauf zusammen; eine Ursache beweist diese Zahl nicht. Beginnen die Daten mitten im Leben des Shops, sind die ersten Monate „erste Bestellungen in den Daten“."
+pitfall = "Kommen viele Neukunden zu Stoßzeiten, kann ein Abstand zur Pünktlichkeit aller Bestellungen daher rühren. Ob eine späte erste Lieferung mit weniger Wiederkauf zusammenhängt, sagt diese Zahl nicht. Beginnen die Daten mitten im Leben des Shops, sind die ersten Monate „erste Bestellungen in den Daten“."
 [en]
 name = "First order on time"
 question = "Do we keep our promise on the first order a customer places with us?"
 definition = "First orders of new customers delivered on or before the promised day ÷ all first orders of new customers whose promised day has passed. Counted like “Delivered on time”: overdue and not yet delivered is late, not yet due is left out even if it has already arrived. Customers whose account is older than the data are not new. The promised day counts."
 formula = "first orders delivered by the promised day ÷ first orders whose promised day has passed"
-pitfall = "New customers buy at peak times more often; a gap to the punctuality of all orders may come from that. A late first delivery often goes together with fewer repeat purchases; this number proves no cause. If the data begin in the middle of the shop's life, the first months are “first orders in the data”."
+pitfall = "If many new customers come at peak times, a gap to the punctuality of all orders may come from that. Whether a late first delivery is associated with fewer repeat purchases is not told here. If the data begin in the middle of the shop's life, the first months are “first orders in the data”."
 
 [source]
 seed = { de = "„Mit Kundenpflege zum langfristigen Erfolg“, Neukundenphase: alle Versprechen zu Zustand und Lieferung erfüllen", en = "The guide “Mit Kundenpflege zum langfristigen Erfolg”, new-customer phase: keep every promise on condition and delivery" }

@@ -13,13 +13,13 @@ name = "Newsletter-Anmeldung (Neukunden)"
 question = "Wie viele neue Kunden wollen weiter von uns hören?"
 definition = "Neue Kunden, die spätestens 30 Tage nach der ersten Bestellung zum Newsletter angemeldet waren ÷ alle neuen Kunden mit Kundenkonto, deren 30 Tage vorbei sind. Wer sich schon vor der Bestellung angemeldet hat, zählt mit. Es gilt der Tag der bestätigten Anmeldung (Double-Opt-in), nicht der des Formulars. Wessen Kundenkonto älter ist als die Daten, ist nicht neu. Es zählt der Tag der ersten Bestellung."
 formula = "Neukunden mit Anmeldung bis 30 Tage nach der ersten Bestellung ÷ Neukunden, deren 30 Tage vorbei sind"
-pitfall = "Eine Anmeldung ohne echte Einwilligung ist wertlos und verboten: Ein vorab gesetztes Häkchen hebt die Zahl, nicht die Bindung. Kennt der Export nur den heutigen Stand, fehlen alle, die sich wieder abgemeldet haben; ältere Monate sehen dann zu schlecht aus."
+pitfall = "Eine Anmeldung zählt nur mit echter Einwilligung: Ein vorab gesetztes Häkchen hebt die Zahl, ist aber keine. Kennt der Export nur den heutigen Stand, fehlen alle, die sich wieder abgemeldet haben; ältere Monate sehen dann zu schlecht aus."
 [en]
 name = "Newsletter opt-in (new customers)"
 question = "How many new customers want to hear from us again?"
 definition = "New customers subscribed to the newsletter no later than 30 days after their first order ÷ all new customers with an account whose 30 days have passed. Whoever subscribed before the order counts. The day of the confirmed subscription (double opt-in) decides, not that of the form. Customers whose account is older than the data are not new. The day of the first order counts."
 formula = "new customers subscribed within 30 days of the first order ÷ new customers whose 30 days have passed"
-pitfall = "A subscription without real consent is worthless and forbidden: a box ticked in advance lifts the number, not the relationship. If the export knows today's state only, those who unsubscribed since are missing; then older months look too bad."
+pitfall = "A subscription counts only with real consent: a box ticked in advance lifts the number but is none. If the export knows today's state only, those who unsubscribed since are missing; then older months look too bad."
 
 [source]
 seed = { de = "„Mit Kundenpflege zum langfristigen Erfolg“, Neukundenphase: auf weitere Angebote wie den Newsletter hinweisen", en = "The guide “Mit Kundenpflege zum langfristigen Erfolg”, new-customer phase: point to further offers such as the newsletter" }
