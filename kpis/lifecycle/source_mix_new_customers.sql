@@ -25,19 +25,19 @@ pitfall = "The last contact gets all the credit: whoever met you through an adve
 organic = "Suchmaschine"
 paid = "Werbung"
 direct = "direkt"
-newsletter = "Newsletter"
 social = "soziale Netze"
 affiliate = "Affiliate"
 referral_program = "Empfehlung"
+newsletter = "Newsletter"
 unknown = "unbekannt"
 [en.categories]
 organic = "search engine"
 paid = "advertising"
 direct = "direct"
-newsletter = "newsletter"
 social = "social networks"
 affiliate = "affiliate"
 referral_program = "referral"
+newsletter = "newsletter"
 unknown = "unknown"
 
 [source]
