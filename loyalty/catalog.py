@@ -73,6 +73,14 @@ class Benchmark:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """What a guide says about this number, and what its source really says; each in both languages."""
+
+    said: Mapping[str, str]
+    checked: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Kpi:
     """One KPI: what it asks of every case, in words, SQL and an example that can be checked by hand."""
 
@@ -92,7 +100,8 @@ class Kpi:
     headline: bool | int = False
     advice: str | None = None
     case: str | None = None
-    instrument: str | None = None
+    instruments: tuple[str, ...] = ()
+    claim: Claim | None = None
     slices: tuple[str, ...] = ()
     matures_after: int | str | list[int | str] | None = None
     state: bool = False
@@ -116,6 +125,12 @@ class Kpi:
     def per_grain(self) -> bool:
         """Whether the cases depend on the grain, so that nothing may be summed over periods."""
         return "grain" in self.parameters
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The settings that its value depends on."""
+        spans = [*_spans(self.matures_after), *_spans(self.history)]
+        return tuple(name for name in DEFAULTS if name in self.parameters or name in spans)
 
     @property
     def tables(self) -> frozenset[str]:
@@ -144,10 +159,22 @@ class Kpi:
         return [group[0] for group in self.needs if not any(name in supplied for name in group)]
 
 
+def _several(given: str | list[str]) -> tuple[str, ...]:
+    """`instrument` names one instrument or tip, or a list of them."""
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
+def _spans(given: int | str | list[int | str] | None) -> list[int | str]:
+    """`matures_after` or `history` as a list: days and names of settings."""
+    if given is None:
+        return []
+    return given if isinstance(given, list) else [given]
+
+
 HEADER_KEYS = {
     "measure", "unit", "better", "priority", "headline", "advice", "case", "instrument", "needs", "slices",
     "matures_after", "state", "history", "effect", "census", "shortest", "de", "en", "source",
-    "benchmark", "example",
+    "benchmark", "claim", "example",
 }  # fmt: skip
 
 
@@ -185,11 +212,13 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
         sql=sql,
         parameters=parameters,
         slices=tuple(header.get("slices", ())),
+        instruments=_several(header.get("instrument", ())),
+        claim=Claim(**header["claim"]) if "claim" in header else None,
         benchmarks=tuple(Benchmark(**item) for item in header.get("benchmark", ())),
         columns=_columns(path, sql, parameters, header, binder or _binder()),
         **{
             key: header[key]
-            for key in ("measure", "unit", "better", "priority", "headline", "advice", "case", "instrument",
+            for key in ("measure", "unit", "better", "priority", "headline", "advice", "case",
                         "matures_after", "state", "history", "effect", "census", "shortest")
             if key in header
         },
@@ -231,14 +260,19 @@ def _check_header(path: Path, header: dict) -> None:
         if missing:
             raise CatalogError(f"{path}: [{lang}] lacks {', '.join(sorted(missing))}")
     for key in ("matures_after", "history"):
-        parts = header.get(key, [])
-        for part in parts if isinstance(parts, list) else [parts]:
+        for part in _spans(header.get(key)):
             if isinstance(part, str) and part not in DEFAULTS:
                 raise CatalogError(f"{path}: {key} = {part!r} is not a setting")
     for name in (name for group in _qualified(header["needs"]) for name in group.split("|")):
         table, _, column = name.partition(".")
         if table not in TABLES or column not in TABLES[table].columns:
             raise CatalogError(f"{path}: needs {name}, which the data model does not have")
+    claim = header.get("claim")
+    if claim is not None and {key: set(text) for key, text in claim.items()} != {
+        "said": set(LANGUAGES),
+        "checked": set(LANGUAGES),
+    }:
+        raise CatalogError(f"{path}: [claim] needs said and checked, each in both languages")
     for benchmark in header.get("benchmark", ()):
         if set(benchmark) - {"value", "low", "high", "label", "source", "show"} or benchmark.get(
             "show"

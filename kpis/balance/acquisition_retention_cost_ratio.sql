@@ -31,6 +31,10 @@ label = { de = "Faustregel „fünfmal so teuer“, auch „5- bis 25-mal“ –
 source = { de = "Lee Resources 2010 (zitiert nach Econsultancy) und Harvard Business Review 2014, USA; Behauptungen ohne nachprüfbare Erhebung", en = "Lee Resources 2010 (quoted by Econsultancy) and Harvard Business Review 2014, US; claims without a survey that can be checked" }
 show = "text"
 
+[claim]
+said = { de = "Einen neuen Kunden zu gewinnen, kostet deutlich mehr, als einen zu halten.", en = "Winning a new customer costs clearly more than keeping one." }
+checked = { de = "„Fünfmal so teuer“ (Lee Resources 2010) und „5- bis 25-mal“ (Harvard Business Review 2014) sind Behauptungen ohne nachprüfbare Erhebung. Was für Ihren Shop gilt, sagt diese Zahl.", en = "“Five times as expensive” (Lee Resources 2010) and “5 to 25 times” (Harvard Business Review 2014) are claims without a survey that can be checked. What holds for your shop is told by this number." }
+
 [example]
 as_of = 2025-12-31
 orders = [

@@ -90,7 +90,7 @@ def _texts(kpi: Kpi) -> str:
 
 
 def _facts(kpi: Kpi) -> str:
-    settings = [_setting(name) for name in DEFAULTS if name in kpi.parameters]
+    settings = [_setting(name) for name in kpi.settings]
     facts = [
         ("Art · Measure", f"`{kpi.measure}` – {_both(f'measure.{kpi.measure}')}{_effect(kpi)}{_census(kpi)}"),
         ("Einheit · Unit", _joined(*UNITS[kpi.unit])),
@@ -114,7 +114,7 @@ def _census(kpi: Kpi) -> str:
 
 
 def _advice(kpi: Kpi) -> str:
-    keys = [f"advice.{kpi.advice}", f"instrument.{kpi.instrument}"]
+    keys = [f"advice.{kpi.advice}", *(f"instrument.{name}" for name in kpi.instruments)]
     return "; ".join(_both(key) for key in keys if has(key))
 
 
