@@ -107,12 +107,16 @@ class Kpi:
     state: bool = False
     history: int | str | list[int | str] | None = None
     effect: str | None = None
+    census: bool = False
+    shortest: str | None = None
     benchmarks: tuple[Benchmark, ...] = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def spec(self) -> Spec:
-        return Spec(self.measure, self.unit, self.effect, weighted="weight" in self.columns)
+        return Spec(
+            self.measure, self.unit, self.effect, weighted="weight" in self.columns, census=self.census
+        )
 
     @property
     def headline_rank(self) -> int:
@@ -171,7 +175,8 @@ def _spans(given: int | str | list[int | str] | None) -> list[int | str]:
 
 HEADER_KEYS = {
     "measure", "unit", "better", "priority", "headline", "advice", "case", "instrument", "needs", "slices",
-    "matures_after", "state", "history", "effect", "de", "en", "source", "benchmark", "claim", "example",
+    "matures_after", "state", "history", "effect", "census", "shortest", "de", "en", "source",
+    "benchmark", "claim", "example",
 }  # fmt: skip
 
 
@@ -216,7 +221,7 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
         **{
             key: header[key]
             for key in ("measure", "unit", "better", "priority", "headline", "advice", "case",
-                        "matures_after", "state", "history", "effect")
+                        "matures_after", "state", "history", "effect", "census", "shortest")
             if key in header
         },
     )  # fmt: skip
@@ -242,6 +247,8 @@ def _check_header(path: Path, header: dict) -> None:
         "better": {"higher", "lower", "neither"},
         "priority": {1, 2, 3},
         "effect": {"attributable", None},
+        "census": {True, None},
+        "shortest": {"month", None},
     }
     for key, values in allowed.items():
         if header.get(key) not in values:

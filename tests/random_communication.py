@@ -8,7 +8,7 @@ from tests.dice import Dice
 Tables = dict[str, pd.DataFrame]
 
 
-def enriched(tables: Tables, seed: int) -> Tables:
+def with_communication(tables: Tables, seed: int) -> Tables:
     """The tables with more enquiries, surveys, reviews and completed checkouts, and with their attributes."""
     draws = np.random.default_rng([seed, 31])
     orders = tables["orders"]

@@ -24,6 +24,9 @@ PLAIN = (
     "human_visits",
     "content_edits",
     "newsletters",
+    "new_customer_orders",
+    "months",
+    "trailing_years",
 )
 MIN_GAPS = 100
 FALLBACK_CHURN_DAYS = 365
