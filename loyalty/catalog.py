@@ -27,7 +27,7 @@ FOLDERS = (
     "quality",
 )
 LANGUAGES = ("de", "en")
-UNITS = ("percent", "days", "hours", "currency", "count", "points", "pp", "ratio")
+UNITS = ("percent", "days", "hours", "minutes", "currency", "count", "points", "stars", "pp", "ratio")
 TEXTS = {"name", "question", "definition", "formula", "pitfall"}
 SHARED_SLICES = (
     "country",
@@ -108,12 +108,16 @@ class Kpi:
     state: bool = False
     history: int | str | list[int | str] | None = None
     effect: str | None = None
+    census: bool = False
+    shortest: str | None = None
     benchmarks: tuple[Benchmark, ...] = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def spec(self) -> Spec:
-        return Spec(self.measure, self.unit, self.effect, weighted="weight" in self.columns)
+        return Spec(
+            self.measure, self.unit, self.effect, weighted="weight" in self.columns, census=self.census
+        )
 
     @property
     def headline_rank(self) -> int:
@@ -172,7 +176,8 @@ def _spans(given: int | str | list[int | str] | None) -> list[int | str]:
 
 HEADER_KEYS = {
     "measure", "unit", "better", "priority", "headline", "advice", "case", "instrument", "needs", "slices",
-    "matures_after", "state", "history", "effect", "de", "en", "source", "benchmark", "claim", "example",
+    "matures_after", "state", "history", "effect", "census", "shortest", "de", "en", "source",
+    "benchmark", "claim", "example",
 }  # fmt: skip
 
 
@@ -217,7 +222,7 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
         **{
             key: header[key]
             for key in ("measure", "unit", "better", "priority", "headline", "advice", "case",
-                        "matures_after", "state", "history", "effect")
+                        "matures_after", "state", "history", "effect", "census", "shortest")
             if key in header
         },
     )  # fmt: skip
@@ -243,6 +248,8 @@ def _check_header(path: Path, header: dict) -> None:
         "better": {"higher", "lower", "neither"},
         "priority": {1, 2, 3},
         "effect": {"attributable", None},
+        "census": {True, None},
+        "shortest": {"month", None},
     }
     for key, values in allowed.items():
         if header.get(key) not in values:

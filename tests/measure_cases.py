@@ -16,6 +16,7 @@ SPECS = {
     "nps": Spec("nps", "points"),
     "total": Spec("total", "count"),
     "ratio": Spec("ratio", "percent"),
+    "variation": Spec("variation", "percent"),
     "mix": Spec("mix", "percent"),
     "contrast": Spec("contrast", "pp"),
 }
@@ -34,6 +35,7 @@ def cases(measure: str, size: int = 900) -> pd.DataFrame:
         "nps": draws.integers(0, 11, size),
         "total": draws.integers(0, 5, size),
         "ratio": draws.gamma(2, 3, size),
+        "variation": draws.gamma(2, 30, size),
         "mix": draws.choice(["PayPal", "Rechnung", "Karte"], size, p=[0.5, 0.3, 0.2]),
         "contrast": draws.random(size) < 0.3,
     }

@@ -81,7 +81,8 @@ def contrast(cases: pd.DataFrame, attributable: bool = False) -> dict[str, float
 
 def total(cases: pd.DataFrame) -> dict[str, float]:
     value = cases["value"].dropna()
-    return {"n": len(value), "value": float(value.sum())}
+    is_unknown = not len(value) and len(cases)  # all of them are open
+    return {"n": len(value), "value": np.nan if is_unknown else float(value.sum())}
 
 
 def ratio(cases: pd.DataFrame) -> dict[str, float]:
@@ -113,6 +114,11 @@ def weighted_share(cases: pd.DataFrame) -> dict[str, float]:
     return found | limits | {"k": cases["value"].sum()}
 
 
+def variation(cases: pd.DataFrame) -> dict[str, float]:
+    value = cases["value"].dropna().astype(float)
+    return {"n": len(value), "value": value.std(ddof=1) / value.mean() if value.mean() > 0 else np.nan}
+
+
 def estimate(cases: pd.DataFrame, measure: str, attributable: bool) -> dict[str, float]:
     """The result of one group of cases, with the cases that are open and those left out."""
     out = cases["left_out"] if "left_out" in cases else pd.Series(False, index=cases.index)
@@ -130,5 +136,6 @@ def estimate(cases: pd.DataFrame, measure: str, attributable: bool) -> dict[str,
         "nps": net_promoter_score,
         "total": total,
         "ratio": ratio,
+        "variation": variation,
     }
     return counts | by_measure[measure](inside)

@@ -10,7 +10,7 @@ import pandas as pd
 
 EVENTS = {
     "orders": ["ordered_at", "shipped_at", "delivered_at", "cancelled_at"],
-    "customers": ["created_at", "community_member_since", "bonus_member_since"],
+    "customers": ["created_at", "community_member_since", "bonus_member_since", "newsletter_opted_in_at"],
     "returns": ["requested_at", "sent_at", "received_at", "refunded_at"],
     "checkouts": [
         "cart_created_at",
@@ -22,10 +22,12 @@ EVENTS = {
     "surveys": ["sent_at", "answered_at"],
     "tickets": ["created_at", "first_responded_at", "resolved_at"],
     "reviews": ["created_at", "responded_at"],
-    "messages": ["sent_at"],
+    "messages": ["sent_at", "opened_at", "clicked_at", "unsubscribed_at"],
     "community_events": ["occurred_at"],
     "visits": ["started_at"],
     "content_changes": ["changed_at"],
+    "content_items": ["published_at", "updated_at"],
+    "crm_costs": [],
 }
 NOBODY = {"", "0", "-1", "guest", "gast", "null", "n/a"}
 ORDER_SLICES = [
@@ -49,6 +51,8 @@ class PandasShop:
             "repeat_window": 90,
             "return_window": 30,
             "abandon_after_h": 24,
+            "response_target_h": 24,
+            "stale_days": 90,
             "churn_days": self._churn_days,
         } | settings
 
@@ -60,6 +64,8 @@ class PandasShop:
         """Rows that existed by as-of; what happened to them later is masked (rule G1)."""
         table = self.uploaded[name].copy()
         events = [column for column in EVENTS[name] if column in table]
+        if not events:  # a budget is a plan
+            return table
         births = ["created_at"] if name == "customers" else events
         existed = table[births].isna().all(axis=1) | (table[births].min(axis=1) < self.as_of_ts)
         if name == "orders":

@@ -45,6 +45,7 @@ PERIODS = {
     ),
     "total": (rows(n=[5, 4], total=[70.0, 30.0]), rows(n=[8], total=[85.0])),
     "ratio": (ratio(30, 50, 600, 110, 15_000, 1_200), ratio(20, 25, 400, 45, 9_000, 600)),
+    "variation": (rows(n=[12], total=[60.0], squares=[320.0]), rows(n=[12], total=[48.0], squares=[240.0])),
     "mix": (rows(category=["paypal", "card"], n=[30, 10]), rows(category=["card", "invoice"], n=[12, 20])),
     "contrast": (
         arms(n=[40, 50, 60, 20], k=[20, 30, 20, 9]),
@@ -62,7 +63,7 @@ class TestDifference:
         value1, value2 = (measure.estimate(rows, [], spec)["value"][0] for rows in (current, previous))
         found = measure.difference(current, previous, spec)
         assert found.value == pytest.approx(value1 - value2)
-        if name == "total":
+        if name in ("total", "variation"):
             assert np.isnan([found.low, found.high]).all()
         else:
             assert found.low <= found.value <= found.high
@@ -99,6 +100,17 @@ class TestDifference:
         single = pd.concat(measure.estimate(rows, [], spec) for rows in PERIODS[name])
         halves = (single["high"] - single["low"]) / 2
         assert (found.high - found.low) / 2 == pytest.approx(np.hypot(*halves))
+
+    def test_of_a_census_has_no_interval(self):
+        current, previous = PERIODS["ratio"]
+        sampled = MEASURES["ratio"].difference(current, previous, SPECS["ratio"])
+        found = MEASURES["ratio"].difference(current, previous, Spec("ratio", "percent", census=True))
+        assert found.value == sampled.value and np.isnan([found.low, found.high]).all()
+
+    def test_against_a_total_of_open_cases_only_is_unknown(self):
+        current, _ = PERIODS["total"]
+        still_open = pd.DataFrame({"n": [0], "total": [0.0], "open": [3], "left_out": 0})
+        assert np.isnan(MEASURES["total"].difference(current, still_open, SPECS["total"]).value)
 
     def test_of_attributable_shares_that_are_both_clipped_is_no_change(self):
         harmless = pd.DataFrame({"exposed": [True, False], "stratum": "", "n": 1000, "k": [100, 300]})

@@ -64,8 +64,7 @@ class TestEveryMeasure:
         frame = cases(name).assign(value=None, left_out=None)
         (row,) = MEASURES[name].estimate(counted(frame, SPECS[name]), [], SPECS[name]).itertuples()
         assert row.n == 0
-        assert row.value == 0 if name == "total" else np.isnan(row.value)
-        assert np.isnan([row.low, row.high]).all()
+        assert np.isnan([row.value, row.low, row.high]).all()
         assert row.open == (0 if name == "duration" else len(frame))
 
     def test_categorical_groups(self, name):
@@ -90,6 +89,24 @@ class TestValues:
             limits = stats.t.interval(0.95, len(values) - 1, values.mean(), stats.sem(values))
             assert (row.value, row.low, row.high) == pytest.approx((values.mean(), *limits))
 
+    def test_total_of_cases_left_out_is_zero(self):
+        frame = cases("total").assign(value=None, left_out="duplicate")
+        (row,) = MEASURES["total"].estimate(counted(frame, SPECS["total"]), [], SPECS["total"]).itertuples()
+        assert (row.value, row.n, row.open, row.left_out) == (0, 0, 0, len(frame))
+
+    def test_variation(self):
+        for row, group in groups_of("variation"):
+            assert row.value == pytest.approx(stats.variation(group["value"].astype(float), ddof=1))
+            assert row.n == len(group)
+            assert np.isnan([row.low, row.high, row.k]).all()
+
+    def test_variation_of_equal_and_of_few_values(self):
+        for values, expected in (([7.1] * 12, 0.0), ([7.1], np.nan), ([0.0, 0.0], np.nan), ([3, -3], np.nan)):
+            frame = pd.DataFrame({"value": values, "left_out": None}).astype({"value": object})
+            rows = counted(frame, SPECS["variation"])
+            (row,) = MEASURES["variation"].estimate(rows, [], SPECS["variation"]).itertuples()
+            assert row.value == pytest.approx(expected, nan_ok=True)
+
     def test_total(self):
         for row, group in groups_of("total"):
             assert (row.value, row.n) == (group["value"].sum(), len(group))
@@ -102,6 +119,16 @@ class TestValues:
             error = (values - ratio * weights).std(ddof=1) / weights.mean() / np.sqrt(len(group))
             assert row.value == pytest.approx(ratio)
             assert (row.low, row.high) == pytest.approx(stats.norm.interval(0.95, ratio, error))
+
+    def test_ratio_of_a_census_has_no_interval(self):
+        rows = counted(cases("ratio"), SPECS["ratio"], "period")
+        census = Spec("ratio", "percent", census=True)
+        found, sampled = (
+            MEASURES["ratio"].estimate(rows, ["period"], one) for one in (census, SPECS["ratio"])
+        )
+        assert found["low"].isna().all() and found["high"].isna().all()
+        columns = [name for name in found.columns if name not in ("low", "high")]
+        pd.testing.assert_frame_equal(found[columns], sampled[columns])
 
     def test_ratio_counts_only_cases_with_both(self):
         frame = cases("ratio")

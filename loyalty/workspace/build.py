@@ -17,7 +17,19 @@ from loyalty.workspace.settings import AUTO, DEFAULTS, Settings
 VIEWS = Path(__file__).parents[1] / "views"
 # In the order they build on each other.
 MATERIALISED = ("buyers", "accounts", "valid_orders", "excluded_orders", "periods")
-PLAIN = ("order_slices", "customer_slices", "announced_returns", "first_orders", "histories")
+PLAIN = (
+    "order_slices",
+    "customer_slices",
+    "announced_returns",
+    "first_orders",
+    "histories",
+    "human_visits",
+    "content_edits",
+    "newsletters",
+    "new_customer_orders",
+    "months",
+    "trailing_years",
+)
 MIN_GAPS = 100
 FALLBACK_CHURN_DAYS = 365
 
