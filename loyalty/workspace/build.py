@@ -29,6 +29,7 @@ PLAIN = (
     "new_customer_orders",
     "months",
     "trailing_years",
+    "shipping_quotes",
 )
 MIN_GAPS = 100
 FALLBACK_CHURN_DAYS = 365
