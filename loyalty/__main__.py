@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from loyalty.analyses.whatif import SCENARIOS, AssumptionError
 from loyalty.catalog import CatalogError
 from loyalty.cli import commands
 from loyalty.cli.commands import UsageError
@@ -28,6 +29,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingError as error:
         name, value, remedy = error.args
         return _fail(t("cli.bad_setting", options.lang, name=name, value=value, remedy=remedy))
+    except AssumptionError as error:
+        name, value, remedy = error.args
+        return _fail(t("cli.bad_assumption", options.lang, name=name, value=value, remedy=remedy))
     except BrokenPipeError:
         # Whoever reads the output has seen enough; Python must not complain about it at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -49,7 +53,9 @@ def _fail(sentence: str) -> int:
 def parser() -> argparse.ArgumentParser:
     """All commands and options of the plan."""
     top = argparse.ArgumentParser(prog="python -m loyalty", description="Stammkunde")
-    actions = top.add_subparsers(required=True, metavar="check | import | kpis | cases | drivers | catalog")
+    actions = top.add_subparsers(
+        required=True, metavar="check | import | kpis | cases | drivers | whatif | catalog"
+    )
 
     check = _command(actions, "check", commands.check, "what would be read, and how")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -82,6 +88,12 @@ def parser() -> argparse.ArgumentParser:
     _source_options(drivers)
     drivers.add_argument("--kpi", metavar="ID,…")
     drivers.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+
+    whatif = _command(actions, "whatif", commands.whatif, "a measure reckoned through on the shop's figures")
+    _source_options(whatif)
+    whatif.add_argument("--scenario", required=True, choices=SCENARIOS)
+    whatif.add_argument("--assume", action="append", default=[], dest="assumptions", metavar="NAME=VALUE")
+    whatif.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
 
     _command(actions, "catalog", commands.list_catalog, "every KPI with its definition")
     return top

@@ -6,7 +6,7 @@ months. The range carries the measured intervals on (square-and-add, `measures.p
 doubt of the measuring, not that of the future.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -133,10 +133,12 @@ def _with_effect(function, fixed: Values, values: Values) -> dict[str, float]:
     return found | {"needed": needed, "effect": effect}
 
 
-def curve(stands_on: Basis, lever: str, at: Sequence[float]) -> pd.DataFrame:
-    """The margin at several values of one lever: at, value, low, high."""
+def curve(stands_on: Basis, points: int = 25) -> pd.DataFrame:
+    """The margin along the first lever: at, value, low, high."""
+    lever = stands_on.lever
+    ends = [*lever.span, *([] if np.isnan(lever.value) else [lever.value])]
     rows = []
-    for place in at:
-        margin = outcome(assumed(stands_on, {lever: float(place)})).margin
-        rows.append((float(place), margin.value, margin.low, margin.high))
+    for at in np.unique([*np.linspace(min(ends), max(ends), points), *ends]):
+        margin = outcome(assumed(stands_on, {lever.name: float(at)})).margin
+        rows.append((float(at), margin.value, margin.low, margin.high))
     return pd.DataFrame(rows, columns=["at", "value", "low", "high"])

@@ -25,7 +25,8 @@ Values = Mapping[str, float]
 class Assumption:
     """One number of a scenario: its unit, its source, its 95 % limits, and how far it may be changed.
 
-    `value` NaN: as today (a lever only). `n`: cases behind a measured one. Shares come as 0–1.
+    `value` NaN: as today (a lever only). `n`: cases behind a measured one. `span`: the values of a lever that
+    a curve shows, `today`: where it is today (NaN: nowhere in particular). Shares come as 0–1.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Assumption:
     high: float = np.nan
     n: float = np.nan
     is_lever: bool = False
+    span: tuple[float, float] = (0.0, 1.0)
+    today: float = np.nan
     is_editable: bool = True
 
     @property
@@ -52,8 +55,9 @@ class Basis:
 
     `reason`: "unavailable" (`missing` columns or filters) or which arm is too small (`n` cases).
     `function` turns the assumptions' values into orders, revenue, margin, certain (the margin that changes
-    even if nobody behaves otherwise) and affected (customers or carts concerned). `doubts`: further
-    independent estimates by name, with a value of 0. `until`: the last month of the year counted.
+    even if nobody behaves otherwise) and affected (customers or carts concerned). `limits`: those of further
+    independent estimates with a value of 0. `until`: the last day of the year counted. `effects`: per fee
+    shown (shipping only). `is_clear`: whether the measured association excludes 0.
     """
 
     scenario: str
@@ -63,10 +67,14 @@ class Basis:
     missing: tuple[str, ...] = ()
     n: float = np.nan
     until: date | None = None
-    doubts: tuple[str, ...] = ()
     effects: pd.DataFrame | None = None
     is_clear: bool = True
     limits: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def lever(self) -> Assumption:
+        """The first lever: the one that a curve runs along."""
+        return next(one for one in self.assumptions if one.is_lever)
 
     def __getitem__(self, name: str) -> Assumption:
         return next(one for one in self.assumptions if one.name == name)

@@ -39,7 +39,15 @@ def on_time(version: Version, where: Where) -> Basis:
         return _returning(values, values["customers"] * fewer_late, -values["effect"])
 
     target = min(1.0, np.ceil((now + late / 2) * 100) / 100)
-    lever = Assumption("on_time_rate", target, "percent", is_lever=True, step=0.005)
+    lever = Assumption(
+        "on_time_rate",
+        target,
+        "percent",
+        is_lever=True,
+        step=0.005,
+        span=(np.floor(now * 20) / 20, 1.0),
+        today=now,
+    )
     today = Assumption("on_time_now", now, "percent", "measured", n=customers.n, is_editable=False)
     return _basis(version, "on_time", where, year, lever, today, customers, effect, results)
 
@@ -51,7 +59,7 @@ def refund(version: Version, where: Where) -> Basis:
     """
     kpi, duration = catalog()["drv_slow_refund"], catalog()["return_turnaround_days"]
     gap = _gap(version, "refund", (kpi, duration, _order_value_kpi()), where)
-    measured = gap or _exposed(version, kpi, where)
+    measured = gap or _exposed(version, kpi, where, "returners")
     if isinstance(measured, Basis):
         return _named(measured, "refund")
     year, customers, slow, effect = measured
@@ -64,7 +72,7 @@ def refund(version: Version, where: Where) -> Basis:
     def results(values: Values) -> dict[str, float]:
         slow_then = _still_open(times, SLOW_DAYS * median / values["refund_days"])
         fewer_slow = slow * (1 - slow_then / slow_now) if slow_now else 0.0
-        return _returning(values, values["customers"] * fewer_slow, -values["effect"])
+        return _returning(values, values["returners"] * fewer_slow, -values["effect"])
 
     lever = Assumption(
         "refund_days",
@@ -74,6 +82,8 @@ def refund(version: Version, where: Where) -> Basis:
         most=max(60.0, median),
         step=1,
         is_lever=True,
+        span=(1.0, max(2 * median, float(SLOW_DAYS))),
+        today=median,
     )
     today = Assumption(
         "refund_days_now", median, "days", "measured", n=float(times.at_risk[0]), is_editable=False
@@ -99,7 +109,9 @@ def repeat(version: Version, where: Where) -> Basis:
     def results(values: Values) -> dict[str, float]:
         return _returning(values, values["customers"], values["uplift"])
 
-    lever = Assumption("uplift", 0.02, "pp", least=-1.0, step=0.005, is_lever=True)
+    lever = Assumption(
+        "uplift", 0.02, "pp", least=-1.0, step=0.005, is_lever=True, span=(0.0, 0.1), today=0.0
+    )
     today = Assumption("repeat_now", k / n, "percent", "measured", n=n, is_editable=False)
     return _basis(version, "repeat", where, year, lever, today, _customers(n, year), None, results)
 
@@ -119,7 +131,9 @@ def _named(found: Basis, scenario: str) -> Basis:
     return Basis(scenario, reason=found.reason, missing=found.missing, n=found.n)
 
 
-def _exposed(version: Version, kpi: Kpi, where: Where) -> tuple[Year, Assumption, float, Assumption] | Basis:
+def _exposed(
+    version: Version, kpi: Kpi, where: Where, name: str = "customers"
+) -> tuple[Year, Assumption, float, Assumption] | Basis:
     """Of a driver: customers a year, the share of exposed ones, the effect; or why there is too little."""
     _, arms = drivers.arms_of(compute.additive_rows(version, kpi, Question("month", where=where)))
     comparable = arms[:, drivers.is_comparable(arms)]
@@ -135,12 +149,12 @@ def _exposed(version: Version, kpi: Kpi, where: Where) -> tuple[Year, Assumption
     exposed, others = recent[1].sum(), recent[3].sum()
     if exposed + others < LEAST_CASES:
         return Basis("", reason="customers", n=float(exposed + others))
-    return year, _customers(exposed + others, year), float(exposed / (exposed + others)), effect
+    return year, _customers(exposed + others, year, name), float(exposed / (exposed + others)), effect
 
 
-def _customers(n: float, year: Year) -> Assumption:
+def _customers(n: float, year: Year, name: str = "customers") -> Assumption:
     a_year = float(n) * year.factor
-    return Assumption("customers", a_year, "count", "measured", most=1e9, step=10, n=float(n))
+    return Assumption(name, a_year, "count", "measured", most=1e9, step=10, n=float(n))
 
 
 def _basis(
@@ -213,6 +227,6 @@ def _returning(values: Values, affected: float, effect: float) -> dict[str, floa
         "orders": orders,
         "revenue": revenue,
         "margin": revenue * values["margin_rate"] - cost,
-        "certain": -cost,
+        "certain": 0.0 - cost,
         "affected": affected * years,
     }

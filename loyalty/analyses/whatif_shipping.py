@@ -164,7 +164,15 @@ def _assumptions(
     carts = float(cells["n"].sum())
     highest = float(np.floor(effects.fees.max() * 1.05 * 100) / 100)
     return (
-        Assumption("threshold", 0.0, "currency", most=LAST_STEP, step=STEP, is_lever=True),
+        Assumption(
+            "threshold",
+            0.0,
+            "currency",
+            most=LAST_STEP,
+            step=STEP,
+            is_lever=True,
+            span=(0.0, _most_carts_below(cells)),
+        ),
         Assumption("fee", np.nan, "currency", most=highest, step=0.5, is_lever=True),
         Assumption("fee_now", usual, "currency", "measured", n=float(paid["n"].sum()), is_editable=False),
         Assumption("carts", carts, "count", "measured", n=carts, is_editable=False),
@@ -172,6 +180,13 @@ def _assumptions(
         Assumption("parcel_cost", round(usual, 2), "currency", most=1e4, step=0.5),
         *common(version),
     )
+
+
+def _most_carts_below(cells: pd.DataFrame) -> float:
+    """The cart value that nineteen of twenty stay below."""
+    known = cells[cells["from_value"].notna()].groupby("from_value")["n"].sum()
+    share = known.cumsum() / known.sum()
+    return float(share.index[share >= 0.95][0]) + STEP if len(known) else float(LAST_STEP)
 
 
 def _results(

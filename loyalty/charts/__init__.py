@@ -11,6 +11,7 @@ from .mixture import mix
 from .parts import breakdown, contrast
 from .theme import PALETTES, config
 from .trend import sparkline, trend
+from .whatif import whatif_alternative, whatif_curve, whatif_fees, whatif_result
 from .words import description
 
 __all__ = [
@@ -29,4 +30,8 @@ __all__ = [
     "sparkline",
     "survival",
     "trend",
+    "whatif_alternative",
+    "whatif_curve",
+    "whatif_fees",
+    "whatif_result",
 ]

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from loyalty import checking, compute, importing
 from loyalty.analyses import drivers as analyses
+from loyalty.analyses import whatif as scenarios
+from loyalty.analyses import whatif_words
 from loyalty.analyses.driver_words import meaning, reservations, sentence
 from loyalty.cases import listing
 from loyalty.catalog import Kpi, catalog
-from loyalty.cli.printing import show, show_drivers, show_files
+from loyalty.cli.printing import show, show_calculation, show_drivers, show_files
 from loyalty.cli.rows import catalog_rows, driver_rows, result_rows
 from loyalty.i18n import t
 from loyalty.intake import SUFFIXES, load_mapping
@@ -89,6 +91,38 @@ def drivers(options: Namespace) -> None:
             row["name"] = kpi.text("name", options.lang)
             row["words"] = " ".join([*filter(None, said), *reservations(values, options.lang)])
     show_drivers(rows, options.format, options.lang)
+
+
+def whatif(options: Namespace) -> None:
+    """A measure reckoned through: results and assumptions with their ranges; what it means in words."""
+    lang = options.lang
+    with _version(options) as version:
+        where = _where(options, version, list(catalog().values()))
+        found = scenarios.basis(version, options.scenario, where)
+        speech = whatif_words.Speech(
+            lang, str(version.settings["currency"]), int(version.settings["repeat_window"])
+        )
+    if found.reason == "unavailable":
+        columns = ", ".join(found.missing)
+        raise UsageError(t("cli.kpi_unavailable", lang, kpi=options.scenario, columns=columns))
+    if found.reason:
+        raise UsageError(whatif_words.reason(found, lang))
+    outcome = scenarios.outcome(scenarios.assumed(found, _assumed(options)))
+    said = [whatif_words.result(outcome, speech), *whatif_words.explanations(outcome, speech)]
+    show_calculation(whatif_words.rows(outcome), said, options.format, lang)
+
+
+def _assumed(options: Namespace) -> dict[str, float]:
+    """'margin_rate=25%' → 0.25; 'fee=none': as today."""
+    own = {}
+    for item in options.assumptions:
+        name, _, text = item.partition("=")
+        try:
+            number = float(text.removesuffix("%")) if text != "none" else float("nan")
+        except ValueError:
+            raise UsageError(t("cli.bad_pair", options.lang, option="--assume", value=item)) from None
+        own[name] = number / 100 if text.endswith("%") else number
+    return own
 
 
 def list_catalog(options: Namespace) -> None:

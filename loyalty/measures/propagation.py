@@ -26,6 +26,10 @@ def propagated(
             below[result] += min(0.0, *away) ** 2
             above[result] += max(0.0, *away) ** 2
     return {
-        name: (value, value - float(np.sqrt(below[name])), value + float(np.sqrt(above[name])))
+        name: (
+            float(value),
+            float(value) - float(np.sqrt(below[name])),
+            float(value) + float(np.sqrt(above[name])),
+        )
         for name, value in point.items()
     }
