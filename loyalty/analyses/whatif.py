@@ -133,12 +133,13 @@ def _with_effect(function, fixed: Values, values: Values) -> dict[str, float]:
     return found | {"needed": needed, "effect": effect}
 
 
-def curve(stands_on: Basis, points: int = 25) -> pd.DataFrame:
-    """The margin along the first lever: at, value, low, high."""
+def curve(stands_on: Basis) -> pd.DataFrame:
+    """The margin along the first lever, in its steps: at, value, low, high."""
     lever = stands_on.lever
     ends = [*lever.span, *([] if np.isnan(lever.value) else [lever.value])]
     rows = []
-    for at in np.unique([*np.linspace(min(ends), max(ends), points), *ends]):
+    inside = np.arange(np.ceil(min(ends) / lever.step), max(ends) / lever.step) * lever.step
+    for at in np.unique(np.round([*inside, *ends], 9)):
         margin = outcome(assumed(stands_on, {lever.name: float(at)})).margin
         rows.append((float(at), margin.value, margin.low, margin.high))
     return pd.DataFrame(rows, columns=["at", "value", "low", "high"])

@@ -202,8 +202,11 @@ def _order_value(version: Version, where: Where) -> Assumption | None:
 def _refund_times(version: Version, kpi: Kpi, where: Where) -> KaplanMeier | None:
     """How long refunds took in the last year, open ones included."""
     year = last_year(version, kpi)
-    rows = compute.additive_rows(version, kpi, year.question(where)) if year else None
-    if rows is None or rows["n"].sum() < LEAST_CASES:
+    if year is None:
+        return None
+    rows = compute.additive_rows(version, kpi, year.question(where))
+    rows = rows[rows["n"] > 0]
+    if rows["n"].sum() < LEAST_CASES:
         return None
     return kaplan_meier(
         rows["time"].to_numpy(float), rows["closed"].to_numpy(bool), rows["n"].to_numpy(float)

@@ -40,7 +40,8 @@ select
     sales_channel,
     stratum,
     case when fee > 0 then list_sum([(fee >= lower_limit)::integer for lower_limit in {list(BANDS)}]) else 0 end as band,
-    least(floor(cart_value / {STEP}) * {STEP}, {LAST_STEP})::integer as from_value,
+    case when cart_value < {LAST_STEP} then (floor(cart_value / {STEP}) * {STEP})::integer
+        when cart_value is not null then {LAST_STEP} end as from_value,
     count(*) as n,
     count(*) filter (where is_abandoned) as abandoned,
     sum(fee) as fees,

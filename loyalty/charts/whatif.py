@@ -73,12 +73,14 @@ def whatif_curve(
     lang: str,
     mode: str,
     currency: str = "EUR",
+    is_clear: bool = True,
 ) -> go.Figure:
     """The margin (value, low, high) along a lever (at): line with band, zero is break-even, marks at a value.
 
-    `chosen`, `today`: values of the lever to mark, NaN for none.
+    `chosen`, `today`: values of the lever to mark, NaN for none. What is not clear is grey.
     """
     pal = theme.palette(mode)
+    hue = pal.primary if is_clear else pal.few
     figure = theme.sketch(_CURVE_HEIGHT, lang, mode)
     scale = scales.value_scale(
         np.append(frame[["low", "high"]].to_numpy(float), 0.0), "currency", lang, 5, currency, free=True
@@ -86,11 +88,11 @@ def whatif_curve(
     at = frame["at"].tolist()
     figure.add_scatter(
         x=[*at, *at[::-1]], y=[*frame["low"], *frame["high"][::-1]], mode="lines", fill="toself", name="band",
-        fillcolor=theme.fade(pal.primary, 0.14), line={"width": 0}, hoverinfo="skip",
+        fillcolor=theme.fade(hue, 0.14), line={"width": 0}, hoverinfo="skip",
     )  # fmt: skip
     written = [fmt.given(x, unit, lang, currency) for x in at]
     figure.add_scatter(
-        x=at, y=frame["value"], mode="lines", name="margin", line={"color": pal.primary, "width": 2.2},
+        x=at, y=frame["value"], mode="lines", name="margin", line={"color": hue, "width": 2.2},
         hoverinfo="text",
         hovertext=[_money(row, name, lang, currency) for row, name in _named(frame, written)],
     )  # fmt: skip
@@ -104,7 +106,7 @@ def whatif_curve(
     )  # fmt: skip
     if np.isfinite(today):
         _vertical(figure, today, t("whatif.today", lang), pal, "dot")
-    _mark(figure, frame, chosen, pal, lang)
+    _mark(figure, frame, chosen, hue, pal, lang)
     _axes(figure, frame, unit, scale, pal, lang, currency)
     return figure.figure()
 
@@ -123,7 +125,9 @@ def whatif_alternative(rows: pd.DataFrame, names: Sequence[str], unit: str, lang
     return " ".join(said)
 
 
-def _mark(figure: Sketch, frame: pd.DataFrame, chosen: float, pal: theme.Palette, lang: str) -> None:
+def _mark(
+    figure: Sketch, frame: pd.DataFrame, chosen: float, hue: str, pal: theme.Palette, lang: str
+) -> None:
     if not (np.isfinite(chosen) and frame["at"].min() <= chosen <= frame["at"].max()):
         return
     value, low, high = (
@@ -131,11 +135,11 @@ def _mark(figure: Sketch, frame: pd.DataFrame, chosen: float, pal: theme.Palette
     )
     figure.add_scatter(
         x=[chosen, chosen], y=[low, high], mode="lines", name="range", hoverinfo="skip",
-        line={"color": theme.fade(pal.primary, 0.35), "width": 6},
+        line={"color": theme.fade(hue, 0.35), "width": 6},
     )  # fmt: skip
     figure.add_scatter(
         x=[chosen], y=[value], mode="markers", name="chosen", hoverinfo="skip", cliponaxis=False,
-        marker={"color": pal.primary, "size": 10, "opacity": 1},
+        marker={"color": hue, "size": 10, "opacity": 1},
     )  # fmt: skip
     _vertical(figure, chosen, t("whatif.chosen", lang), pal, None)
 

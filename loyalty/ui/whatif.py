@@ -228,7 +228,9 @@ def _curve(view: View, found: Outcome) -> None:
     lang, speech, lever = view.lang, _speech(view), found.basis.lever
     frame = whatif.curve(found.basis)
     st.html(f'<p class="stk-ask-title">{html.escape(t(f"whatif.curve.{found.basis.scenario}", lang))}</p>')
-    figure = charts.whatif_curve(frame, lever.unit, lever.value, lever.today, lang, view.mode, view.currency)
+    figure = charts.whatif_curve(
+        frame, lever.unit, lever.value, lever.today, lang, view.mode, view.currency, found.basis.is_clear
+    )
     first, last = frame.iloc[0], frame.iloc[-1]
     alt = t(
         "whatif.curve_alt",
