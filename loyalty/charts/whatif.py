@@ -138,7 +138,7 @@ def _mark(
         line={"color": theme.fade(hue, 0.35), "width": 6},
     )  # fmt: skip
     figure.add_scatter(
-        x=[chosen], y=[value], mode="markers", name="chosen", hoverinfo="skip", cliponaxis=False,
+        x=[chosen], y=[value], mode="markers", name="mark", hoverinfo="skip", cliponaxis=False,
         marker={"color": hue, "size": 10, "opacity": 1},
     )  # fmt: skip
     _vertical(figure, chosen, t("whatif.chosen", lang), pal, None)
