@@ -12,6 +12,7 @@ from tests.dice import Dice, typed
 from tests.random_commerce import with_commerce
 from tests.random_communication import with_communication
 from tests.random_costs import with_costs
+from tests.random_instruments import add_instruments
 from tests.random_media import add_media
 
 FIRST, AS_OF = pd.Timestamp("2023-10-05"), pd.Timestamp("2025-06-30")
@@ -46,6 +47,7 @@ def random_shop(seed: int, as_of: pd.Timestamp = AS_OF) -> Tables:
     tables = with_communication(tables, seed)
     add_media(tables, seed, FIRST, AFTER)
     tables = with_costs(tables, seed)
+    add_instruments(tables, seed)
     return {name: typed(name, table) for name, table in tables.items()}
 
 
