@@ -20,10 +20,10 @@ def days(counts: list[int]) -> pd.DataFrame:
 
 
 def ratio(
-    n: int, total: float, weight: float, total_sq: float, weight_sq: float, cross: float
+    n: int, total: float, weight: float, total_sq: float, weight_sq: float, products: float
 ) -> pd.DataFrame:
     sums = {"n": n, "total": total, "weight": weight, "total_sq": total_sq, "weight_sq": weight_sq}
-    return rows(**{name: [value] for name, value in sums.items()}, cross=[cross])
+    return rows(**{name: [value] for name, value in sums.items()}, products=[products])
 
 
 def arms(n: list[int], k: list[int]) -> pd.DataFrame:

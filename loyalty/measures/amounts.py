@@ -64,7 +64,7 @@ class Ratio(Measure):
     """Sum of the values ÷ sum of the weights over the same cases, linearised interval."""
 
     name = "ratio"
-    sums = ("n", "total", "weight", "total_sq", "weight_sq", "cross")
+    sums = ("n", "total", "weight", "total_sq", "weight_sq", "products")
 
     def sql(self, spec: Spec) -> dict[str, str]:
         """See Measure.sql; a case counts only if both value and weight are known."""
@@ -75,7 +75,7 @@ class Ratio(Measure):
             "weight": f"coalesce(sum(weight::double) {both}, 0)",
             "total_sq": f"coalesce(sum(value::double * value::double) {both}, 0)",
             "weight_sq": f"coalesce(sum(weight::double * weight::double) {both}, 0)",
-            "cross": f"coalesce(sum(value::double * weight::double) {both}, 0)",
+            "products": f"coalesce(sum(value::double * weight::double) {both}, 0)",
         }
 
     def estimate(self, rows: pd.DataFrame, by: Sequence[str], spec: Spec) -> pd.DataFrame:
