@@ -133,7 +133,7 @@ def test_a_month_is_immature_until_its_last_case_is_known(shops, kpi: str) -> No
     version, shop = shops
     frame = results(version, [KPIS[kpi]], "month")
     ends = frame["period"].dt.to_period("M").dt.end_time.dt.normalize()
-    open_window = ends + shop.setting(MATURES[kpi]) * DAY > shop.as_of
+    open_window = ends + days(shop, MATURES[kpi]) * DAY > shop.as_of
     assert (frame["status"].eq("immature") == open_window).all()
     assert open_window.sum() >= 1
 
