@@ -110,9 +110,8 @@ def clv_simple(shop: PandasShop, grain: str) -> pd.DataFrame:
         stay = np.isin(earlier, value.index).mean() if len(earlier) else np.nan
         multiple = min(stay / (1 + interest - stay), 5)
         enough = len(earlier) >= 30 and shop.data_from < last - 2 * YEAR + 2 * DAY
-        parts.append(
-            _state(last, value.index, value.to_numpy() * multiple, left_out=value.isna().to_numpy() | (not enough))
-        )
+        out = value.isna().to_numpy() | (not enough)
+        parts.append(_state(last, value.index, value.to_numpy() * multiple, left_out=out))
     return pd.concat(parts, ignore_index=True).drop(columns="customer")
 
 
