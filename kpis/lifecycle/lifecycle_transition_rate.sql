@@ -23,13 +23,13 @@ formula = "customers with this change ÷ customers at the start (of the phase)"
 pitfall = "Undivided, the many who parted long ago prevail: only the division by the phase at the start shows the rates. In small shops months are too short; take quarters. The longer the period, the more changes."
 
 [de.categories]
-unchanged = "unverändert"
+unveraendert = "unverändert"
 neukunde = "Neukunde"
 bestandskunde = "Bestandskunde"
 trennung = "Trennung"
 zurueck = "zurückgekehrt"
 [en.categories]
-unchanged = "unchanged"
+unveraendert = "unchanged"
 neukunde = "New customer"
 bestandskunde = "Existing"
 trennung = "Parting"
@@ -59,7 +59,7 @@ orders = [
 ]
 # On 31 May: P, Q approach; A, B, C new; D parted; R and E arrive later. On 30 June: P unchanged, Q new, A existing,
 # B parted (61 days), C unchanged (60 days), D came back.
-expect = { grain = "month", period = 2025-06-01, category = "unchanged", value = 0.3333, n = 6, k = 2 }
+expect = { grain = "month", period = 2025-06-01, category = "unveraendert", value = 0.3333, n = 6, k = 2 }
 */
 with moves as (
     select
@@ -93,7 +93,7 @@ select
     customer_key,
     from_phase,
     case
-        when from_phase = to_phase then 'unchanged'
+        when from_phase = to_phase then 'unveraendert'
         when from_phase = 'trennung' then 'zurueck'
         else to_phase
     end as value,

@@ -132,7 +132,7 @@ def lifecycle_transition_rate(shop: PandasShop, grain: str) -> pd.DataFrame:
         before, after = _phases(shop, first - DAY), _phases(shop, last)
         after = after[before.index]
         came_back = (before == "trennung") & (after != "trennung")
-        value = after.mask(came_back, "zurueck").mask(after == before, "unchanged")
+        value = after.mask(came_back, "zurueck").mask(after == before, "unveraendert")
         parts.append(_state(last, before.index, value.to_numpy(), from_phase=before.to_numpy()))
     return pd.concat(parts, ignore_index=True)
 
