@@ -74,6 +74,14 @@ class Benchmark:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """What a guide says about this number, and what its source really says; each in both languages."""
+
+    said: Mapping[str, str]
+    checked: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Kpi:
     """One KPI: what it asks of every case, in words, SQL and an example that can be checked by hand."""
 
@@ -93,7 +101,8 @@ class Kpi:
     headline: bool | int = False
     advice: str | None = None
     case: str | None = None
-    instrument: str | None = None
+    instruments: tuple[str, ...] = ()
+    claim: Claim | None = None
     slices: tuple[str, ...] = ()
     matures_after: int | str | list[int | str] | None = None
     state: bool = False
@@ -104,7 +113,7 @@ class Kpi:
 
     @property
     def spec(self) -> Spec:
-        return Spec(self.measure, self.unit, self.effect)
+        return Spec(self.measure, self.unit, self.effect, weighted="weight" in self.columns)
 
     @property
     def headline_rank(self) -> int:
@@ -155,6 +164,11 @@ class Kpi:
         return [group[0] for group in self.needs if not any(name in supplied for name in group)]
 
 
+def _several(given: str | list[str]) -> tuple[str, ...]:
+    """`instrument` names one instrument or tip, or a list of them."""
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 def _spans(given: int | str | list[int | str] | None) -> list[int | str]:
     """`matures_after` or `history` as a list: days and names of settings."""
     if given is None:
@@ -164,7 +178,7 @@ def _spans(given: int | str | list[int | str] | None) -> list[int | str]:
 
 HEADER_KEYS = {
     "measure", "unit", "better", "priority", "headline", "advice", "case", "instrument", "needs", "slices",
-    "matures_after", "state", "history", "effect", "de", "en", "source", "benchmark", "example",
+    "matures_after", "state", "history", "effect", "de", "en", "source", "benchmark", "claim", "example",
 }  # fmt: skip
 
 
@@ -202,11 +216,13 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
         sql=sql,
         parameters=parameters,
         slices=tuple(header.get("slices", ())),
+        instruments=_several(header.get("instrument", ())),
+        claim=Claim(**header["claim"]) if "claim" in header else None,
         benchmarks=tuple(Benchmark(**item) for item in header.get("benchmark", ())),
         columns=_columns(path, sql, parameters, header, binder or _binder()),
         **{
             key: header[key]
-            for key in ("measure", "unit", "better", "priority", "headline", "advice", "case", "instrument",
+            for key in ("measure", "unit", "better", "priority", "headline", "advice", "case",
                         "matures_after", "state", "history", "effect")
             if key in header
         },
@@ -253,6 +269,12 @@ def _check_header(path: Path, header: dict) -> None:
         table, _, column = name.partition(".")
         if table not in TABLES or column not in TABLES[table].columns:
             raise CatalogError(f"{path}: needs {name}, which the data model does not have")
+    claim = header.get("claim")
+    if claim is not None and {key: set(text) for key, text in claim.items()} != {
+        "said": set(LANGUAGES),
+        "checked": set(LANGUAGES),
+    }:
+        raise CatalogError(f"{path}: [claim] needs said and checked, each in both languages")
     for benchmark in header.get("benchmark", ()):
         if set(benchmark) - {"value", "low", "high", "label", "source", "show"} or benchmark.get(
             "show"

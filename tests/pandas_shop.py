@@ -12,7 +12,13 @@ EVENTS = {
     "orders": ["ordered_at", "shipped_at", "delivered_at", "cancelled_at"],
     "customers": ["created_at", "community_member_since"],
     "returns": ["requested_at", "sent_at", "received_at", "refunded_at"],
-    "checkouts": ["cart_created_at", "checkout_started_at", "shipping_shown_at", "completed_at"],
+    "checkouts": [
+        "cart_created_at",
+        "checkout_started_at",
+        "shipping_shown_at",
+        "payment_started_at",
+        "completed_at",
+    ],  # fmt: skip
     "surveys": ["sent_at", "answered_at"],
     "tickets": ["created_at", "first_responded_at", "resolved_at"],
     "reviews": ["created_at", "responded_at"],

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from tests.dice import Dice, typed
+from tests.random_commerce import with_commerce
 from tests.random_lifecycle import with_lifecycle
 
 FIRST, AS_OF = pd.Timestamp("2023-10-05"), pd.Timestamp("2025-06-30")
@@ -39,6 +40,7 @@ def random_shop(seed: int, as_of: pd.Timestamp = AS_OF) -> Tables:
         **_content(draws),
     }
     tables["messages"] = _messages(draws, tables)
+    tables = with_commerce(tables, seed, FIRST, AFTER)
     tables = with_lifecycle(tables, seed)
     return {name: typed(name, table) for name, table in tables.items()}
 

@@ -35,6 +35,10 @@ PERIODS = {
     "share": (rows(n=[40, 30], k=[30, 26]), rows(n=[80], k=[48])),
     "mean": (rows(n=[50], total=[3e3], squares=[2e5]), rows(n=[40], total=[2e3], squares=[1.3e5])),
     "duration": (days([9, 20, 15, 6, 4]), days([25, 20, 9, 6, 2])),
+    "median": (
+        rows(time=[90, 120, 150], closed=True, n=[9, 20, 15]),
+        rows(time=[90, 120, 150], closed=True, n=[25, 20, 9]),
+    ),
     "nps": (
         rows(n=[100, 300], promoters=[60, 140], detractors=[20, 60]),
         rows(n=[300], promoters=[120], detractors=[100]),
@@ -102,6 +106,22 @@ class TestDifference:
         spec = Spec("contrast", "percent", "attributable")
         found = MEASURES["contrast"].difference(harmless, helpful, spec)
         assert found.value == 0 and not found.is_change
+
+    def test_of_shares_of_an_amount_is_per_category(self):
+        spec = Spec("mix", "percent", weighted=True)
+        current = rows(category=["paypal", "card"], n=[30, 10], weight=[900, 600], weight_sq=[3e4, 4e4])
+        previous = rows(category=["card", "invoice"], n=[12, 20], weight=[500, 500], weight_sq=[3e4, 2e4])
+        found = MEASURES["mix"].differences(current, previous, spec)
+        assert {name: one.value for name, one in found.items()} == pytest.approx(
+            {"card": 0.4 - 0.5, "invoice": -0.5, "paypal": 0.6}
+        )
+        before, after = (
+            MEASURES["mix"].estimate(one, [], spec).set_index("category").loc["card"]
+            for one in (previous, current)
+        )
+        half = np.hypot(*((one["high"] - one["low"]) / 2 for one in (before, after)))
+        assert (found["card"].high - found["card"].low) / 2 == pytest.approx(half)
+        assert not found["card"].is_change and found["paypal"].is_change
 
     def test_of_a_mix_is_per_category(self):
         current, previous = PERIODS["mix"]

@@ -4,6 +4,7 @@
 theme: colours, fonts and margins are their own.
 """
 
+from .changes import change_parts
 from .cohorts import cohort_matrix, survival
 from .mixture import mix
 from .parts import breakdown, contrast
@@ -14,6 +15,7 @@ from .words import description
 __all__ = [
     "PALETTES",
     "breakdown",
+    "change_parts",
     "cohort_matrix",
     "config",
     "contrast",

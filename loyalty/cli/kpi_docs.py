@@ -110,7 +110,7 @@ def _effect(kpi: Kpi) -> str:
 
 
 def _advice(kpi: Kpi) -> str:
-    keys = [f"advice.{kpi.advice}", f"instrument.{kpi.instrument}"]
+    keys = [f"advice.{kpi.advice}", *(f"instrument.{name}" for name in kpi.instruments)]
     return "; ".join(_both(key) for key in keys if has(key))
 
 

@@ -21,6 +21,7 @@ from .intervals import (
     welch,
     wilson,
 )
+from .median import Median
 from .nps import Nps
 from .rates import Mix, Share
 from .stratified import attributable, population_attributable, risk_difference
@@ -28,7 +29,7 @@ from .survival import KaplanMeier, kaplan_meier
 
 MEASURES: dict[str, Measure] = {
     measure.name: measure
-    for measure in (Share(), Mean(), Duration(), Nps(), Total(), Ratio(), Mix(), Contrast())
+    for measure in (Share(), Mean(), Median(), Duration(), Nps(), Total(), Ratio(), Mix(), Contrast())
 }
 
 __all__ = [

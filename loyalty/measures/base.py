@@ -33,6 +33,7 @@ class Spec:
     measure: str
     unit: str
     effect: str | None = None
+    weighted: bool = False  # a mix: the cases weigh what their `weight` says
 
 
 @dataclass(frozen=True)

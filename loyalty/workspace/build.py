@@ -17,7 +17,14 @@ from loyalty.workspace.settings import AUTO, DEFAULTS, Settings
 VIEWS = Path(__file__).parents[1] / "views"
 # In the order they build on each other.
 MATERIALISED = ("buyers", "accounts", "valid_orders", "excluded_orders", "periods")
-PLAIN = ("order_slices", "customer_slices", "customer_spells", "withdrawals", "last_experiences")
+PLAIN = (
+    "order_slices",
+    "customer_slices",
+    "announced_returns",
+    "withdrawals",
+    "customer_spells",
+    "last_experiences",
+)
 MIN_GAPS = 100
 FALLBACK_CHURN_DAYS = 365
 
