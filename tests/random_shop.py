@@ -13,6 +13,7 @@ from tests.random_commerce import with_commerce
 from tests.random_communication import with_communication
 from tests.random_costs import with_costs
 from tests.random_instruments import add_instruments
+from tests.random_lifecycle import with_lifecycle
 from tests.random_media import add_media
 
 FIRST, AS_OF = pd.Timestamp("2023-10-05"), pd.Timestamp("2025-06-30")
@@ -48,6 +49,7 @@ def random_shop(seed: int, as_of: pd.Timestamp = AS_OF) -> Tables:
     add_media(tables, seed, FIRST, AFTER)
     tables = with_costs(tables, seed)
     add_instruments(tables, seed)
+    tables = with_lifecycle(tables, seed)
     return {name: typed(name, table) for name, table in tables.items()}
 
 

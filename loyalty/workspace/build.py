@@ -28,6 +28,9 @@ PLAIN = (
     "months",
     "trailing_years",
     "delivery_kinds",
+    "withdrawals",
+    "customer_spells",
+    "last_experiences",
 )
 MIN_GAPS = 100
 FALLBACK_CHURN_DAYS = 365
