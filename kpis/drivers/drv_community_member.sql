@@ -85,14 +85,17 @@ select
     exposures.customer_key,
     exposures.is_member as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.first_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.first_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.landmark + $repeat_window <= $as_of
-            then histories.next_date <= exposures.landmark + $repeat_window
+            then purchase_spells.next_date <= exposures.landmark + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.landmark >= histories.since_date
-    and exposures.landmark < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.landmark >= purchase_spells.since_date
+    and exposures.landmark < purchase_spells.next_date

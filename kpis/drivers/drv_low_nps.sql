@@ -100,14 +100,17 @@ select
     exposures.customer_key,
     exposures.is_detractor as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.answered_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.answered_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.answered_date + $repeat_window <= $as_of
-            then histories.next_date <= exposures.answered_date + $repeat_window
+            then purchase_spells.next_date <= exposures.answered_date + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.answered_date >= histories.since_date
-    and exposures.answered_date < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.answered_date >= purchase_spells.since_date
+    and exposures.answered_date < purchase_spells.next_date

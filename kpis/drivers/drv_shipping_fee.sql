@@ -75,14 +75,17 @@ select
     exposures.customer_key,
     exposures.has_fee as exposed,
     concat_ws(
-        '|', exposures.value_band, date_trunc('quarter', exposures.first_date)::date, histories.further_purchases
+        '|',
+        exposures.value_band,
+        date_trunc('quarter', exposures.first_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.first_date + $repeat_window <= $as_of
-            then histories.next_date <= exposures.first_date + $repeat_window
+            then purchase_spells.next_date <= exposures.first_date + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.first_date >= histories.since_date
-    and exposures.first_date < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.first_date >= purchase_spells.since_date
+    and exposures.first_date < purchase_spells.next_date

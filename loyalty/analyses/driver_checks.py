@@ -51,15 +51,18 @@ PLACEBO = """
 select
     cases.* exclude (day, period, customer_key, stratum, value),
     concat_ws(
-        '|', split_part(cases.stratum, '|', 1), split_part(cases.stratum, '|', 2), histories.further_purchases
+        '|',
+        split_part(cases.stratum, '|', 1),
+        split_part(cases.stratum, '|', 2),
+        purchase_spells.further_purchases
     ) as stratum,
     count(*) as n,
-    count(*) filter (where histories.next_date < cases.day + {landmark}) as k,
+    count(*) filter (where purchase_spells.next_date < cases.day + {landmark}) as k,
 from ({cases}) as cases
-inner join histories
-    on cases.customer_key = histories.customer_key
-    and cases.day + {landmark} - {days} - 1 >= histories.since_date
-    and cases.day + {landmark} - {days} - 1 < histories.next_date
+inner join purchase_spells
+    on cases.customer_key = purchase_spells.customer_key
+    and cases.day + {landmark} - {days} - 1 >= purchase_spells.since_date
+    and cases.day + {landmark} - {days} - 1 < purchase_spells.next_date
 where cases.value is not null and cases.exposed is not null
 group by all
 """

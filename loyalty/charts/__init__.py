@@ -4,6 +4,7 @@
 theme: colours, fonts and margins are their own.
 """
 
+from .changes import change_parts
 from .cohorts import cohort_matrix, survival
 from .drivers import alternative, driver_groups, drivers, groups_alternative
 from .mixture import mix
@@ -16,6 +17,7 @@ __all__ = [
     "PALETTES",
     "alternative",
     "breakdown",
+    "change_parts",
     "cohort_matrix",
     "config",
     "contrast",

@@ -13,6 +13,14 @@ PLACES = {
         "content": ":material/article:",
         "community": ":material/groups:",
     },
-    "customers": {"lifecycle": ":material/autorenew:"},
-    "learning": {"data": ":material/upload_file:", "catalogue": ":material/menu_book:"},
+    "customers": {
+        "lifecycle": ":material/autorenew:",
+        "instruments": ":material/favorite:",
+        "balance": ":material/balance:",
+    },
+    "learning": {
+        "data": ":material/upload_file:",
+        "settings": ":material/tune:",
+        "catalogue": ":material/menu_book:",
+    },
 }
