@@ -7,7 +7,7 @@ case = "buyers"
 advice = "commerce.shipping_cost"
 instrument = "delivery"
 matures_after = ["repeat_window"]
-needs = ["orders.customer_id|orders.customer_email", "orders.shipping_fee"]
+needs = ["orders.customer_id|orders.customer_email", "orders.shipping_fee|order_items.shipping_fee"]
 
 [de]
 name = "Versandkosten bei der ersten Bestellung"

@@ -87,6 +87,8 @@ def drivers(options: Namespace) -> None:
             kpi = known[row["kpi"]]
             said = [sentence(values, kpi, options.lang, days, tests), meaning(values, kpi, options.lang)]
             row["name"] = kpi.text("name", options.lang)
+            if row["missing"]:
+                said = [t("cli.kpi_unavailable", options.lang, kpi=kpi.id, columns=", ".join(row["missing"]))]
             row["words"] = " ".join([*filter(None, said), *reservations(values, options.lang)])
     show_drivers(rows, options.format, options.lang)
 
