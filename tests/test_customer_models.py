@@ -132,6 +132,14 @@ def test_nothing_is_expected_of_no_time_and_a_near_one_has_no_gap() -> None:
     assert around[0] > around[1] > around[2] and around[0] - around[2] < 0.01
 
 
+@pytest.mark.parametrize(
+    "model", [BgNbd(0.1, 2, 1096, 0.001), BgNbd(900, 900, 0.001, 1000), BgNbd(5, 1, 30, 2)]
+)
+def test_extreme_parameters_and_customers_give_numbers(model: BgNbd) -> None:
+    found = model.expected_purchases(52, [0, 1, 5, 400], [0, 8, 90, 150], [10, 30, 100, 155])
+    assert np.isfinite(found).all() and (found >= 0).all()
+
+
 def test_expected_values_lean_towards_the_mean_of_all() -> None:
     model = GammaGamma(p=6, q=4, gamma=15)
     assert model.expected_value(0, 0) == pytest.approx(6 * 15 / 3)

@@ -47,14 +47,19 @@ class BgNbd:
     def expected_purchases(self, weeks: float, x: ArrayLike, t_x: ArrayLike, age: ArrayLike) -> np.ndarray:
         """E[Y(t) | x, t_x, T]: purchases expected in the next `weeks`.
 
-        For x = t_x = age = 0 it is E[X(t)], what is expected of somebody who has just begun. The
-        hypergeometric function is taken after Euler's transformation, which does not overflow for large x.
+        For x = t_x = age = 0 it is E[X(t)], what is expected of somebody who has just begun.
         """
         x, t_x, age = (np.asarray(one, float) for one in (x, t_x, age))
         a = self.a if abs(self.a - 1) > _TOO_CLOSE else 1 + _TOO_CLOSE
         share = weeks / (self.alpha + age + weeks)
-        series = hyp2f1(a + self.b - 1 - self.r, a - 1, a + self.b + x - 1, share)
-        while_active = (a + self.b + x - 1) / (a - 1) * (1 - (1 - share) ** (a - 1) * series)
+        # Euler's transformation gives the function two forms; the one with the smaller power stays bounded.
+        first, second, third = self.r + x, self.b + x, a + self.b + x - 1
+        turned = third < first + second
+        power = np.where(turned, third - second, first)
+        series = hyp2f1(
+            np.where(turned, third - first, first), np.where(turned, third - second, second), third, share
+        )
+        while_active = third / (a - 1) * (1 - (1 - share) ** power * series)
         return while_active * self._alive(x, t_x, age)
 
     def p_alive(self, x: ArrayLike, t_x: ArrayLike, age: ArrayLike) -> np.ndarray:

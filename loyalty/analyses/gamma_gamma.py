@@ -44,7 +44,8 @@ class GammaGamma:
 def fit(purchases: ArrayLike, mean_value: ArrayLike, n: ArrayLike | None = None) -> GammaGamma:
     """The maximum-likelihood parameters, for customers with `purchases` > 0 of a mean value > 0.
 
-    `n` says how many customers each element stands for (default: one). Raises ValueError where there is no such customer.
+    `n` says how many customers each element stands for (default: one). Raises ValueError where there is
+    no such customer.
     """
     x, mean = np.asarray(purchases, float), np.asarray(mean_value, float)
     n = np.ones(len(x)) if n is None else np.asarray(n, float)
