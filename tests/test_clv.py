@@ -175,6 +175,15 @@ def test_margin_and_discount_are_the_shops(shop: Version) -> None:
     assert found.present_value.value == pytest.approx(found.value.value)
 
 
+def test_margins_of_the_data_count_before_the_rate(shop: Version) -> None:
+    orders = simulated_shop()
+    half = orders.assign(margin_value=(orders["order_value"] * 0.5).where(orders.index % 2 == 0))
+    with version_of({"orders": half}, settings_of(LAST, margin_rate=0.1)) as other:
+        found = forecast(other)
+    assert found.margin == pytest.approx(0.3, abs=0.01)
+    assert found.value.value / forecast(shop).value.value == pytest.approx(found.margin / 0.3)
+
+
 # --- too little data --------------------------------------------------------------------------------
 
 

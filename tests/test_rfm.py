@@ -46,7 +46,7 @@ def _segment(r: float, f: float) -> str:
         return "champions" if f >= 4 else "promising" if f >= 2 else "newcomers"
     if r == 3:
         return "loyal" if f >= 3 else "undecided"
-    return "at_risk" if f >= 3 else "hibernating"
+    return "lapsing" if f >= 3 else "hibernating"
 
 
 def chosen(shop: PandasShop, rows: pd.DataFrame, where: dict | None) -> pd.DataFrame:
@@ -150,7 +150,7 @@ def test_by_hand() -> None:
     with version_of(shop_of(60, order_value=5.0), settings_of(date(2025, 3, 1))) as version:
         found = rfm.segments(version).set_index("segment")
     assert found["customers"].to_dict() == {
-        "champions": 0, "loyal": 0, "promising": 0, "newcomers": 24, "undecided": 12, "at_risk": 0,
+        "champions": 0, "loyal": 0, "promising": 0, "newcomers": 24, "undecided": 12, "lapsing": 0,
         "hibernating": 24,
     }  # fmt: skip
     assert found.loc["newcomers", "revenue"] == 120 and found.loc["newcomers", "revenue_share"] == 0.4

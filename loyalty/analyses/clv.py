@@ -44,8 +44,9 @@ class Forecast:
     """The next 365 days of everybody who has bought by as-of.
 
     `status`: "ok", or "few" below the gate: then only `customers` and `repeaters` are known.
-    Per customer: `purchases`; `value` (clv_predicted_12m) and `present_value`, both money × margin_rate, the
-    latter discounted to as-of. `active` (p_alive_mean): the share of repeat buyers who are still active; of
+    Per customer: `purchases`; `value` (clv_predicted_12m) and `present_value`, both money × `margin`, the
+    latter discounted to as-of. `margin`: what is left of the order values so far, as given in the data, else
+    margin_rate. `active` (p_alive_mean): the share of repeat buyers who are still active; of
     one-time buyers BG/NBD holds everybody active by construction, so they are left out.
     `spending`: "ok", or why there are no values: "no_values", "few", "no_mean". `correlation`: of frequency
     and mean value. `fifths`: the share of the whole value that each fifth of the customers brings, the best
@@ -58,6 +59,7 @@ class Forecast:
     purchases: Estimate = NOTHING
     active: Estimate = NOTHING
     spending: str = ""
+    margin: float = np.nan
     value: Estimate = NOTHING
     present_value: Estimate = NOTHING
     correlation: float = np.nan
@@ -104,10 +106,10 @@ def _made(version: Version) -> Forecast:
     counts = (len(customers), customers.repeaters)
     if not suffices(customers):
         return Forecast("few", *counts)
-    models, settings = fitted(customers), version.settings
-    found = expected(customers.cells(), models, settings["discount_rate"])
+    models, margin = fitted(customers), _margin(version)
+    found = expected(customers.cells(), models, float(version.settings["discount_rate"]))
     for name in ("value", "present_value"):
-        found[name] *= settings["margin_rate"]
+        found[name] *= margin
     deviation = spread(customers, models)
     banded = {
         name: Estimate(*(float(value * np.exp(step * Z * deviation[name])) for step in (0, -1, 1)))
@@ -120,11 +122,22 @@ def _made(version: Version) -> Forecast:
         *counts,
         **banded,
         spending=models.spending,
+        margin=margin,
         correlation=customers.correlation,
         fifths=_fifths(of_each(customers, models)),
         parameters={f"{prefix}{k}": v for prefix, model in named if model for k, v in asdict(model).items()},
         check=check(version),
     )
+
+
+def _margin(version: Version) -> float:
+    """The share of the order values that is margin."""
+    found = version.cursor().execute(
+        "select sum(coalesce(margin_value, order_value * settings.margin_rate)) / nullif(sum(order_value), 0) "
+        "from valid_orders cross join settings where order_value is not null"
+    )  # fmt: skip
+    share = found.fetchone()[0]
+    return np.nan if share is None else float(share)
 
 
 def _fifths(values: np.ndarray) -> tuple[float, ...]:

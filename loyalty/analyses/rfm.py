@@ -18,7 +18,7 @@ CUSTOMERS_NEEDED = 50
 # Days back from as-of for "who moved where".
 REACHES = (90, 180, 365)
 # From the most to the least promising; texts name them.
-SEGMENTS = ("champions", "loyal", "promising", "newcomers", "undecided", "at_risk", "hibernating")
+SEGMENTS = ("champions", "loyal", "promising", "newcomers", "undecided", "lapsing", "hibernating")
 # Somebody who had not bought by the earlier day.
 NOBODY = "none"
 
@@ -65,7 +65,7 @@ _NAMED = """
             when r >= 4 then 'newcomers'
             when r = 3 and f >= 3 then 'loyal'
             when r = 3 then 'undecided'
-            when f >= 3 then 'at_risk'
+            when f >= 3 then 'lapsing'
             else 'hibernating'
         end as segment,
     from scored
