@@ -133,8 +133,8 @@ def _made(version: Version) -> Forecast:
 def _margin(version: Version) -> float:
     """The share of the order values that is margin."""
     found = version.cursor().execute(
-        "select sum(coalesce(margin_value, order_value * settings.margin_rate)) / nullif(sum(order_value), 0) "
-        "from valid_orders cross join settings where order_value is not null"
+        "select sum(coalesce(margin_value, order_value * settings.margin_rate)) "
+        "/ nullif(sum(order_value), 0) from valid_orders cross join settings where order_value is not null"
     )  # fmt: skip
     share = found.fetchone()[0]
     return np.nan if share is None else float(share)
