@@ -4,6 +4,4 @@ from loyalty.ui.cohorts import cohort_section
 from loyalty.ui.dimension import dimension
 from loyalty.ui.view import current
 
-view = current()
-dimension(view, "lifecycle")
-cohort_section(view)
+dimension(current(), "lifecycle", {"repeat": (cohort_section,)})

@@ -20,25 +20,25 @@ from loyalty.ui.view import View
 COLUMNS_OF_DOWNLOAD = ["period", "slice", "category", "value", "low", "high", "n", "k", "open", "status"]
 
 
-def grid(view: View, kpis: Sequence[Kpi]) -> None:
-    """Cards two a row on a desktop, one on a phone."""
+def grid(view: View, kpis: Sequence[Kpi], heading: str | None = None) -> None:
+    """Cards two a row on a desktop, one on a phone; each names its advice, unless that is the heading."""
     for start in range(0, len(kpis), 2):
         columns = st.columns(2, gap="medium")
         for column, kpi in zip(columns, kpis[start : start + 2], strict=False):
             with column, st.container(border=True, height="stretch", key=f"card-{kpi.id}"):
-                card(view, kpi)
+                card(view, kpi, heading)
 
 
 @st.fragment
-def card(view: View, kpi: Kpi) -> None:
+def card(view: View, kpi: Kpi, heading: str | None) -> None:
     """One KPI; a choice inside the card redraws the card alone."""
     lang = view.lang
     with st.container(horizontal=True, wrap=False, gap="small"):
         title, menu = st.container(width="stretch"), st.container(width="content")
-    advice = html.escape(t(f"advice.{kpi.advice}", lang))
+    advice = t(f"advice.{kpi.advice}", lang)
+    above = "" if advice == heading else f'<p class="stk-advice stk-{kpi.folder}">{html.escape(advice)}</p>'
     title.html(
-        f'<p class="stk-advice stk-{kpi.folder}">{advice}</p>'
-        f'<h3 class="stk-name">{html.escape(kpi.text("name", lang))}</h3>'
+        f'{above}<h3 class="stk-name">{html.escape(kpi.text("name", lang))}</h3>'
         f'<p class="stk-question">{html.escape(kpi.text("question", lang))}</p>'
     )
     frame = looking.monthly(view, kpi, view.start, view.end)

@@ -1,34 +1,48 @@
 """The page of one C: its KPIs as cards, each under the advice of the guides that it measures."""
 
 import html
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from loyalty.catalog import Kpi
 from loyalty.i18n import section, t
-from loyalty.ui import card
 from loyalty.ui.banner import banner
+from loyalty.ui.topics import Topic, topics
 from loyalty.ui.view import View, kpis_of
 
+MAIN_CARDS = 4
+Sections = Mapping[str, tuple[Callable[[View], None], ...]]
 
-def dimension(view: View, folder: str) -> None:
-    """Title, one sentence, and every KPI of the folder as a card."""
+
+def heading(view: View, page: str) -> None:
+    """Banner, title and one sentence of a page."""
     banner(view)
-    st.title(t(f"page.{folder}.title", view.lang), anchor=False)
-    st.html(f'<p style="margin:0">{html.escape(t(f"page.{folder}.intro", view.lang))}</p>')
-    kpis = ordered(folder, view.lang)
-    alive = [kpi for kpi in kpis if not kpi.missing(view.version.columns)]
-    card.grid(view, alive)
-    quiet = [kpi for kpi in kpis if kpi not in alive]
-    if quiet:
-        st.html(f'<h2 class="stk-group">{html.escape(t("card.quiet_title", view.lang))}</h2>')
-        card.grid(view, quiet)
+    st.title(t(f"page.{page}.title", view.lang), anchor=False)
+    st.html(f'<p style="margin:0">{html.escape(t(f"page.{page}.intro", view.lang))}</p>')
 
 
-def ordered(folder: str, lang: str) -> list[Kpi]:
-    """The KPIs of a folder in the guides' own order of advice, headlines first."""
-    advice = list(section(f"advice.{folder}", lang))
-    return sorted(
-        kpis_of(folder),
-        key=lambda kpi: (advice.index(kpi.advice.split(".")[1]), kpi.headline_rank, kpi.priority),
+def dimension(view: View, folder: str, sections: Sections | None = None) -> None:
+    """Title, one sentence, and the folder's KPIs by topic; `sections` stand below the cards of theirs."""
+    heading(view, folder)
+    topics(
+        view, folder, [_main(view, folder), *advice_topics(view, folder, sections or {})], is_complete=True
     )
+
+
+def advice_topics(view: View, folder: str, sections: Sections) -> list[Topic]:
+    """One topic per advice of the guides, in their order, headlines first."""
+    found = []
+    for key, advice in section(f"advice.{folder}", view.lang).items():
+        kpis = [kpi for kpi in kpis_of(folder) if kpi.advice == f"{folder}.{key}"]
+        kpis.sort(key=lambda kpi: (kpi.headline_rank, kpi.priority))
+        if kpis or key in sections:
+            label = t(f"topic.{folder}.{key}", view.lang)
+            found.append(Topic(key, label, advice, kpis, sections.get(key, ())))
+    return found
+
+
+def _main(view: View, folder: str) -> Topic:
+    """What to look at first: the headlines, filled up by priority with what has data."""
+    kpis = sorted(kpis_of(folder), key=lambda kpi: (kpi.headline_rank, kpi.priority))
+    alive = [kpi for kpi in kpis if not kpi.missing(view.version.columns)]
+    return Topic("main", t("topic.main", view.lang), None, (alive or kpis)[:MAIN_CARDS])

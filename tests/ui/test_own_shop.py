@@ -9,7 +9,7 @@ from loyalty.catalog import catalog
 from loyalty.i18n import t
 from loyalty.schema import TABLES
 from loyalty.ui.session import own_workspace
-from tests.ui.visit import charts, kpis_of, open_page, texts, words
+from tests.ui.visit import charts, kpis_of, open_page, open_whole, texts, words
 from tests.words import foreign
 
 ORDERS = """order_id;customer_id;ordered_at;order_value
@@ -31,7 +31,7 @@ def orders_only(tmp_path: Path, visitor: str) -> None:
 @pytest.mark.parametrize("lang", ["de", "en"])
 @pytest.mark.parametrize("name", ["commerce", "communication", "content", "community"])
 def test_quiet_cards_name_the_missing_columns(name, lang):
-    at = open_page(name, lang)
+    at = open_whole(name, lang)
     columns = own_workspace().current().columns
     dark = [kpi.missing(columns) for kpi in kpis_of(name) if kpi.missing(columns)]
     quiet = [text for text in texts(at) if text.startswith(t("card.unavailable", lang))]
@@ -50,14 +50,14 @@ def label(column: str, lang: str) -> str:
 
 
 def test_punctuality_asks_for_both_dates():
-    quiet = [text for text in texts(open_page("commerce", "de")) if "Zugesagter Liefertermin" in text]
+    quiet = [text for text in texts(open_whole("commerce", "de")) if "Zugesagter Liefertermin" in text]
     assert any("Zustelldatum" in text and "„Bestellungen“" in text for text in quiet)
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
 @pytest.mark.parametrize("name", ["overview", "lifecycle", "data", "catalogue"])
 def test_other_pages_run_without_further_data(name, lang):
-    at = open_page(name, lang)
+    at = open_whole(name, lang)
     assert not at.exception
     assert t("dataset.own", lang) in words(at)
     assert foreign(texts(at), lang) == []

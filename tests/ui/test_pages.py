@@ -8,7 +8,7 @@ from loyalty.catalog import catalog
 from loyalty.i18n import slice_name, t
 from loyalty.ui.places import PLACES
 from loyalty.ui.session import SAMPLE_AS_OF, sample_version
-from tests.ui.visit import charts, go, kpis_of, open_page, texts, words
+from tests.ui.visit import charts, go, kpis_of, open_page, open_whole, texts, words
 from tests.words import OTHER, foreign
 
 NAMES = [name for places in PLACES.values() for name in places]
@@ -20,7 +20,7 @@ COUNTRIES = {"de": ["Deutschland", "Österreich", "Schweiz"], "en": ["Germany", 
 @pytest.mark.parametrize("lang", ["de", "en"])
 @pytest.mark.parametrize("name", NAMES)
 def test_page_shows_its_content_and_speaks_one_language(name, lang):
-    at = open_page(name, lang)
+    at = open_whole(name, lang)
     assert not at.exception
     assert at.title[0].value == (MONTH[lang] if name == "overview" else t(f"page.{name}.title", lang))
     shown = texts(at)
@@ -92,6 +92,7 @@ def test_unknown_values_in_the_address_are_ignored(name):
         cohorts="none",
         kpi="no_such_kpi",
         stranger="x",
+        **{f"topic_{name}": "nothing"},
     )
     assert not at.exception
     assert at.multiselect(key="country").value == []
@@ -109,13 +110,13 @@ def test_unknown_language_in_the_address_is_ignored(lang):
 
 
 def test_breakdown_in_the_address_opens_it():
-    at = open_page("commerce", "de", by_on_time_delivery_rate="carrier")
+    at = open_whole("commerce", "de", by_on_time_delivery_rate="carrier")
     assert at.selectbox(key="by_on_time_delivery_rate").value == "carrier"
     assert "Paketdienst B" in str(charts(at))
 
 
 def test_a_filter_that_a_kpi_does_not_know_makes_its_card_quiet_and_says_so():
-    at = open_page("content", "de", carrier="Paketdienst B")
+    at = open_whole("content", "de", carrier="Paketdienst B")
     sentence = t("card.not_divisible", "de", slices=slice_name("carrier", "de"))
     assert texts(at).count(sentence) == len(kpis_of("content"))
     assert charts(at) == []

@@ -28,6 +28,11 @@ def open_page(name: str, lang: str, **params: str | list[str]) -> AppTest:
     return at if name == "overview" else go(at, name)
 
 
+def open_whole(name: str, lang: str, **params: str | list[str]) -> AppTest:
+    """The same with all topics of the page below one another."""
+    return open_page(name, lang, **params, **{f"topic_{name}": "all"})
+
+
 def go(at: AppTest, name: str) -> AppTest:
     """Follows the navigation to another page."""
     at.switch_page(str(PAGES / f"{name}.py")).run()

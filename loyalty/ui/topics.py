@@ -1,0 +1,78 @@
+"""A page in topics: a row of buttons, and below it the cards of the chosen one.
+
+A page of thirty charts is neither read nor drawn in time; a topic is one advice and its numbers.
+"""
+
+import html
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from loyalty.catalog import Kpi
+from loyalty.i18n import t
+from loyalty.ui import address, card
+from loyalty.ui.view import View
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One button: its short name, the heading it opens, its KPIs, and what else stands there."""
+
+    key: str
+    label: str
+    heading: str | None
+    kpis: Sequence[Kpi] = ()
+    sections: Sequence[Callable[[View], None]] = ()
+
+    def is_alive(self, view: View) -> bool:
+        """Whether there is anything to see but quiet cards."""
+        return bool(self.sections) or any(not kpi.missing(view.version.columns) for kpi in self.kpis)
+
+
+@st.fragment
+def topics(view: View, page: str, offered: Sequence[Topic], is_complete: bool = False) -> None:
+    """The buttons and the chosen topic; a click redraws these alone. `is_complete`: one button shows all."""
+    by_key = {topic.key: topic for topic in offered}
+    keys = [*by_key, *([ALL] if is_complete else [])]
+    default = next((topic.key for topic in offered if topic.is_alive(view)), keys[0])
+    labels = {topic.key: _label(view, topic) for topic in offered} | {ALL: t("topic.all", view.lang)}
+    key = f"topic_{page}"
+    address.open_with(key, keys, default)
+    if st.session_state[key] not in keys:  # another shop's topic
+        st.session_state[key] = default
+    chosen = st.pills(
+        t("topic.label", view.lang),
+        keys,
+        required=True,
+        key=key,
+        persist_state="session",
+        label_visibility="collapsed",
+        format_func=labels.get,
+    )
+    address.write(key, chosen, default)
+    for topic in _all(offered) if chosen == ALL else [by_key[chosen or default]]:
+        _topic(view, topic)
+
+
+def _all(offered: Sequence[Topic]) -> list[Topic]:
+    """Every topic once: what has no heading is a choice from the others."""
+    return [topic for topic in offered if topic.heading]
+
+
+def _label(view: View, topic: Topic) -> str:
+    """Greyed where nothing but quiet cards stands."""
+    return topic.label if topic.is_alive(view) else f":gray[{topic.label}]"
+
+
+def _topic(view: View, topic: Topic) -> None:
+    """The heading, the cards with data, what else stands there, the quiet cards last."""
+    if topic.heading:
+        st.html(f'<h2 class="stk-group">{html.escape(topic.heading)}</h2>')
+    alive = [kpi for kpi in topic.kpis if not kpi.missing(view.version.columns)]
+    card.grid(view, alive, topic.heading)
+    for section in topic.sections:
+        section(view)
+    card.grid(view, [kpi for kpi in topic.kpis if kpi not in alive], topic.heading)
