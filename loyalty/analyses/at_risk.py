@@ -19,7 +19,7 @@ _CUSTOMERS = """
         (any_value(settings.as_of) - max(occasion_date)) as days_since,
         median(occasion_date - previous_date)::double as usual_gap,
         count(*) as occasions,
-        sum(value)::double as revenue,
+        round(sum(value)::double, 2) as revenue,
     from occasions
     cross join settings
     group by customer_key

@@ -48,7 +48,7 @@ _SCORED = """
             occasions.customer_key,
             count(*) as occasions,
             max(occasions.occasion_date) as last_date,
-            sum(occasions.value)::double as revenue,
+            round(sum(occasions.value)::double, 2) as revenue,
         from occasions
         cross join settings
         inner join (select unnest({reaches})::integer as days_back) as reaches
