@@ -116,6 +116,12 @@ class Kpi:
         return "grain" in self.parameters
 
     @property
+    def settings(self) -> tuple[str, ...]:
+        """The settings that its value depends on."""
+        spans = [*_spans(self.matures_after), *_spans(self.history)]
+        return tuple(name for name in DEFAULTS if name in self.parameters or name in spans)
+
+    @property
     def tables(self) -> frozenset[str]:
         """The uploaded tables this KPI needs."""
         return frozenset(name.split(".")[0] for group in self.needs for name in group)
@@ -140,6 +146,13 @@ class Kpi:
     def missing(self, supplied: frozenset[str]) -> list[str]:
         """The columns that would light this KPI up; the first of each group of alternatives."""
         return [group[0] for group in self.needs if not any(name in supplied for name in group)]
+
+
+def _spans(given: int | str | list[int | str] | None) -> list[int | str]:
+    """`matures_after` or `history` as a list: days and names of settings."""
+    if given is None:
+        return []
+    return given if isinstance(given, list) else [given]
 
 
 HEADER_KEYS = {
@@ -226,8 +239,7 @@ def _check_header(path: Path, header: dict) -> None:
         if missing:
             raise CatalogError(f"{path}: [{lang}] lacks {', '.join(sorted(missing))}")
     for key in ("matures_after", "history"):
-        parts = header.get(key, [])
-        for part in parts if isinstance(parts, list) else [parts]:
+        for part in _spans(header.get(key)):
             if isinstance(part, str) and part not in DEFAULTS:
                 raise CatalogError(f"{path}: {key} = {part!r} is not a setting")
     for name in (name for group in _qualified(header["needs"]) for name in group.split("|")):

@@ -11,6 +11,7 @@ import duckdb
 
 from loyalty.background import Progress
 from loyalty.intake import FileReading, LoadReport
+from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.rejects import write_rejects
 from loyalty.intake.words import Words, found_words
 from loyalty.taking import FileReport, forget, in_order, rejects_folders, take
@@ -56,6 +57,7 @@ def check(
     for the files of rejected rows.
     """
     folders = rejects_folders(found, rejects)
+    tz = str(against.settings["tz"]) if against else TIMEZONE
     trials = {}
     with (
         tempfile.TemporaryDirectory(prefix="stammkunde-", ignore_cleanup_errors=True) as folder,
@@ -63,7 +65,9 @@ def check(
     ):
         create_tables(con)
         for place, reading in in_order(found):
-            taken = take(con, reading, secret, progress, before_merge=partial(_bring_known, con, against))
+            taken = take(
+                con, reading, secret, progress, before_merge=partial(_bring_known, con, against), tz=tz
+            )
             trials[place] = Trial(
                 reading,
                 taken.report,

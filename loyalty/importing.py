@@ -50,15 +50,16 @@ def import_files(
     def fill(con: duckdb.DuckDBPyConnection, previous: Version | None) -> list[FileReport]:
         if previous:
             copy_previous(con, previous.database)
+        chosen = settings or stored_settings(con)
         folders = rejects_folders(found, rejects)
         reports = {}
         for place, reading in in_order(found):
-            reports[place] = _import_one(con, reading, secret, progress)
+            reports[place] = _import_one(con, reading, secret, progress, str(chosen.get("tz")))
             if folders[place]:
                 write_rejects(con, reading, folders[place], lang)
             forget(con, reports[place].report)
         con.execute("drop schema if exists stage cascade")
-        finish(con, settings or stored_settings(con))
+        finish(con, chosen)
         return [reports[place] for place in sorted(reports)]
 
     reports = _next_version(workspace, fill, kpis, progress)
@@ -89,10 +90,10 @@ def _next_version(
     return result
 
 
-def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | None) -> FileReport:
+def _import_one(con, reading: FileReading, secret: bytes, progress: Progress | None, tz: str) -> FileReport:
     """Take one file over and note that it was."""
     place = None if reading.is_supplement else make_room(con, reading.table)
-    taken = take(con, reading, secret, progress, place)
+    taken = take(con, reading, secret, progress, place, tz=tz)
     if not reading.is_supplement:  # whose rows are no orders of their own
         remember_dropped(con, reading, taken.report)
     con.execute(
@@ -141,11 +142,23 @@ def rederived(version: Version, settings: Settings) -> Iterator[Version]:
     """The same data under other settings (another as-of day, say), as a throw-away version."""
     with tempfile.TemporaryDirectory(prefix="stammkunde-", ignore_cleanup_errors=True) as folder:
         workspace = Workspace(Path(folder))
-        _next_version(workspace, lambda con, _: _copied(con, version, settings))
+        derive_into(workspace, version, settings)
         try:
             yield workspace.current()
         finally:
             workspace.delete()
+
+
+def derive_into(
+    workspace: Workspace,
+    version: Version,
+    settings: Settings,
+    progress: Progress | None = None,
+    kpis: Iterable[Kpi] = (),
+) -> Version:
+    """The data of `version` under `settings` as the next version of a workspace, which may be its own."""
+    _next_version(workspace, lambda con, _: _copied(con, version, settings), kpis, progress)
+    return workspace.current()
 
 
 def _copied(con: duckdb.DuckDBPyConnection, version: Version, settings: Settings) -> None:
@@ -174,6 +187,7 @@ __all__ = [
     "FileReport",
     "IntakeError",
     "Progress",
+    "derive_into",
     "finish",
     "import_files",
     "is_outdated",

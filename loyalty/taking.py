@@ -8,6 +8,7 @@ import duckdb
 
 from loyalty.background import Progress
 from loyalty.intake import FileReading, LoadReport, load, without_unknown
+from loyalty.intake.parse import TIMEZONE
 from loyalty.intake.problems import PROBLEMS, REJECTED
 from loyalty.workspace.merge import Merged, merge
 
@@ -50,15 +51,17 @@ def take(
     progress: Progress | None = None,
     target: str | None = None,
     before_merge: Callable[[LoadReport], None] = lambda report: None,
+    tz: str = TIMEZONE,
 ) -> FileReport:
     """Stage one file and merge every table it fills (a wide file fills several).
 
     `target`: the canonical table itself, where it may be staged in its place. `before_merge` is called when
-    the rows are staged. What is staged beside stays until `forget`.
+    the rows are staged. `tz`: timestamps with an offset become its local time. What is staged beside
+    stays until `forget`.
     """
     name = reading.name
     step = (lambda done, total: progress(name, done, total)) if progress else None
-    report = load(con, reading, secret, progress=step, target=target)
+    report = load(con, reading, secret, progress=step, target=target, tz=tz)
     before_merge(report)
     if reading.is_supplement:
         report = without_unknown(con, reading, report, f"data.{report.table}")

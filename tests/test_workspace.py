@@ -17,7 +17,7 @@ import pytest
 from loyalty import importing
 from loyalty.catalog import catalog
 from loyalty.compute import results
-from loyalty.workspace import Settings, Version, Workspace, WorkspaceError, connect
+from loyalty.workspace import SettingError, Settings, Version, Workspace, WorkspaceError, connect
 from loyalty.workspace.build import create_tables
 from loyalty.workspace.store import KEEP_VERSIONS, OPEN_VERSIONS
 from tests.dice import typed
@@ -362,3 +362,22 @@ def test_what_was_dropped_is_counted_once(workspace: Workspace, tmp_path: Path) 
             workspace.current().cursor().execute("select reason, count(*) from data.dropped_rows group by 1")
         )
         assert counted.fetchall() == [("duplicate", 1)]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("tz", "Berlin"), ("currency", "Euro"), ("currency", "eur"), ("value_basis", "gross")],
+)
+def test_words_of_settings_are_checked(name, value):
+    with pytest.raises(SettingError):
+        Settings.parse({name: value})
+
+
+def test_times_with_an_offset_become_the_time_of_the_shops_zone(tmp_path):
+    path = tmp_path / "orders.csv"
+    path.write_text("order_id;customer_id;ordered_at;order_value\n1;A;2026-01-10T23:30:00Z;10\n")
+    for zone, day in (("Europe/Berlin", "2026-01-11"), ("America/New_York", "2026-01-10")):
+        workspace = Workspace(tmp_path / zone.replace("/", "-"))
+        importing.import_files(workspace, importing.readings([path]), Settings.parse({"tz": zone}))
+        rows = workspace.current().cursor().execute("select order_date from orders").fetchall()
+        assert [str(row[0]) for row in rows] == [day]

@@ -90,7 +90,7 @@ def _texts(kpi: Kpi) -> str:
 
 
 def _facts(kpi: Kpi) -> str:
-    settings = [_setting(name) for name in DEFAULTS if name in kpi.parameters]
+    settings = [_setting(name) for name in kpi.settings]
     facts = [
         ("Art · Measure", f"`{kpi.measure}` – {_both(f'measure.{kpi.measure}')}{_effect(kpi)}"),
         ("Einheit · Unit", _joined(*UNITS[kpi.unit])),

@@ -7,6 +7,7 @@ from loyalty.catalog import Kpi, spoken
 from loyalty.i18n import plural, slice_name, t
 from loyalty.ui import view as looking
 from loyalty.ui.view import View
+from loyalty.workspace import DEFAULTS
 
 
 def foot_lines(view: View, kpi: Kpi, frame: pd.DataFrame) -> list[str]:
@@ -27,6 +28,7 @@ def foot_lines(view: View, kpi: Kpi, frame: pd.DataFrame) -> list[str]:
     ]
     if not kpi.per_grain and kpi.measure != "mix":
         lines.append(window_line(view, kpi))
+    lines.append(settings_line(view, kpi))
     lines += [
         f"{benchmark.label[view.lang]} ({spoken(benchmark.source, view.lang)})"
         for benchmark in kpi.benchmarks
@@ -95,3 +97,19 @@ def cases(kpi: Kpi, n: float, lang: str) -> str:
     """'3.918 Bestellungen': the cases in the words of their table."""
     noun = kpi.case or kpi.needs[0][0].partition(".")[0]
     return plural(f"case.{noun}", round(n), lang)
+
+
+def settings_line(view: View, kpi: Kpi) -> str:
+    """The settings behind a value, as a card prints them: 'Wiederkauf binnen 90 Tagen · …' (rule G20)."""
+    lang, parts = view.lang, []
+    for name in kpi.settings:
+        setting = DEFAULTS[name]
+        if setting.unit is None:
+            continue
+        value = fmt.value(view.version.settings[name], setting.unit, lang)
+        is_auto = name == "churn_days" and view.version.settings["is_auto_churn"]
+        suffix = f" ({t('settings.auto_word', lang)})" if is_auto else ""
+        parts.append(f"{t(f'setting.{name}', lang)}: {value}{suffix}")
+    if kpi.unit == "currency":
+        parts.append(t(f"settings.{view.version.settings['value_basis']}_foot", lang))
+    return " · ".join(parts)

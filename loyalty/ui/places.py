@@ -14,5 +14,9 @@ PLACES = {
         "community": ":material/groups:",
     },
     "customers": {"lifecycle": ":material/autorenew:"},
-    "learning": {"data": ":material/upload_file:", "catalogue": ":material/menu_book:"},
+    "learning": {
+        "data": ":material/upload_file:",
+        "settings": ":material/tune:",
+        "catalogue": ":material/menu_book:",
+    },
 }

@@ -20,6 +20,7 @@ SAMPLE_DATA = Path(__file__).parents[2] / "data" / "sample"
 _building = threading.Lock()
 SAMPLE_AS_OF = "2026-10-31"
 KEEP_DAYS = 90
+SAMPLES_KEPT = 12
 
 
 def language() -> str:
@@ -49,7 +50,9 @@ def current_version(lang: str) -> Version:
     """The data on screen, brought up to date first if an older release of this program built it."""
     if shows_sample():
         with st.spinner(t("app.loading", lang)):
-            return sample_version()
+            version = sample_version(sample_choices())
+        Workspace(version.folder.parents[1]).keep_alive()
+        return version
     workspace = own_workspace()
     workspace.keep_alive()
     version = workspace.current()
@@ -59,22 +62,34 @@ def current_version(lang: str) -> Version:
     return version
 
 
-@st.cache_resource(show_spinner=False)
-def sample_version() -> Version:
-    """The sample shop, built once per machine and release."""
-    return sample_workspace().current()
+@st.cache_resource(show_spinner=False, max_entries=SAMPLES_KEPT)
+def sample_version(choices: tuple[tuple[str, str], ...] = ()) -> Version:
+    """The sample shop, built once per machine, release and settings."""
+    return sample_workspace(choices).current()
 
 
-def sample_workspace() -> Workspace:
-    """The workspace of the sample shop; built at the first call after a release."""
+def sample_workspace(choices: tuple[tuple[str, str], ...] = ()) -> Workspace:
+    """The workspace of the sample shop under these settings; built when it is first asked for."""
     files = sorted(SAMPLE_DATA.glob("*.csv"))
     content = hashlib.sha256(fingerprint().encode())
     for path in files:
         content.update(path.read_bytes())
-    workspace = Workspace(home() / "sample" / content.hexdigest()[:16])
+    name = content.hexdigest()[:16]
+    workspace = Workspace(home() / "sample" / name)
     with _building:
         _build_sample(workspace, files)
-    return workspace
+        return _varied(workspace, choices) if choices else workspace
+
+
+def sample_choices() -> tuple[tuple[str, str], ...]:
+    """The settings under which this visitor sees the sample shop: chosen on their page, else in the link."""
+    if "sample_settings" not in st.session_state:
+        pairs = (item.partition(":")[::2] for item in st.query_params.get_all("set"))
+        try:
+            st.session_state["sample_settings"] = Settings.from_choices(dict(pairs)).choices()
+        except ValueError:  # a link with a setting that is not possible
+            st.session_state["sample_settings"] = {}
+    return tuple(sorted(st.session_state["sample_settings"].items()))
 
 
 def _build_sample(workspace: Workspace, files: list[Path]) -> None:
@@ -85,6 +100,24 @@ def _build_sample(workspace: Workspace, files: list[Path]) -> None:
         for other in workspace.folder.parent.iterdir():
             if other != workspace.folder and _is_older(other, days=7):  # another release may be running
                 shutil.rmtree(other, ignore_errors=True)
+
+
+def _varied(base: Workspace, choices: tuple[tuple[str, str], ...]) -> Workspace:
+    """The same shop under other settings; of such variations only the last ones are kept."""
+    settings = Settings.from_choices({"as_of": SAMPLE_AS_OF, **dict(choices)})
+    name = hashlib.sha256(repr(choices).encode()).hexdigest()[:16]
+    varied = Workspace(base.folder.with_name(f"{base.folder.name}-{name}"))
+    if not varied.exists:
+        others = sorted(base.folder.parent.glob(f"{base.folder.name}-*"), key=_last_seen)
+        for other in others[: max(0, len(others) - SAMPLES_KEPT + 1)]:
+            Workspace(other).delete()
+        importing.derive_into(varied, base.current(), settings)
+    return varied
+
+
+def _last_seen(folder: Path) -> float:
+    mark = folder / "current"
+    return mark.stat().st_mtime if mark.exists() else 0.0
 
 
 @st.cache_resource(ttl=timedelta(days=1), show_spinner=False)

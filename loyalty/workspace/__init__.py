@@ -1,12 +1,14 @@
 """One shop's data: immutable versions of a DuckDB file, atomic swap, undo, delete."""
 
 from loyalty.workspace.database import connect
-from loyalty.workspace.settings import DEFAULTS, SettingError, Settings
+from loyalty.workspace.settings import AUTO, DEFAULTS, VALUE_BASES, SettingError, Settings
 from loyalty.workspace.store import Draft, Version, Workspace, WorkspaceError, home
 
 __all__ = [
+    "AUTO",
     "DEFAULTS",
     "Draft",
+    "VALUE_BASES",
     "SettingError",
     "Settings",
     "Version",

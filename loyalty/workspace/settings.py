@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import available_timezones
 
 AUTO = "auto"
+VALUE_BASES = ("gross_incl_vat", "net_excl_vat")
 
 
 class SettingError(ValueError):
@@ -13,26 +15,27 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting: DuckDB type, default, and the bounds a value must keep (None: unbounded)."""
+    """One setting: DuckDB type, default, the bounds of a number, the unit it is given in (percent as 0–1)."""
 
     sql_type: str
     default: str | int | float | None
     low: float | None = None
     high: float | None = None
+    unit: str | None = None
 
 
 DEFAULTS: dict[str, Setting] = {
     "tz": Setting("varchar", "Europe/Berlin"),
     "currency": Setting("varchar", AUTO),
     "value_basis": Setting("varchar", "gross_incl_vat"),
-    "margin_rate": Setting("double", 0.30, 0, 1),
-    "discount_rate": Setting("double", 0.10, 0, 1),
-    "repeat_window": Setting("integer", 90, 1, 730),
-    "return_window": Setting("integer", 30, 1, 365),
-    "churn_days": Setting("integer", AUTO, 1, 3650),
-    "response_target_h": Setting("integer", 24, 1, 720),
-    "abandon_after_h": Setting("integer", 24, 1, 720),
-    "stale_days": Setting("integer", 90, 1, 3650),
+    "margin_rate": Setting("double", 0.30, 0, 1, "percent"),
+    "discount_rate": Setting("double", 0.10, 0, 1, "percent"),
+    "repeat_window": Setting("integer", 90, 1, 730, "days"),
+    "return_window": Setting("integer", 30, 1, 365, "days"),
+    "churn_days": Setting("integer", AUTO, 1, 3650, "days"),
+    "response_target_h": Setting("integer", 24, 1, 720, "hours"),
+    "abandon_after_h": Setting("integer", 24, 1, 720, "hours"),
+    "stale_days": Setting("integer", 90, 1, 3650, "days"),
 }
 
 
@@ -68,8 +71,10 @@ def _parse(name: str, value: str | int | float) -> str | int | float:
     setting = DEFAULTS.get(name)
     if setting is None:
         raise SettingError(name, value, ", ".join(DEFAULTS))
-    if setting.sql_type == "varchar" or value == AUTO == setting.default:
+    if value == AUTO == setting.default:
         return str(value)
+    if setting.sql_type == "varchar":
+        return _word(name, str(value))
     try:
         number = int(value) if setting.sql_type == "integer" else float(value)
     except ValueError:
@@ -77,3 +82,19 @@ def _parse(name: str, value: str | int | float) -> str | int | float:
     if not setting.low <= number <= setting.high:
         raise SettingError(name, value, f"{setting.low:g}–{setting.high:g}")
     return number
+
+
+def _word(name: str, value: str) -> str:
+    """A setting that is no number: a time zone, a currency or a value basis."""
+    known = {
+        "tz": (value in available_timezones(), "Europe/Berlin, Europe/Vienna, Europe/Zurich, …"),
+        "currency": (
+            len(value) == 3 and value.isascii() and value.isalpha() and value.isupper(),
+            "EUR, CHF, …",
+        ),
+        "value_basis": (value in VALUE_BASES, ", ".join(VALUE_BASES)),
+    }
+    is_known, remedy = known[name]
+    if not is_known:
+        raise SettingError(name, value, remedy)
+    return value
