@@ -166,6 +166,13 @@ def read_counts(
     return _memory().execute(sql, values).df()
 
 
+def read_rows(path: Path, order_by: str, where: Mapping[str, tuple[str, ...]] | None = None) -> pd.DataFrame:
+    """All columns of a file of single rows, filtered, in order."""
+    conditions, values = _conditions(Question(where=where))
+    sql = f"select * from read_parquet('{_quoted(path)}') {conditions} order by {order_by}"
+    return _memory().execute(sql, values).df()
+
+
 def _conditions(question: Question) -> tuple[str, list[object]]:
     parts: list[str] = []
     values: list[object] = []

@@ -6,13 +6,13 @@ import pandas as pd
 
 from loyalty.workspace import Version
 
-from .people import listing
+from .people import known, listing
 
 # With four purchases there are three gaps to take the median of.
 LEAST_OCCASIONS = 4
 LATE = 2.0
 
-_CUSTOMERS = """
+_CUSTOMERS = f"""
     select
         customer_key,
         max(occasion_date) as last_date,
@@ -23,9 +23,9 @@ _CUSTOMERS = """
     from occasions
     cross join settings
     group by customer_key
-    having count(*) >= $least
+    having count(*) >= {LEAST_OCCASIONS}
         and any_value(settings.as_of) - max(occasion_date) <= any_value(settings.churn_days)
-        and any_value(settings.as_of) - max(occasion_date) > $late * median(occasion_date - previous_date)
+        and any_value(settings.as_of) - max(occasion_date) > {LATE} * median(occasion_date - previous_date)
 """
 
 
@@ -36,5 +36,4 @@ def at_risk(version: Version, where: Mapping[str, tuple[str, ...]] | None = None
     those with most revenue first. A list to look at, not to mail to: three gaps are a rough measure. Raises
     TooFewError for fewer than ten customers, KeyError for an unknown slice.
     """
-    parameters = {"least": LEAST_OCCASIONS, "late": LATE}
-    return listing(version, _CUSTOMERS, parameters, "revenue desc nulls last, last_date desc", where)
+    return listing(version, "at_risk", _CUSTOMERS, "revenue desc nulls last, last_date desc", known(where))

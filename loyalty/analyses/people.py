@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from loyalty.catalog import SHARED_SLICES
+from loyalty.rollup import file_of_counts, read_rows
 from loyalty.workspace import Version
 
 # Smaller groups are neither listed nor counted out (rule G18).
@@ -38,28 +39,24 @@ def known(where: Mapping[str, tuple[str, ...]] | None) -> Mapping[str, tuple[str
 
 def listing(
     version: Version,
+    name: str,
     sql: str,
-    parameters: Mapping[str, object],
     order_by: str,
     where: Mapping[str, tuple[str, ...]] | None = None,
 ) -> pd.DataFrame:
     """What `sql` says of single customers, with `customer`, the pseudonymous key, instead of `customer_key`.
 
-    Raises TooFewError for fewer than FEWEST customers.
+    Kept in a file `name` per version. Raises TooFewError for fewer than FEWEST customers.
     """
-    values, conditions = dict(parameters), ["true"]
-    for number, (name, allowed) in enumerate(known(where).items()):
-        conditions.append(f"list_contains($_slice_{number}, customer_slices.{name})")
-        values[f"_slice_{number}"] = list(allowed)
-    rows = version.cursor().execute(
+    path = file_of_counts(
+        version,
+        name,
         f"with listed as ({sql}), keys as ({_KEYS}) "
-        "select keys.customer, listed.* exclude (customer_key) from listed "
-        "inner join keys on listed.customer_key = keys.customer_key "
-        "left join customer_slices on listed.customer_key = customer_slices.customer_key "
-        f"where {' and '.join(conditions)} order by {order_by}, keys.customer",
-        values,
-    )  # fmt: skip
-    found = rows.df()
+        "select keys.customer, listed.* exclude (customer_key), customer_slices.* exclude (customer_key) "
+        "from listed inner join keys on listed.customer_key = keys.customer_key "
+        "left join customer_slices on listed.customer_key = customer_slices.customer_key",
+    )
+    found = read_rows(path, f"{order_by}, customer", where)
     if len(found) < FEWEST:
         raise TooFewError
-    return found
+    return found.drop(columns=list(SLICES))

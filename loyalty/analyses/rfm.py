@@ -93,9 +93,8 @@ group by all
 """
 _MEMBERS = f"""
 with scored as ({_SCORED.format(reaches=[0])})
-select customer_key, last_date, occasions, revenue, r, f, m
+select customer_key, segment, last_date, occasions, revenue, r, f, m
 from ({_NAMED})
-where segment = $segment
 """
 
 
@@ -158,8 +157,9 @@ def members(
     """
     if segment not in SEGMENTS:
         raise KeyError(segment)
-    order_by = "revenue desc nulls last, last_date desc"
-    return listing(version, _MEMBERS, {"segment": segment}, order_by, where)
+    chosen = {**known(where), "segment": (segment,)}
+    found = listing(version, "rfm_members", _MEMBERS, "revenue desc nulls last, last_date desc", chosen)
+    return found.drop(columns="segment")
 
 
 def _counts(version: Version, keys: list[str], where: Mapping[str, tuple[str, ...]] | None) -> pd.DataFrame:

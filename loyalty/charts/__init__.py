@@ -4,22 +4,29 @@
 theme: colours, fonts and margins are their own.
 """
 
-from .cohorts import cohort_matrix, survival
+from .cohorts import cohort_matrix
+from .customers import Drawn, moves, rows, segments, tracked
 from .mixture import mix
 from .parts import breakdown, contrast
+from .survival import survival
 from .theme import PALETTES, config
 from .trend import sparkline, trend
 from .words import description
 
 __all__ = [
     "PALETTES",
+    "Drawn",
     "breakdown",
     "cohort_matrix",
     "config",
     "contrast",
     "description",
     "mix",
+    "moves",
+    "rows",
+    "segments",
     "sparkline",
     "survival",
+    "tracked",
     "trend",
 ]

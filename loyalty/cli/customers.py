@@ -24,7 +24,7 @@ def customers(options: Namespace) -> None:
         try:
             rows = ANALYSES[options.analysis](version, where, options)
         except TooFewError:
-            raise UsageError(t("cli.too_few", options.lang, least=FEWEST)) from None
+            raise UsageError(t("analysis.too_few", options.lang, least=FEWEST)) from None
     show(rows, options.format, options.lang)
 
 
