@@ -10,6 +10,8 @@ from loyalty.workspace import Version
 
 # Smaller groups are neither listed nor counted out (rule G18).
 FEWEST = 10
+# The earlier group of somebody who was not a customer yet.
+NOBODY = "none"
 SLICES = tuple(name for name in SHARED_SLICES if name != "customer_kind")
 
 # The shop's own number; of whoever has none, the keyed hash that stands for the e-mail since the import.

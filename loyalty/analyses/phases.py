@@ -11,11 +11,9 @@ from loyalty.catalog import catalog
 from loyalty.rollup import file_of_counts, read_counts
 from loyalty.workspace import Version
 
-from .people import FEWEST, known
+from .people import FEWEST, NOBODY, known
 
 PHASES = ("anbahnung", "neukunde", "bestandskunde", "trennung")
-# Somebody who was not known at the end of the month before.
-NOBODY = "none"
 
 # Phases are those of the KPI lifecycle_phase_mix: one case per customer and month end.
 _COUNTS = """

@@ -12,15 +12,13 @@ import pandas as pd
 from loyalty.rollup import file_of_counts, read_counts
 from loyalty.workspace import Version
 
-from .people import FEWEST, known, listing
+from .people import FEWEST, NOBODY, known, listing
 
 CUSTOMERS_NEEDED = 50
 # Days back from as-of for "who moved where".
 REACHES = (90, 180, 365)
 # From the most to the least promising; texts name them.
 SEGMENTS = ("champions", "loyal", "promising", "newcomers", "undecided", "lapsing", "hibernating")
-# Somebody who had not bought by the earlier day.
-NOBODY = "none"
 
 # Everybody who had bought by the end of the day so many days before as-of, scored among them. Equal values
 # have equal scores (of the lowest rank among them), so that no draw decides.

@@ -5,7 +5,7 @@ theme: colours, fonts and margins are their own.
 """
 
 from .cohorts import cohort_matrix
-from .customers import Drawn, moves, rows, segments, tracked
+from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
 from .mixture import mix
 from .parts import breakdown, contrast
 from .survival import survival
@@ -23,6 +23,7 @@ __all__ = [
     "description",
     "mix",
     "moves",
+    "moves_in_words",
     "rows",
     "segments",
     "sparkline",

@@ -62,12 +62,12 @@ def segments(frame: pd.DataFrame, names: Sequence[str], lang: str, mode: str) ->
         ]
         if key == "customers":
             figure.add_bar(
-                x=values, y=places, orientation="h", width=0.56, name="customers", hovertext=hovers,
+                x=values, y=places, orientation="h", width=0.56, name="bars", hovertext=hovers,
                 hoverinfo="text", marker={"color": theme.fade(hue, 0.35)},
             )  # fmt: skip
         elif np.isfinite(values).any():
             figure.add_scatter(
-                x=values, y=places, mode="markers", name="revenue", hovertext=hovers, hoverinfo="text",
+                x=values, y=places, mode="markers", name="points", hovertext=hovers, hoverinfo="text",
                 marker={"color": pal.primary, "size": 11, "symbol": "diamond", "opacity": 1},
                 cliponaxis=False,
             )  # fmt: skip
@@ -76,12 +76,15 @@ def segments(frame: pd.DataFrame, names: Sequence[str], lang: str, mode: str) ->
     legend = f'<span style="color:{theme.mix(hue, pal.background, 0.45)}">■</span> {said["customers"]}'
     if np.isfinite(revenue).any():
         legend += f'   <span style="color:{pal.primary}">◆</span> {said["revenue"]}'
-    _note(figure, legend, pal)
+    left = _row_names(figure, names, pal)
+    figure.add_annotation(
+        text=legend, xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", yshift=4,
+        xshift=8 - left, showarrow=False, font={"color": pal.quiet},
+    )  # fmt: skip
     figure.update_xaxes(
         range=[0, scale.high], showgrid=True, gridcolor=pal.line, tickmode="array", tickvals=scale.ticks,
         ticktext=scale.texts, zeroline=True, zerolinecolor=pal.line,
     )  # fmt: skip
-    left = _row_names(figure, names, pal)
     figure.update_margin(l=left, r=14, t=26, b=26)
     return figure.figure()
 
@@ -120,8 +123,26 @@ def moves(
         tickfont={"size": 11, "color": pal.text},
     )  # fmt: skip
     left = _row_names(figure, row_names, pal)
-    figure.update_margin(l=left, r=26, t=_HEAD - 6, b=6)
+    # The last name leans out of the plot.
+    lean = round(0.65 * scales.text_width(_short(column_names[-1]), 11))
+    figure.update_margin(l=left, r=lean, t=_HEAD - 6, b=6)
     return figure.figure()
+
+
+def moves_in_words(
+    shares: np.ndarray, row_names: Sequence[str], column_names: Sequence[str], lang: str
+) -> str:
+    """The text alternative of `moves`: of each group the largest part that went to another one."""
+    said = []
+    for place, earlier in enumerate(row_names):
+        others = [
+            share if other != place and share == share else 0.0 for other, share in enumerate(shares[place])
+        ]
+        largest = int(np.argmax(others))
+        if others[largest] > 0:
+            share = fmt.value(others[largest], "percent", lang)
+            said.append(f"{earlier} → {column_names[largest]} {share}")
+    return ", ".join(said)
 
 
 def tracked(
@@ -144,7 +165,7 @@ def tracked(
     for key, (values, look, colour) in looks.items():
         said = t(f"value.{key}", lang)
         figure.add_scatter(
-            x=periods, y=list(values), mode="lines+markers", name=key, line=look, hoverinfo="text",
+            x=periods, y=list(values), mode="lines+markers", name=f"line-{key}", line=look, hoverinfo="text",
             marker={"size": 5, "color": colour},
             hovertext=[
                 f"{fmt.month(month, lang)}<br>{said}: <b>{fmt.count(value, lang)}</b>"
@@ -169,13 +190,6 @@ def tracked(
     left = max(scales.text_width(text, theme.TEXT_SIZE) for text in scale.texts) + 15
     figure.update_margin(l=left, r=right, t=_TOP, b=_BOTTOM)
     return figure.figure()
-
-
-def _note(figure: Sketch, text: str, pal: theme.Palette) -> None:
-    figure.add_annotation(
-        text=text, xref="paper", yref="paper", x=0, y=1, xanchor="left", yanchor="bottom", yshift=4,
-        showarrow=False, font={"color": pal.quiet},
-    )  # fmt: skip
 
 
 def _row_names(figure: Sketch, names: Sequence[str], pal: theme.Palette) -> int:

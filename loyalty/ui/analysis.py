@@ -7,10 +7,12 @@ from contextlib import contextmanager
 import pandas as pd
 import streamlit as st
 
-from loyalty.analyses.people import SLICES
+from loyalty import charts
+from loyalty.analyses.people import NOBODY, SLICES
 from loyalty.format import defused
 from loyalty.i18n import slice_name, t
 from loyalty.ui import address
+from loyalty.ui.card import draw
 from loyalty.ui.view import View
 
 
@@ -64,6 +66,25 @@ def _line(tag: str, cells: Sequence[str]) -> str:
     first, *others = (html.escape(cell) for cell in cells)
     numbers = "".join(f'<{tag} class="number">{cell}</{tag}>' for cell in others)
     return f"<tr><{tag}>{first}</{tag}>{numbers}</tr>"
+
+
+def flow(
+    view: View,
+    frame: pd.DataFrame,
+    later: str,
+    groups: Sequence[str],
+    names: Sequence[str],
+    title: str,
+    key: str,
+) -> None:
+    """Draws where customers of earlier groups are now; `later` is the frame's column of the groups today."""
+    rows, row_names = [*groups, NOBODY], [*names, t("analysis.newly", view.lang)]
+    grids = (frame.pivot(index="earlier", columns=later, values=name) for name in ("share", "hidden"))
+    shares, hidden = (grid.loc[rows, list(groups)].to_numpy() for grid in grids)
+    shares = shares.astype(float)
+    figure = charts.moves(shares, hidden.astype(bool), row_names, names, view.lang, view.mode)
+    alt = f"{t(title, view.lang)}: {charts.moves_in_words(shares, row_names, names, view.lang)}"
+    draw(figure, view, None, alt, key=key)
 
 
 def choice(

@@ -8,7 +8,7 @@ from loyalty.analyses import at_risk, phases, second_order
 from loyalty.analyses.people import FEWEST, TooFewError
 from loyalty.catalog import catalog
 from loyalty.i18n import plural, t
-from loyalty.ui.analysis import can_filter, download, empty, foot, framed, numbers, table
+from loyalty.ui.analysis import can_filter, download, empty, flow, foot, framed, numbers, table
 from loyalty.ui.card import draw
 from loyalty.ui.view import View
 
@@ -28,15 +28,9 @@ def _transitions(view: View) -> None:
     if frame.empty:
         empty(t("card.none", lang))
         return
-    grids = {name: frame.pivot(index="earlier", columns="phase", values=name) for name in ("share", "hidden")}
-    rows = [*phases.PHASES, phases.NOBODY]
-    shares, hidden = (grid.loc[rows, list(phases.PHASES)].to_numpy() for grid in grids.values())
     words = catalog()["lifecycle_phase_mix"].texts[lang]["categories"]
     named = [words[phase] for phase in phases.PHASES]
-    figure = charts.moves(
-        shares.astype(float), hidden.astype(bool), [*named, t("analysis.newly", lang)], named, lang, view.mode
-    )
-    draw(figure, view, None, t("phases.title", lang), key="chart-phases")
+    flow(view, frame, "phase", phases.PHASES, named, "phases.title", key="chart-phases")
     months = plural("phases.months", int(frame["months"].iloc[0]), lang)
     churn = fmt.value(view.version.settings["churn_days"], "days", lang)
     foot(

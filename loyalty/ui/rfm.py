@@ -8,7 +8,7 @@ from loyalty import format as fmt
 from loyalty.analyses import rfm
 from loyalty.analyses.people import FEWEST
 from loyalty.i18n import t
-from loyalty.ui.analysis import can_filter, choice, download, empty, foot, framed, table
+from loyalty.ui.analysis import can_filter, choice, download, empty, flow, foot, framed, table
 from loyalty.ui.card import draw
 from loyalty.ui.view import View
 
@@ -76,16 +76,8 @@ def _moves(view: View) -> None:
     if frame.empty:
         empty(t("rfm.moves_gate", lang, least=rfm.CUSTOMERS_NEEDED))
         return
-    grids = {
-        name: frame.pivot(index="earlier", columns="segment", values=name) for name in ("share", "hidden")
-    }
-    rows = [*rfm.SEGMENTS, rfm.NOBODY]
-    shares, hidden = (grid.loc[rows, list(rfm.SEGMENTS)].to_numpy() for grid in grids.values())
     named = [_name(segment, lang) for segment in rfm.SEGMENTS]
-    figure = charts.moves(
-        shares.astype(float), hidden.astype(bool), [*named, t("analysis.newly", lang)], named, lang, view.mode
-    )
-    draw(figure, view, None, t("rfm.moves", lang), key="chart-rfm-moves")
+    flow(view, frame, "segment", rfm.SEGMENTS, named, "rfm.moves", key="chart-rfm-moves")
     foot(t("rfm.moves_foot", lang, least=FEWEST))
 
 
