@@ -59,7 +59,7 @@ def test_pandas_finds_the_same_histories(random_shops, days_ago: int) -> None:
 def test_cells_count_equal_histories_and_lose_nobody(random_shops) -> None:
     customers = Customers.read(random_shops[0], AS_OF.date())
     customers = replace(customers, age=customers.age // 30 * 30)
-    cells = customers.cells()
+    cells = customers.cells
     assert cells.histories.n.sum() == len(customers) > len(cells)
     assert cells.histories.x[cells.place].tolist() == customers.repeats.tolist()
     assert (cells.histories.age[cells.place] * 7).round().tolist() == customers.age.tolist()
@@ -122,7 +122,7 @@ def test_the_check_finds_the_simulated_future(shop: Version) -> None:
 def test_means_are_those_of_each_customer(shop: Version) -> None:
     customers = Customers.read(shop, LAST)
     models = clv_fit.fitted(customers)
-    means = clv_fit.expected(customers.cells(), models, 0.1)
+    means = clv_fit.expected(customers.cells, models, 0.1)
     assert clv_fit.of_each(customers, models).mean() == pytest.approx(means["value"])
     assert clv_fit.of_each(customers, models._replace(values=None)).mean() == pytest.approx(
         means["purchases"]
@@ -131,7 +131,7 @@ def test_means_are_those_of_each_customer(shop: Version) -> None:
     again = customers.repeats > 0
     alive = models.purchases.p_alive(customers.repeats, customers.recency / 7, weeks)
     assert alive[again].mean() == pytest.approx(means["active"])
-    without = clv_fit.expected(customers.cells(), models, 0)
+    without = clv_fit.expected(customers.cells, models, 0)
     assert without["present_value"] == pytest.approx(without["value"])
 
 
@@ -139,7 +139,7 @@ def test_rounding_to_weeks_hardly_changes_the_fit(shop: Version, monkeypatch) ->
     customers = Customers.read(shop, LAST)
     exact = clv_fit.fitted(customers)
     monkeypatch.setattr(clv_fit, "_MANY", 100)
-    assert len(clv_fit.rough_cells(customers)) < len(customers.cells())
+    assert len(clv_fit.rough_cells(customers)) < len(customers.cells)
     assert clv_fit.fitted(customers).purchases.logs == pytest.approx(exact.purchases.logs, abs=1e-3)
     rough = clv_fit.spread(customers, exact)
     monkeypatch.undo()
@@ -154,7 +154,7 @@ def test_the_spread_is_that_of_other_shops_of_the_same_kind() -> None:
         with version_of({"orders": simulated_shop(800, seed)}, settings_of(LAST)) as other:
             customers = Customers.read(other, LAST)
         models = clv_fit.fitted(customers)
-        logs.append(np.log(clv_fit.expected(customers.cells(), models, 0)["purchases"]))
+        logs.append(np.log(clv_fit.expected(customers.cells, models, 0)["purchases"]))
     deviation = clv_fit.spread(customers, models)["purchases"]
     assert deviation == pytest.approx(np.std(logs, ddof=1), rel=0.6)
 

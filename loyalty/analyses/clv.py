@@ -107,7 +107,7 @@ def _made(version: Version) -> Forecast:
     if not suffices(customers):
         return Forecast("few", *counts)
     models, margin = fitted(customers), _margin(version)
-    found = expected(customers.cells(), models, float(version.settings["discount_rate"]))
+    found = expected(customers.cells, models, float(version.settings["discount_rate"]))
     for name in ("value", "present_value"):
         found[name] *= margin
     deviation = spread(customers, models)

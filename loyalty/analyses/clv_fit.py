@@ -42,8 +42,8 @@ def suffices(customers: Customers) -> bool:
 def fitted(customers: Customers) -> Models:
     """Both models; `spending` is "ok", or "no_values", "few" (repeaters with a value), "no_mean"."""
     purchases = bg_nbd.fit(rough_cells(customers).histories)
-    if len(customers.cells()) > _MANY:
-        purchases = bg_nbd.fit(customers.cells().histories, start=purchases)
+    if len(customers.cells) > _MANY:
+        purchases = bg_nbd.fit(customers.cells.histories, start=purchases)
     x, mean = customers.means
     if len(x) < REPEATERS_NEEDED:
         return Models(purchases, None, "few" if len(x) else "no_values")
@@ -53,8 +53,8 @@ def fitted(customers: Customers) -> Models:
 
 def rough_cells(customers: Customers) -> Cells:
     """Equal histories counted together; where there are very many, to the week."""
-    cells = customers.cells()
-    return cells if len(cells) <= _MANY else customers.cells(whole_weeks=True)
+    cells = customers.cells
+    return cells if len(cells) <= _MANY else customers.weekly
 
 
 def expected(cells: Cells, models: Models, discount_rate: float) -> dict[str, float]:
@@ -91,7 +91,7 @@ def _values(cells: Cells, values: GammaGamma) -> np.ndarray:
 
 def of_each(customers: Customers, models: Models) -> np.ndarray:
     """The value of the next 365 days of each customer (money, no margin taken); without values, purchases."""
-    cells = customers.cells()
+    cells = customers.cells
     h = cells.histories
     count = models.purchases.expected_purchases(YEAR / WEEK, h.x, h.t_x, h.age)[cells.place]
     if not models.values:
@@ -113,7 +113,7 @@ def spread(customers: Customers, models: Models) -> Mapping[str, float]:
     for _ in range(_REFITS):
         go_on()
         drawn = cells.drawn(_resampled(draws, cells.histories.n))
-        values = gamma_gamma.fit(x, mean, _resampled(draws, n)) if models.values else None
+        values = models.values and gamma_gamma.fit(x, mean, _resampled(draws, n), start=models.values)
         refitted = Models(bg_nbd.fit(drawn.histories, start=start), values, models.spending)
         if values is None or values.has_mean:
             logs.append([np.log(one) for one in expected(drawn, refitted, 0.0).values()])

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from scipy.optimize import minimize
 from scipy.special import digamma, gammaln
 
-from .bg_nbd import BOUND
+from .bg_nbd import BOUND, weighted
 
 # log(p, q, gamma), money in units of its mean.
 _STARTS = np.log([[1, 2, 1], [6, 4, 1], [2, 3, 1]])
@@ -41,11 +41,16 @@ class GammaGamma:
         return self.p * (self.gamma + x * mean) / (self.p * x + self.q - 1)
 
 
-def fit(purchases: ArrayLike, mean_value: ArrayLike, n: ArrayLike | None = None) -> GammaGamma:
+def fit(
+    purchases: ArrayLike,
+    mean_value: ArrayLike,
+    n: ArrayLike | None = None,
+    start: GammaGamma | None = None,
+) -> GammaGamma:
     """The maximum-likelihood parameters, for customers with `purchases` > 0 of a mean value > 0.
 
-    `n` says how many customers each element stands for (default: one). Raises ValueError where there is
-    no such customer.
+    `n` says how many customers each element stands for (default: one). The best of several starts, or from
+    `start` only. Raises ValueError where there is no such customer.
     """
     x, mean = np.asarray(purchases, float), np.asarray(mean_value, float)
     n = np.ones(len(x)) if n is None else np.asarray(n, float)
@@ -54,16 +59,17 @@ def fit(purchases: ArrayLike, mean_value: ArrayLike, n: ArrayLike | None = None)
     # Money in units of its own mean: then the bounds mean the same in yen and in euros.
     unit = float(n @ mean / n.sum())
     likelihood = _Likelihood(x, mean / unit, n / n.sum())
+    starts = _STARTS if start is None else [np.log([start.p, start.q, start.gamma / unit])]
     found = [
         minimize(
             likelihood.loss,
-            start,
+            np.clip(one, -BOUND, BOUND),
             jac=True,
             method="L-BFGS-B",
             bounds=[(-BOUND, BOUND)] * 3,
             options={"ftol": 1e-13, "gtol": 1e-7, "maxiter": 500},
         )
-        for start in _STARTS
+        for one in starts
     ]
     best = min(found, key=lambda one: one.fun)
     p, q, gamma = np.exp(best.x).tolist()
@@ -92,8 +98,8 @@ class _Likelihood:
         by_p = x * (both - own + np.log(x) + self._log_mean - log_total)
         by_q = both - digamma(q) + logs[2] - log_total
         by_gamma = q / gamma - (shape + q) / total
-        gradient = np.array([by_p, by_q, by_gamma]) @ self._weights
-        return -float(self._weights @ value), -gradient * np.exp(logs)
+        gradient = weighted(np.array([by_p, by_q, by_gamma]), self._weights)
+        return -float(weighted(value, self._weights)), -gradient * np.exp(logs)
 
     def _of_count(self, function) -> np.ndarray:
         return function(self._counts)[self._place]

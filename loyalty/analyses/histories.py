@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -74,11 +75,18 @@ class Customers:
         """Customers with a second occasion."""
         return int((self.repeats > 0).sum())
 
-    def cells(self, whole_weeks: bool = False) -> Cells:
-        """Equal histories counted together; rounded to whole weeks there are far fewer different ones."""
-        columns = [self.repeats, self.recency, self.age, self.valued]
-        if whole_weeks:
-            columns[1:3] = [np.rint(self.recency / WEEK) * 7, np.rint(self.age / WEEK) * 7]
+    @cached_property
+    def cells(self) -> Cells:
+        """Equal histories counted together."""
+        return self._cells(self.recency, self.age)
+
+    @cached_property
+    def weekly(self) -> Cells:
+        """The same after rounding to whole weeks: far fewer different ones."""
+        return self._cells(np.rint(self.recency / WEEK) * 7, np.rint(self.age / WEEK) * 7)
+
+    def _cells(self, recency: np.ndarray, age: np.ndarray) -> Cells:
+        columns = [self.repeats, recency, age, self.valued]
         key = np.zeros(len(self), dtype=np.int64)
         for column in columns:
             key = key * (int(column.max(initial=0)) + 1) + column.astype(np.int64)

@@ -11,26 +11,52 @@ from loyalty.catalog import catalog
 from loyalty.rollup import file_of_counts, read_counts
 from loyalty.workspace import Version
 
-from .people import FEWEST, NOBODY, known
+from .people import FEWEST, NOBODY, SLICES, known
 
 PHASES = ("anbahnung", "neukunde", "bestandskunde", "trennung")
 
-# Phases are those of the KPI lifecycle_phase_mix: one case per customer and month end.
+# Phases are those of the KPI lifecycle_phase_mix: one case per customer and month end. There are many million
+# of them, so they are joined and counted as numbers; words and days come last.
 _COUNTS = """
-with phases as ({cases})
+with cases as ({cases}),
+
+phases as (
+    select
+        customer_key,
+        (12 * year(day) + month(day) - 1)::smallint as month_no,
+        list_position({phases}, value)::tinyint as phase_no,
+    from cases
+),
+
+people as (
+    select
+        *,
+        dense_rank() over (order by {slices}) as kind_no,
+    from customer_slices
+),
+
+counted as (
+    select
+        later.month_no,
+        coalesce(earlier.phase_no, 0) as earlier_no,
+        later.phase_no,
+        people.kind_no,
+        count(*) as customers,
+    from phases as later
+    left join phases as earlier
+        on later.customer_key = earlier.customer_key and later.month_no - 1 = earlier.month_no
+    left join people on later.customer_key = people.customer_key
+    group by all
+)
 
 select
-    date_trunc('month', later.day)::date as period,
-    coalesce(earlier.value, '{nobody}') as earlier,
-    later.value as phase,
-    customer_slices.* exclude (customer_key),
-    count(*) as customers,
-from phases as later
-left join phases as earlier
-    on later.customer_key = earlier.customer_key
-    and date_trunc('month', later.day) = date_trunc('month', earlier.day) + interval 1 month
-left join customer_slices on later.customer_key = customer_slices.customer_key
-group by all
+    make_date(month_no // 12, month_no % 12 + 1, 1) as period,
+    coalesce({phases}[earlier_no], '{nobody}') as earlier,
+    {phases}[phase_no] as phase,
+    kinds.* exclude (kind_no),
+    customers,
+from counted
+left join (select distinct kind_no, {slices} from people) as kinds on counted.kind_no = kinds.kind_no
 """
 
 
@@ -82,5 +108,5 @@ def _first(day: date) -> pd.Timestamp:
 
 def _file(version: Version) -> Path:
     kpi = catalog()["lifecycle_phase_mix"]
-    sql = _COUNTS.format(cases=kpi.sql, nobody=NOBODY)
+    sql = _COUNTS.format(cases=kpi.sql, phases=list(PHASES), slices=", ".join(SLICES), nobody=NOBODY)
     return file_of_counts(version, "phases", sql, parameters(kpi, version.settings, "month"))
