@@ -1,5 +1,6 @@
 """kpis/**/*.sql → Kpi objects, strictly checked: a faulty file fails here, naming itself."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ import duckdb
 from loyalty.measures import MEASURES, Spec
 from loyalty.schema import TABLES
 from loyalty.workspace import DEFAULTS, Settings, connect
-from loyalty.workspace.build import create_tables, derive
+from loyalty.workspace.build import PLAIN, create_tables, derive, view_sql
 
 FOLDER = Path(__file__).parents[1] / "kpis"
 FOLDERS = (
@@ -26,7 +27,7 @@ FOLDERS = (
     "quality",
 )
 LANGUAGES = ("de", "en")
-UNITS = ("percent", "days", "hours", "currency", "count", "points", "pp", "ratio")
+UNITS = ("percent", "days", "hours", "minutes", "currency", "count", "points", "stars", "pp", "ratio")
 TEXTS = {"name", "question", "definition", "formula", "pitfall"}
 SHARED_SLICES = (
     "country",
@@ -73,6 +74,14 @@ class Benchmark:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """What a guide says about this number, and what its source really says; each in both languages."""
+
+    said: Mapping[str, str]
+    checked: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Kpi:
     """One KPI: what it asks of every case, in words, SQL and an example that can be checked by hand."""
 
@@ -92,18 +101,23 @@ class Kpi:
     headline: bool | int = False
     advice: str | None = None
     case: str | None = None
-    instrument: str | None = None
+    instruments: tuple[str, ...] = ()
+    claim: Claim | None = None
     slices: tuple[str, ...] = ()
     matures_after: int | str | list[int | str] | None = None
     state: bool = False
     history: int | str | list[int | str] | None = None
     effect: str | None = None
+    census: bool = False
+    shortest: str | None = None
     benchmarks: tuple[Benchmark, ...] = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def spec(self) -> Spec:
-        return Spec(self.measure, self.unit, self.effect)
+        return Spec(
+            self.measure, self.unit, self.effect, weighted="weight" in self.columns, census=self.census
+        )
 
     @property
     def headline_rank(self) -> int:
@@ -119,7 +133,13 @@ class Kpi:
     def settings(self) -> tuple[str, ...]:
         """The settings that its value depends on."""
         spans = [*_spans(self.matures_after), *_spans(self.history)]
-        return tuple(name for name in DEFAULTS if name in self.parameters or name in spans)
+        words = set(re.findall(r"\w+", self.sql))
+        views = " ".join(view_sql(name) for name in PLAIN if name in words)
+        return tuple(
+            name
+            for name in DEFAULTS
+            if name in self.parameters or name in spans or f"settings.{name}" in views
+        )
 
     @property
     def tables(self) -> frozenset[str]:
@@ -148,6 +168,11 @@ class Kpi:
         return [group[0] for group in self.needs if not any(name in supplied for name in group)]
 
 
+def _several(given: str | list[str]) -> tuple[str, ...]:
+    """`instrument` names one instrument or tip, or a list of them."""
+    return (given,) if isinstance(given, str) else tuple(given)
+
+
 def _spans(given: int | str | list[int | str] | None) -> list[int | str]:
     """`matures_after` or `history` as a list: days and names of settings."""
     if given is None:
@@ -157,7 +182,8 @@ def _spans(given: int | str | list[int | str] | None) -> list[int | str]:
 
 HEADER_KEYS = {
     "measure", "unit", "better", "priority", "headline", "advice", "case", "instrument", "needs", "slices",
-    "matures_after", "state", "history", "effect", "de", "en", "source", "benchmark", "example",
+    "matures_after", "state", "history", "effect", "census", "shortest", "de", "en", "source",
+    "benchmark", "claim", "example",
 }  # fmt: skip
 
 
@@ -195,12 +221,14 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
         sql=sql,
         parameters=parameters,
         slices=tuple(header.get("slices", ())),
+        instruments=_several(header.get("instrument", ())),
+        claim=Claim(**header["claim"]) if "claim" in header else None,
         benchmarks=tuple(Benchmark(**item) for item in header.get("benchmark", ())),
         columns=_columns(path, sql, parameters, header, binder or _binder()),
         **{
             key: header[key]
-            for key in ("measure", "unit", "better", "priority", "headline", "advice", "case", "instrument",
-                        "matures_after", "state", "history", "effect")
+            for key in ("measure", "unit", "better", "priority", "headline", "advice", "case",
+                        "matures_after", "state", "history", "effect", "census", "shortest")
             if key in header
         },
     )  # fmt: skip
@@ -226,6 +254,8 @@ def _check_header(path: Path, header: dict) -> None:
         "better": {"higher", "lower", "neither"},
         "priority": {1, 2, 3},
         "effect": {"attributable", None},
+        "census": {True, None},
+        "shortest": {"month", None},
     }
     for key, values in allowed.items():
         if header.get(key) not in values:
@@ -246,6 +276,12 @@ def _check_header(path: Path, header: dict) -> None:
         table, _, column = name.partition(".")
         if table not in TABLES or column not in TABLES[table].columns:
             raise CatalogError(f"{path}: needs {name}, which the data model does not have")
+    claim = header.get("claim")
+    if claim is not None and {key: set(text) for key, text in claim.items()} != {
+        "said": set(LANGUAGES),
+        "checked": set(LANGUAGES),
+    }:
+        raise CatalogError(f"{path}: [claim] needs said and checked, each in both languages")
     for benchmark in header.get("benchmark", ()):
         if set(benchmark) - {"value", "low", "high", "label", "source", "show"} or benchmark.get(
             "show"

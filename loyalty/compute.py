@@ -45,7 +45,7 @@ def results(
 def result(version: Version, kpi: Kpi, question: Question) -> pd.DataFrame:
     """The result frame of one KPI."""
     missing = kpi.missing(version.columns) or unusable_slices(kpi, question)
-    if missing or (question.grain == "all" and kpi.per_grain and not kpi.state):
+    if missing or not has_meaning(kpi, question.grain):
         return _unavailable(version, kpi, question, missing)
     rows = additive_rows(version, kpi, question)
     by = ["period", "slice"] if question.by else ["period"]
@@ -54,12 +54,20 @@ def result(version: Version, kpi: Kpi, question: Question) -> pd.DataFrame:
     facts = periods.Facts.of(version, kpi, question.grain, columns["period"])
     if kpi.measure == "total":
         # A sum over no case is 0 where the data reaches, unknown where it does not (rule G8).
-        columns["value"] = np.where(facts.is_reached & (columns["n"] == 0), 0.0, columns["value"])
+        is_empty = (columns["n"] == 0) & (columns["open"] == 0)
+        columns["value"] = np.where(facts.is_reached & is_empty, 0.0, columns["value"])
     for name in ("value", "low", "high", "p90"):
         # Neither a window that is still open nor a history that is cut off yields a number (rules G9, G10).
         columns[name] = np.where(facts.is_immature | facts.is_truncated, np.nan, columns[name])
     columns["status"] = facts.status(is_thin=_is_thin(kpi, columns))
     return _frame(kpi, columns, ())
+
+
+def has_meaning(kpi: Kpi, grain: str) -> bool:
+    """Whether the KPI can be asked by this grain at all."""
+    if grain == "all":
+        return kpi.state or not kpi.per_grain
+    return not (kpi.shortest == "month" and grain == "week")
 
 
 def additive_rows(version: Version, kpi: Kpi, question: Question) -> pd.DataFrame:
@@ -149,6 +157,8 @@ def _fill_absent_categories(columns: dict[str, np.ndarray], question: Question) 
 
 
 def _is_thin(kpi: Kpi, columns: dict[str, np.ndarray]) -> np.ndarray:
+    if kpi.census:
+        return np.zeros(len(columns["n"]), dtype=bool)
     if kpi.measure == "contrast":
         smaller = np.fmin(columns["n1"], columns["n0"])
         return ~(smaller >= MIN_CASES)

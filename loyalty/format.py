@@ -30,11 +30,14 @@ _PATTERNS = {
     "days": "#,##0.#",
     "hours": "#,##0.#",
     "currency": "#,##0.00",
-    "minutes": "#,##0",
+    "minutes": "#,##0.#",
     "count": "#,##0.#",
     "points": "#,##0",
+    "stars": "0.0#",
     "ratio": "#,##0.0#",
 }
+# An hour in minutes: tenths would be more than its cells of a minute know.
+_HOUR_IN_MINUTES = "#,##0"
 # Above this many the cents are noise, and the number would not fit a card.
 _WHOLE_MONEY = 10_000
 
@@ -181,7 +184,7 @@ def _scale(number: float, unit: str) -> tuple[float, str, str]:
     if unit in ("percent", "pp"):
         return number * 100, pattern, unit
     if unit == "hours" and 0 < abs(number) < 1 and round(abs(number) * 60) < 60:
-        return number * 60, _PATTERNS["minutes"], "minutes"
+        return number * 60, _HOUR_IN_MINUTES, "minutes"
     if unit == "currency" and abs(number) >= _WHOLE_MONEY:
         return number, "#,##0", unit
     if unit == "count" and abs(number) >= 1000:
@@ -191,8 +194,8 @@ def _scale(number: float, unit: str) -> tuple[float, str, str]:
 
 def _scale_as(number: float, unit: str, shown_unit: str) -> tuple[float, str]:
     """The number and its pattern when it must be written in `shown_unit`."""
-    if shown_unit == "minutes":
-        return number * 60, _PATTERNS["minutes"]
+    if unit == "hours" and shown_unit == "minutes":
+        return number * 60, _HOUR_IN_MINUTES
     return (number * 100 if unit in ("percent", "pp") else number), _PATTERNS[unit]
 
 

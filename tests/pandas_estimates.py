@@ -81,7 +81,8 @@ def contrast(cases: pd.DataFrame, attributable: bool = False) -> dict[str, float
 
 def total(cases: pd.DataFrame) -> dict[str, float]:
     value = cases["value"].dropna()
-    return {"n": len(value), "value": float(value.sum())}
+    is_unknown = not len(value) and len(cases)  # all of them are open
+    return {"n": len(value), "value": np.nan if is_unknown else float(value.sum())}
 
 
 def ratio(cases: pd.DataFrame) -> dict[str, float]:
@@ -97,6 +98,27 @@ def ratio(cases: pd.DataFrame) -> dict[str, float]:
     return {"n": n, "value": value, "low": value - half, "high": value + half}
 
 
+def median(cases: pd.DataFrame) -> dict[str, float]:
+    """Of values rounded to thousandths; the interval as for durations without open cases."""
+    value = cases["value"].dropna().astype(float)
+    known = pd.DataFrame({"value": np.floor(value * 1000 + 0.5), "closed": True})
+    found = duration(known)
+    steps = {name: found[name] / 1000 for name in ("value", "low", "high", "p90")}
+    return {"n": len(value)} | steps
+
+
+def weighted_share(cases: pd.DataFrame) -> dict[str, float]:
+    """The share of the true cases in all weights, with the interval of a ratio clipped to 0–1."""
+    found = ratio(cases.assign(value=cases["value"] * cases["weight"]))
+    limits = {name: np.clip(found[name], 0, 1) for name in ("low", "high") if name in found}
+    return found | limits | {"k": cases["value"].sum()}
+
+
+def variation(cases: pd.DataFrame) -> dict[str, float]:
+    value = cases["value"].dropna().astype(float)
+    return {"n": len(value), "value": value.std(ddof=1) / value.mean() if value.mean() > 0 else np.nan}
+
+
 def estimate(cases: pd.DataFrame, measure: str, attributable: bool) -> dict[str, float]:
     """The result of one group of cases, with the cases that are open and those left out."""
     out = cases["left_out"] if "left_out" in cases else pd.Series(False, index=cases.index)
@@ -107,5 +129,13 @@ def estimate(cases: pd.DataFrame, measure: str, attributable: bool) -> dict[str,
     if measure == "duration":
         found = duration(inside)
         return counts | found | {"open": found["n"] - found["k"]}
-    by_measure = {"share": share, "mean": mean, "nps": net_promoter_score, "total": total, "ratio": ratio}
+    by_measure = {
+        "share": share,
+        "mean": mean,
+        "median": median,
+        "nps": net_promoter_score,
+        "total": total,
+        "ratio": ratio,
+        "variation": variation,
+    }
     return counts | by_measure[measure](inside)

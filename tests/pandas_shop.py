@@ -10,17 +10,34 @@ import pandas as pd
 
 EVENTS = {
     "orders": ["ordered_at", "shipped_at", "delivered_at", "cancelled_at"],
-    "customers": ["created_at", "community_member_since"],
+    "customers": [
+        "created_at",
+        "community_member_since",
+        "newsletter_opted_in_at",
+        "bonus_member_since",
+    ],
     "returns": ["requested_at", "sent_at", "received_at", "refunded_at"],
-    "checkouts": ["cart_created_at", "checkout_started_at", "shipping_shown_at", "completed_at"],
+    "checkouts": [
+        "cart_created_at",
+        "checkout_started_at",
+        "shipping_shown_at",
+        "payment_started_at",
+        "completed_at",
+    ],  # fmt: skip
     "surveys": ["sent_at", "answered_at"],
     "tickets": ["created_at", "first_responded_at", "resolved_at"],
     "reviews": ["created_at", "responded_at"],
-    "messages": ["sent_at"],
+    "messages": ["sent_at", "opened_at", "clicked_at", "unsubscribed_at"],
     "community_events": ["occurred_at"],
     "visits": ["started_at"],
     "content_changes": ["changed_at"],
+    "content_items": ["published_at", "updated_at"],
+    "crm_costs": [],
+    "ideas": ["submitted_at", "decided_at", "implemented_at", "communicated_at", "rewarded_at"],
+    "bonus_ledger": ["occurred_at"],
 }
+# A status has no date: that of an order cancelled later was another one by then.
+STATUS_SINCE = {"orders": "cancelled_at", "ideas": "implemented_at"}
 NOBODY = {"", "0", "-1", "guest", "gast", "null", "n/a"}
 ORDER_SLICES = [
     "country",
@@ -43,6 +60,8 @@ class PandasShop:
             "repeat_window": 90,
             "return_window": 30,
             "abandon_after_h": 24,
+            "response_target_h": 24,
+            "stale_days": 90,
             "churn_days": self._churn_days,
         } | settings
 
@@ -54,11 +73,13 @@ class PandasShop:
         """Rows that existed by as-of; what happened to them later is masked (rule G1)."""
         table = self.uploaded[name].copy()
         events = [column for column in EVENTS[name] if column in table]
+        if not events:  # a budget is a plan
+            return table
         births = ["created_at"] if name == "customers" else events
         existed = table[births].isna().all(axis=1) | (table[births].min(axis=1) < self.as_of_ts)
-        if name == "orders":
-            # A status has no date: that of an order cancelled later was another one by then.
-            table["status"] = table["status"].where(~(table["cancelled_at"] >= self.as_of_ts), None)
+        if name in STATUS_SINCE:
+            later = table[STATUS_SINCE[name]] >= self.as_of_ts
+            table["status"] = table["status"].where(~later, None)
         for column in events:
             table[column] = table[column].where(table[column] < self.as_of_ts)
         return table[existed].reset_index(drop=True)
@@ -136,7 +157,7 @@ class PandasShop:
         """Customer → account, several numbers of one person folded."""
         customers = self.known("customers")
         customers["customer"] = self.person(customers["customer_id"])
-        return customers.groupby("customer")[["created_at", "community_member_since"]].min()
+        return customers.groupby("customer")[[*EVENTS["customers"], "referred_by", "traffic_source"]].min()
 
     @cached_property
     def known_before(self) -> set[str]:

@@ -92,7 +92,7 @@ def mix_kpi(**categories):
 def test_mix_keeps_the_order_of_the_kpi_and_labels_directly():
     named = mix_kpi(reader="Lesende", writer="Schreibende")
     figure = charts.mix(mixture({"writer": 0.6, "reader": 0.4}), named, "de", "light")
-    assert [bar.name for bar in figure.data] == ["reader", "writer"]
+    assert [bar.name for bar in figure.data] == ["Lesende", "Schreibende"]
     assert [text.removeprefix("■").strip() for text in texts(figure)] == ["Lesende 40 %", "Schreibende 60 %"]
     assert figure.layout.barmode == "stack"
 

@@ -20,10 +20,10 @@ def days(counts: list[int]) -> pd.DataFrame:
 
 
 def ratio(
-    n: int, total: float, weight: float, total_sq: float, weight_sq: float, cross: float
+    n: int, total: float, weight: float, total_sq: float, weight_sq: float, products: float
 ) -> pd.DataFrame:
     sums = {"n": n, "total": total, "weight": weight, "total_sq": total_sq, "weight_sq": weight_sq}
-    return rows(**{name: [value] for name, value in sums.items()}, cross=[cross])
+    return rows(**{name: [value] for name, value in sums.items()}, products=[products])
 
 
 def arms(n: list[int], k: list[int]) -> pd.DataFrame:
@@ -35,12 +35,17 @@ PERIODS = {
     "share": (rows(n=[40, 30], k=[30, 26]), rows(n=[80], k=[48])),
     "mean": (rows(n=[50], total=[3e3], squares=[2e5]), rows(n=[40], total=[2e3], squares=[1.3e5])),
     "duration": (days([9, 20, 15, 6, 4]), days([25, 20, 9, 6, 2])),
+    "median": (
+        rows(time=[90, 120, 150], closed=True, n=[9, 20, 15]),
+        rows(time=[90, 120, 150], closed=True, n=[25, 20, 9]),
+    ),
     "nps": (
         rows(n=[100, 300], promoters=[60, 140], detractors=[20, 60]),
         rows(n=[300], promoters=[120], detractors=[100]),
     ),
     "total": (rows(n=[5, 4], total=[70.0, 30.0]), rows(n=[8], total=[85.0])),
     "ratio": (ratio(30, 50, 600, 110, 15_000, 1_200), ratio(20, 25, 400, 45, 9_000, 600)),
+    "variation": (rows(n=[12], total=[60.0], squares=[320.0]), rows(n=[12], total=[48.0], squares=[240.0])),
     "mix": (rows(category=["paypal", "card"], n=[30, 10]), rows(category=["card", "invoice"], n=[12, 20])),
     "contrast": (
         arms(n=[40, 50, 60, 20], k=[20, 30, 20, 9]),
@@ -58,7 +63,7 @@ class TestDifference:
         value1, value2 = (measure.estimate(rows, [], spec)["value"][0] for rows in (current, previous))
         found = measure.difference(current, previous, spec)
         assert found.value == pytest.approx(value1 - value2)
-        if name == "total":
+        if name in ("total", "variation"):
             assert np.isnan([found.low, found.high]).all()
         else:
             assert found.low <= found.value <= found.high
@@ -96,12 +101,39 @@ class TestDifference:
         halves = (single["high"] - single["low"]) / 2
         assert (found.high - found.low) / 2 == pytest.approx(np.hypot(*halves))
 
+    def test_of_a_census_has_no_interval(self):
+        current, previous = PERIODS["ratio"]
+        sampled = MEASURES["ratio"].difference(current, previous, SPECS["ratio"])
+        found = MEASURES["ratio"].difference(current, previous, Spec("ratio", "percent", census=True))
+        assert found.value == sampled.value and np.isnan([found.low, found.high]).all()
+
+    def test_against_a_total_of_open_cases_only_is_unknown(self):
+        current, _ = PERIODS["total"]
+        still_open = pd.DataFrame({"n": [0], "total": [0.0], "open": [3], "left_out": 0})
+        assert np.isnan(MEASURES["total"].difference(current, still_open, SPECS["total"]).value)
+
     def test_of_attributable_shares_that_are_both_clipped_is_no_change(self):
         harmless = pd.DataFrame({"exposed": [True, False], "stratum": "", "n": 1000, "k": [100, 300]})
         helpful = harmless.assign(k=[100, 900])
         spec = Spec("contrast", "percent", "attributable")
         found = MEASURES["contrast"].difference(harmless, helpful, spec)
         assert found.value == 0 and not found.is_change
+
+    def test_of_shares_of_an_amount_is_per_category(self):
+        spec = Spec("mix", "percent", weighted=True)
+        current = rows(category=["paypal", "card"], n=[30, 10], weight=[900, 600], weight_sq=[3e4, 4e4])
+        previous = rows(category=["card", "invoice"], n=[12, 20], weight=[500, 500], weight_sq=[3e4, 2e4])
+        found = MEASURES["mix"].differences(current, previous, spec)
+        assert {name: one.value for name, one in found.items()} == pytest.approx(
+            {"card": 0.4 - 0.5, "invoice": -0.5, "paypal": 0.6}
+        )
+        before, after = (
+            MEASURES["mix"].estimate(one, [], spec).set_index("category").loc["card"]
+            for one in (previous, current)
+        )
+        half = np.hypot(*((one["high"] - one["low"]) / 2 for one in (before, after)))
+        assert (found["card"].high - found["card"].low) / 2 == pytest.approx(half)
+        assert not found["card"].is_change and found["paypal"].is_change
 
     def test_of_a_mix_is_per_category(self):
         current, previous = PERIODS["mix"]

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from loyalty import format as fmt
+from loyalty.catalog import UNITS
 
 
 def shown(text: str) -> str:
@@ -28,6 +29,9 @@ def shown(text: str) -> str:
         (1400, "days", "1.400 Tage", "1,400 days"),
         (3.1, "hours", "3,1 Std.", "3.1 h"),
         (0.7, "hours", "42 Min.", "42 min"),
+        (6.24, "minutes", "6,2 Min.", "6.2 min"),
+        (4.475, "stars", "4,48 Sterne", "4.48 stars"),
+        (1, "stars", "1,0 Sterne", "1.0 stars"),
         (0.999, "hours", "1 Std.", "1 h"),
         (96, "hours", "96 Std.", "96 h"),
         (61.25, "currency", "61,25 €", "€61.25"),
@@ -63,7 +67,7 @@ def test_an_unknown_unit_is_an_error():
         fmt.value(1, "furlong", "de")
 
 
-@pytest.mark.parametrize("unit", ["percent", "pp", "days", "hours", "currency", "count", "points", "ratio"])
+@pytest.mark.parametrize("unit", UNITS)
 @pytest.mark.parametrize("lang", ["de", "en"])
 @pytest.mark.parametrize("x", [-0.0000001, 0.0000001, -0.0, 0.0])
 def test_zero_never_has_a_sign(unit, lang, x):

@@ -10,83 +10,7 @@ from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
 from loyalty.measures import MEASURES, OUTPUT, Spec, risk_difference
-
-SPECS = {
-    "share": Spec("share", "percent"),
-    "mean": Spec("mean", "currency"),
-    "duration": Spec("duration", "days"),
-    "nps": Spec("nps", "points"),
-    "total": Spec("total", "count"),
-    "ratio": Spec("ratio", "percent"),
-    "mix": Spec("mix", "percent"),
-    "contrast": Spec("contrast", "pp"),
-}
-MONTHS = pd.to_datetime(["2025-01-01", "2025-02-01", "2025-03-01"])
-COUNTRIES = np.array(["AT", "DE", None], dtype=object)
-
-
-def cases(measure: str, size: int = 900) -> pd.DataFrame:
-    """Random cases of three months and countries (one unknown); some are open, some left out."""
-    draws = np.random.default_rng(11)
-    values = {
-        "share": draws.random(size) < 0.4,
-        "mean": draws.gamma(2, 30, size).round(2),
-        "duration": draws.integers(0, 20, size),
-        "nps": draws.integers(0, 11, size),
-        "total": draws.integers(0, 5, size),
-        "ratio": draws.gamma(2, 3, size),
-        "mix": draws.choice(["PayPal", "Rechnung", "Karte"], size, p=[0.5, 0.3, 0.2]),
-        "contrast": draws.random(size) < 0.3,
-    }
-    frame = pd.DataFrame({"value": pd.Series(values[measure]).astype(object)})
-    frame["period"] = MONTHS[draws.integers(0, 3, size)]
-    frame["country"] = COUNTRIES[draws.integers(0, 3, size)]
-    frame["closed"] = draws.random(size) < 0.7
-    frame["weight"] = draws.gamma(3, 20, size)
-    frame["exposed"] = draws.random(size) < 0.5
-    frame["stratum"] = draws.choice(["low", "high"], size)
-    fate = draws.random(size)
-    frame["left_out"] = np.where(fate < 0.05, "duplicate", None)
-    frame.loc[fate < (0.05 if measure == "duration" else 0.15), "value"] = None
-    return frame
-
-
-def counted(frame: pd.DataFrame, spec: Spec, *by: str) -> pd.DataFrame:
-    """The rollup: what the expressions of the measure make of the cases."""
-    measure = MEASURES[spec.measure]
-    types = {"share": "boolean", "contrast": "boolean", "mix": "varchar"}
-    expressions = ", ".join(f"{sql} as {name}" for name, sql in measure.sql(spec).items())
-    groups = "".join(f"{name}, " for name in by)
-    connection = duckdb.connect()
-    connection.register("frame", frame.assign(value=frame["value"].astype("string")))
-    return connection.execute(
-        f"""
-        with cases as (select * replace (value::{types.get(spec.measure, "double")} as value) from frame)
-        select {groups}{expressions},
-            count(*) filter (where value is null and left_out is null) as open,
-            count(*) filter (where left_out is not null) as left_out
-        from cases group by all
-        """
-    ).df()
-
-
-def estimated(measure: str, *by: str) -> pd.DataFrame:
-    return MEASURES[measure].estimate(counted(cases(measure), SPECS[measure], *by), list(by), SPECS[measure])
-
-
-def of_group(measure: str, row) -> pd.DataFrame:
-    """The counted cases of the group that a result row stands for."""
-    frame = cases(measure)
-    country = frame["country"].isna() if pd.isna(row.country) else frame["country"] == row.country
-    return frame[(frame["period"] == row.period) & country & frame["value"].notna()]
-
-
-def groups_of(measure: str):
-    """Each result row by period and country with the cases it should be computed from."""
-    found = estimated(measure, "period", "country")
-    assert len(found.drop_duplicates(["period", "country"])) == 9
-    for row in found.itertuples():
-        yield row, of_group(measure, row)
+from tests.measure_cases import SPECS, cases, counted, estimated, groups_of
 
 
 class TestEveryMeasure:
@@ -95,6 +19,11 @@ class TestEveryMeasure:
     def test_is_registered_under_its_name(self, name):
         assert MEASURES[name].name == name
         assert set(MEASURES[name].sql(SPECS[name])) == {*MEASURES[name].keys, *MEASURES[name].sums}
+
+    def test_columns_need_no_quotes_in_sql(self, name):
+        names = [*MEASURES[name].keys, *MEASURES[name].sums]
+        ones = ", ".join(f"1 as {column}" for column in names)
+        duckdb.sql(f"select {', '.join(f'sum({column})' for column in names)} from (select {ones})")
 
     def test_result_has_every_column_in_its_type(self, name):
         found = estimated(name, "period", "country")
@@ -135,8 +64,7 @@ class TestEveryMeasure:
         frame = cases(name).assign(value=None, left_out=None)
         (row,) = MEASURES[name].estimate(counted(frame, SPECS[name]), [], SPECS[name]).itertuples()
         assert row.n == 0
-        assert row.value == 0 if name == "total" else np.isnan(row.value)
-        assert np.isnan([row.low, row.high]).all()
+        assert np.isnan([row.value, row.low, row.high]).all()
         assert row.open == (0 if name == "duration" else len(frame))
 
     def test_categorical_groups(self, name):
@@ -161,6 +89,24 @@ class TestValues:
             limits = stats.t.interval(0.95, len(values) - 1, values.mean(), stats.sem(values))
             assert (row.value, row.low, row.high) == pytest.approx((values.mean(), *limits))
 
+    def test_total_of_cases_left_out_is_zero(self):
+        frame = cases("total").assign(value=None, left_out="duplicate")
+        (row,) = MEASURES["total"].estimate(counted(frame, SPECS["total"]), [], SPECS["total"]).itertuples()
+        assert (row.value, row.n, row.open, row.left_out) == (0, 0, 0, len(frame))
+
+    def test_variation(self):
+        for row, group in groups_of("variation"):
+            assert row.value == pytest.approx(stats.variation(group["value"].astype(float), ddof=1))
+            assert row.n == len(group)
+            assert np.isnan([row.low, row.high, row.k]).all()
+
+    def test_variation_of_equal_and_of_few_values(self):
+        for values, expected in (([7.1] * 12, 0.0), ([7.1], np.nan), ([0.0, 0.0], np.nan), ([3, -3], np.nan)):
+            frame = pd.DataFrame({"value": values, "left_out": None}).astype({"value": object})
+            rows = counted(frame, SPECS["variation"])
+            (row,) = MEASURES["variation"].estimate(rows, [], SPECS["variation"]).itertuples()
+            assert row.value == pytest.approx(expected, nan_ok=True)
+
     def test_total(self):
         for row, group in groups_of("total"):
             assert (row.value, row.n) == (group["value"].sum(), len(group))
@@ -173,6 +119,16 @@ class TestValues:
             error = (values - ratio * weights).std(ddof=1) / weights.mean() / np.sqrt(len(group))
             assert row.value == pytest.approx(ratio)
             assert (row.low, row.high) == pytest.approx(stats.norm.interval(0.95, ratio, error))
+
+    def test_ratio_of_a_census_has_no_interval(self):
+        rows = counted(cases("ratio"), SPECS["ratio"], "period")
+        census = Spec("ratio", "percent", census=True)
+        found, sampled = (
+            MEASURES["ratio"].estimate(rows, ["period"], one) for one in (census, SPECS["ratio"])
+        )
+        assert found["low"].isna().all() and found["high"].isna().all()
+        columns = [name for name in found.columns if name not in ("low", "high")]
+        pd.testing.assert_frame_equal(found[columns], sampled[columns])
 
     def test_ratio_counts_only_cases_with_both(self):
         frame = cases("ratio")
@@ -254,6 +210,8 @@ class TestMixCategories:
             "period": [1, 1, 2, 3],
             "category": ["Karte", "PayPal", "Karte", None],
             "n": [3, 1, 2, 0],
+            "weight": [3, 1, 2, 0],
+            "weight_sq": [3, 1, 2, 0],
             "open": [0, 0, 0, 4],
             "left_out": 0,
         }
@@ -274,3 +232,44 @@ class TestMixCategories:
         found = estimated("mix", "period", "country")
         sums = found.groupby(["period", "country"], dropna=False)["value"].sum()
         assert sums.to_numpy() == pytest.approx(1)
+
+    def test_weighted_shares_are_shares_of_the_weights(self):
+        spec = Spec("mix", "percent", weighted=True)
+        frame = cases("mix")
+        found = MEASURES["mix"].estimate(counted(frame, spec), [], spec).set_index("category")
+        known = frame.dropna(subset="value")
+        for category, row in found.iterrows():
+            own = known["weight"] * (known["value"] == category)
+            share = own.sum() / known["weight"].sum()
+            error = np.sqrt(len(known) * (own - share * known["weight"]).var(ddof=1)) / known["weight"].sum()
+            assert (row["n"], row["k"]) == (len(known), (known["value"] == category).sum())
+            assert row["value"] == pytest.approx(share)
+            assert (row["high"] - row["low"]) / 2 == pytest.approx(stats.norm.ppf(0.975) * error)
+        assert found["value"].sum() == pytest.approx(1)
+
+
+class TestMedian:
+    def test_against_lifelines(self):
+        for row, group in groups_of("median"):
+            values = group["value"].astype(float)
+            curve = KaplanMeierFitter().fit(values)
+            limits = curve.confidence_interval_.round(12)
+            assert row.value == pytest.approx(np.quantile(values, 0.5, method="inverted_cdf"))
+            assert row.p90 == pytest.approx(np.quantile(values, 0.9, method="inverted_cdf"))
+            assert row.low == pytest.approx(qth_survival_time(0.5, limits.iloc[:, [0]]))
+            assert row.high == pytest.approx(qth_survival_time(0.5, limits.iloc[:, [1]]))
+            assert np.isnan(row.k)
+
+    def test_change_of_a_median(self):
+        spec, draws = SPECS["median"], np.random.default_rng(3)
+        frames = [
+            pd.DataFrame({"value": (draws.gamma(5, 20, 200) + shift).round() / 1000}) for shift in (60, 0)
+        ]
+        counts = [
+            counted(frame.assign(left_out=None, closed=None).astype({"value": object}), spec)
+            for frame in frames
+        ]
+        change = MEASURES["median"].difference(*counts, spec)
+        medians = [np.quantile(frame["value"], 0.5, method="inverted_cdf") for frame in frames]
+        assert change.value == pytest.approx(medians[0] - medians[1])
+        assert change.is_change and change.low < 0.06 < change.high

@@ -63,11 +63,14 @@ def test_months_add_up_to_all(version: Version, kpi: Kpi) -> None:
     """… unless the cases depend on the grain: distinct customers are never summed."""
     measure = MEASURES[kpi.measure]
     sums = [*measure.sums, "open", "left_out"]
-    monthly = rollup.read(version, kpi, Question("month"))[sums].sum()
+    months = rollup.read(version, kpi, Question("month"))
+    monthly = months[sums].sum()
     whole = rollup.read(version, kpi, Question("all"))[sums].sum()
     assert rollup.stored_grain(kpi, "all") == ("all" if kpi.per_grain else "month")
     if kpi.per_grain:
-        assert whole["n"] < monthly["n"]
+        # What is known of today only has one month, and nothing to add up.
+        cases = ["n", "open", "left_out"]
+        assert whole[cases].sum() < monthly[cases].sum() or months["period"].nunique() == 1
         whole = pd.read_parquet(rollup.build(version, kpi, "all"))[sums].sum()
         monthly = rollup.read(version, kpi, Question("all"))[sums].sum()
     assert monthly.to_dict() == pytest.approx(whole.to_dict())

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from loyalty.analyses import changes
 from loyalty.catalog import Kpi, catalog
 from loyalty.compute import difference, results
 from loyalty.workspace import Version, Workspace
@@ -196,3 +197,55 @@ def test_the_bonus_programme_only_attracts_good_customers(version: Version, cust
     assert found["crude_low"] > 0.05
     assert found["low"] < truth["effect"] < found["high"]
     assert found["high"] < found["crude_low"]
+    row = whole(version, KPIS["bonus_member_uplift"])
+    assert row["low"] < truth["effect"] < row["high"] < found["crude_low"]
+    assert row["value"] == pytest.approx(found["value"], abs=0.005)
+
+
+def test_personalisation_changes_nothing(version: Version) -> None:
+    """Single-page visits, which see nothing and never order, would feign a lead."""
+    visits = version.cursor().execute(
+        "select saw_personalised, order_id is not null as ordered from visits where is_bot is not true"
+    ).df()  # fmt: skip
+    crude = visits.groupby("saw_personalised")["ordered"].mean()
+    assert crude[True] - crude[False] > 0.02
+    row = whole(version, KPIS["personalisation_uplift"])
+    assert row["low"] < 0 < row["high"] < 0.01
+
+
+def test_changes_name_the_country_whose_carrier_turned_late(version):
+    """Truth 1: a month after the turn against the same month before it."""
+    kpi = KPIS["on_time_delivery_rate"]
+    found = changes.carriers(version, kpi, date(2026, 5, 1), date(2025, 5, 1))
+    assert (found["slice"].iloc[0], found["value"].iloc[0]) == ("country", "AT")
+    first = found.iloc[0]
+    assert abs(first["rate"]) > abs(first["mix"])
+    assert first["rate1"] < first["rate0"] - 0.05
+    change = changes.judged(
+        [
+            changes.compared(
+                version,
+                kpi,
+                date(2026, 5, 1),
+                date(2025, 5, 1),
+                {"country": ("AT",), "carrier": ("Paketdienst B",)},
+            )
+        ]
+    )
+    assert change[0].verdict == "worse"
+
+
+def test_changes_see_the_faster_refunds_and_no_movement_of_the_nps(version):
+    """Truths 3 and 6."""
+    months = pd.date_range("2025-10-01", "2026-09-01", freq="MS")
+    refunds, scores = (
+        changes.judged(
+            [
+                changes.compared(version, KPIS[kpi], month.date(), (month - pd.DateOffset(years=1)).date())
+                for month in months
+            ]
+        )
+        for kpi in ("return_turnaround_days", "nps")
+    )
+    assert sum(one.verdict == "better" for one in refunds) >= 10
+    assert not any(one.is_change for one in scores)

@@ -58,9 +58,8 @@ expect = { value = 0.5, n = 4, k = 2 }   # 1 and 4; 2 came after 30 days; the wi
 with announced as (
     select
         order_id,
-        min(coalesce(requested_at, received_at, refunded_at))::date as first_return_date,
-    from returns
-    where coalesce(return_type, 'withdrawal') <> 'undeliverable'
+        min(announced_date) as first_return_date,
+    from announced_returns
     group by order_id
 ),
 

@@ -45,9 +45,10 @@ checkouts = [
 ]
 surveys = [
   { survey_type = "exit", answered_at = 2025-06-12T10:00:00, answer = "Shipping cost" },
+  { survey_type = "exit", sent_at = 2025-06-12T10:00:00, answered_at = 2025-07-01T10:00:00, answer = "Shipping cost" },
   { survey_type = "nps", answered_at = 2025-06-12T10:00:00, answer = "shipping_cost", score = 5 },
 ]
-expect = { value = 0.75, n = 4, k = 3 }   # three of four reasons; just browsing and no answer are left out
+expect = { value = 0.75, n = 4, k = 3 }   # three of four reasons; just browsing, no answer and an answer after the as-of day are left out
 */
 with answers as (
     select
@@ -67,7 +68,7 @@ with answers as (
         null as sales_channel,
         answer as reason,
     from surveys
-    where survey_type = 'exit' and trim(answer) <> ''
+    where survey_type = 'exit' and answered_at is not null and trim(answer) <> ''
 ),
 
 named as (

@@ -39,12 +39,10 @@ visits = [
 expect = { value = 0.4, n = 5, k = 2 }   # rows 1 and 4; an order or another interaction is no bounce; unknown pageviews and bots are left out
 */
 select
-    started_at::date as day,
+    visit_date as day,
     device,
     country,
     sales_channel,
     pageviews <= 1 and order_id is null and coalesce(interactions, 0) = 0 as value,
-from visits
+from human_visits
 where pageviews is not null
-    and started_at is not null
-    and not coalesce(is_bot, false)

@@ -39,19 +39,12 @@ content_changes = [
 ]
 expect = { value = 2, n = 1 }   # 28 to 30 June; the price change is no content
 */
-with logged as (
-    select changed_at::date as changed_date,
-    from content_changes
-    where coalesce(lower(change_kind), '') not in
-        ('price', 'stock', 'inventory', 'preis', 'preisänderung', 'bestand', 'bestandsänderung')
-),
-
-latest as (
+with latest as (
     select
         periods.last_day,
-        max(logged.changed_date) as changed_date,
+        max(content_edits.changed_date) as changed_date,
     from periods
-    inner join logged on logged.changed_date <= periods.last_day
+    inner join content_edits on content_edits.changed_date <= periods.last_day
     where periods.grain = $grain
     group by periods.last_day
     union all

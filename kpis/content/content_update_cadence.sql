@@ -41,11 +41,8 @@ content_changes = [
 expect = { value = 0.3, n = 10, k = 3 }   # 1, 4 and 10 June out of ten days
 */
 with changed as (
-    select distinct changed_at::date as changed_date,
-    from content_changes
-    where changed_at is not null
-        and coalesce(lower(change_kind), '') not in
-        ('price', 'stock', 'inventory', 'preis', 'preisänderung', 'bestand', 'bestandsänderung')
+    select distinct changed_date
+    from content_edits
 ),
 
 span as (

@@ -41,19 +41,18 @@ expect = { value = 0.4, n = 5, k = 2 }   # second and third visit of x1; bots an
 */
 with known as (
     select
+        visit_date,
         started_at,
         device,
         country,
         sales_channel,
         min(started_at) over (partition by visitor_id) as first_visit_at,
-    from visits
+    from human_visits
     where visitor_id is not null
-        and started_at is not null
-        and not coalesce(is_bot, false)
 )
 
 select
-    started_at::date as day,
+    visit_date as day,
     device,
     country,
     sales_channel,

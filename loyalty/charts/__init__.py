@@ -4,6 +4,7 @@
 theme: colours, fonts and margins are their own.
 """
 
+from .changes import change_parts
 from .cohorts import cohort_matrix
 from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
 from .mixture import mix
@@ -17,6 +18,7 @@ __all__ = [
     "PALETTES",
     "Drawn",
     "breakdown",
+    "change_parts",
     "cohort_matrix",
     "config",
     "contrast",

@@ -42,7 +42,7 @@ def mix(frame: pd.DataFrame, kpi, lang: str, mode: str, grain: str = "month") ->
     states = rows.drop_duplicates("period").set_index("period")["status"].reindex(periods)
     for (category, shares), shade in zip(table.items(), shades, strict=True):
         figure.add_bar(
-            x=periods, y=shares, name=str(category), hoverinfo="text",
+            x=periods, y=shares, name=category_name(category, kpi, lang), hoverinfo="text",
             hovertext=[_hover(period, category, share, grain, kpi, lang) for period, share in shares.items()],
             marker={
                 "color": shade,

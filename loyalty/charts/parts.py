@@ -127,7 +127,7 @@ def rows_sketch(
         tickvals=scale.ticks, ticktext=scale.texts, showticklabels=not bars,
         zeroline=bars, zerolinecolor=pal.line,
     )  # fmt: skip
-    _row_labels(figure, rows, names, shown, colours, pal, lang, with_n=not bars)
+    row_labels(figure, rows, names, shown, colours, pal, lang, with_n=not bars)
     figure.update_margin(t=8, b=12 if bars else _FOOT)
     return figure
 
@@ -148,7 +148,8 @@ def _intervals(figure: Sketch, rows: pd.DataFrame, places: list[int], colours: l
             )  # fmt: skip
 
 
-def _row_labels(figure, rows, names, shown, colours, pal, lang: str, with_n: bool) -> None:
+def row_labels(figure, rows, names, shown, colours, pal, lang: str, with_n: bool) -> None:
+    """Names (with n below them) at the left of horizontal rows, values in a column at their right."""
     cut = [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…" for name in names]
     labels = []
     for name, n in zip(cut, rows["n"], strict=True):

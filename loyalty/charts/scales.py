@@ -62,8 +62,8 @@ def value_scale(
     if from_zero:
         low, high = min(low, 0.0), max(high, 0.0)
     bottom, top = _within_meaning(*_widened(low, high, unit, from_zero), low, high, unit)
-    shown = "minutes" if unit == "hours" and high < 1 else unit
-    factor = 60 if shown == "minutes" else 1
+    in_minutes = unit == "hours" and high < 1
+    shown, factor = ("minutes", 60) if in_minutes else (unit, 1)
     # Medians of days are whole: half days would promise what nobody measured.
     whole = unit in ("count", "points") or (unit == "days" and bool((known == np.round(known)).all()))
     step = _round_step((top - bottom) * factor, most_ticks, whole)
@@ -87,7 +87,7 @@ def _widened(low: float, high: float, unit: str, from_zero: bool) -> tuple[float
 
 def _within_meaning(bottom: float, top: float, low: float, high: float, unit: str) -> tuple[float, float]:
     """No axis below 0 % or above 100 %, no negative durations, where the data do not go there."""
-    if unit in ("percent", "days", "hours", "ratio") and low >= 0:
+    if unit in ("percent", "days", "hours", "minutes", "stars", "ratio") and low >= 0:
         # A little air below zero, or the line at 0 % would be cut in half.
         bottom = max(bottom, -0.02 * (top - bottom))
     if unit == "percent" and high <= 1:

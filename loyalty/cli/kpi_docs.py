@@ -41,9 +41,11 @@ UNITS = {
     "percent": ("Prozent", "percent"),
     "days": ("Tage", "days"),
     "hours": ("Stunden", "hours"),
+    "minutes": ("Minuten", "minutes"),
     "currency": ("Währung des Shops", "the shop's currency"),
     "count": ("Anzahl", "count"),
     "points": ("Punkte", "points"),
+    "stars": ("Sterne (1–5)", "stars (1–5)"),
     "pp": ("Prozentpunkte", "percentage points"),
     "ratio": ("Verhältnis", "ratio"),
 }
@@ -92,7 +94,7 @@ def _texts(kpi: Kpi) -> str:
 def _facts(kpi: Kpi) -> str:
     settings = [_setting(name) for name in kpi.settings]
     facts = [
-        ("Art · Measure", f"`{kpi.measure}` – {_both(f'measure.{kpi.measure}')}{_effect(kpi)}"),
+        ("Art · Measure", f"`{kpi.measure}` – {_both(f'measure.{kpi.measure}')}{_effect(kpi)}{_census(kpi)}"),
         ("Einheit · Unit", _joined(*UNITS[kpi.unit])),
         ("Richtung · Direction", _both(f"card.better_{kpi.better}")),
         ("Rat · Advice", _advice(kpi)),
@@ -109,8 +111,12 @@ def _effect(kpi: Kpi) -> str:
     return " – als Anteil an den Fällen mit · as a share of the exposed cases" if kpi.effect else ""
 
 
+def _census(kpi: Kpi) -> str:
+    return " – alles gezählt, keine Stichprobe · everything counted, no sample" if kpi.census else ""
+
+
 def _advice(kpi: Kpi) -> str:
-    keys = [f"advice.{kpi.advice}", f"instrument.{kpi.instrument}"]
+    keys = [f"advice.{kpi.advice}", *(f"instrument.{name}" for name in kpi.instruments)]
     return "; ".join(_both(key) for key in keys if has(key))
 
 
@@ -137,6 +143,8 @@ def _time(kpi: Kpi) -> list[tuple[str, str]]:
     elif kpi.per_grain:
         words = "je Zeitraum gezählt, nicht addierbar · counted per period, cannot be added up"
         facts.append(("Zeit · Time", words))
+    if kpi.shortest == "month":
+        facts.append(("Zeit · Time", "nicht nach Wochen · not by week"))
     if kpi.matures_after:
         facts.append(("Reif nach · Matures after", _span(kpi.matures_after)))
     if kpi.history:

@@ -4,7 +4,7 @@ A KPI names one of MEASURES; the measure says which counts its rollup needs (`sq
 (`estimate`) and compares two periods (`difference`). No data base, no files, no texts here.
 """
 
-from .amounts import Mean, Ratio, Total
+from .amounts import Mean, Ratio, Total, Variation
 from .base import OUTPUT, Difference, Measure, Spec
 from .contrast import Contrast
 from .duration import Duration
@@ -21,6 +21,7 @@ from .intervals import (
     welch,
     wilson,
 )
+from .median import Median
 from .nps import Nps
 from .rates import Mix, Share
 from .stratified import attributable, population_attributable, risk_difference
@@ -28,7 +29,18 @@ from .survival import KaplanMeier, kaplan_meier
 
 MEASURES: dict[str, Measure] = {
     measure.name: measure
-    for measure in (Share(), Mean(), Duration(), Nps(), Total(), Ratio(), Mix(), Contrast())
+    for measure in (
+        Share(),
+        Mean(),
+        Median(),
+        Duration(),
+        Nps(),
+        Total(),
+        Ratio(),
+        Variation(),
+        Mix(),
+        Contrast(),
+    )  # fmt: skip
 }
 
 __all__ = [

@@ -33,6 +33,8 @@ class Spec:
     measure: str
     unit: str
     effect: str | None = None
+    weighted: bool = False  # a mix: the cases weigh what their `weight` says
+    census: bool = False  # the cases are all that happened and stand for nothing beyond: no interval
 
 
 @dataclass(frozen=True)

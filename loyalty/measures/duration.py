@@ -10,6 +10,7 @@ from .bootstrap import bootstrap_medians
 from .survival import kaplan_meier, quantiles
 
 _REPLICATES = 600
+_CELLS_PER_UNIT = {"hours": 60, "minutes": 10}
 # A replicate in which half are never closed has no median. A few are bad luck, more mean that the
 # uncertainty reaches beyond what was observed.
 _FEW_UNREACHED = 0.01
@@ -18,7 +19,7 @@ _FEW_UNREACHED = 0.01
 class Duration(Measure):
     """Kaplan–Meier median with log-log limits, and P90; open cases are right-censored.
 
-    The rollup counts whole days, or whole minutes if the unit is hours.
+    The rollup counts whole days; whole minutes if the unit is hours, tenths of a minute if it is minutes.
     """
 
     name = "duration"
@@ -64,7 +65,7 @@ class Duration(Measure):
 
 
 def _per_unit(spec: Spec) -> int:
-    return 60 if spec.unit == "hours" else 1
+    return _CELLS_PER_UNIT.get(spec.unit, 1)
 
 
 def _cells(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .base import Difference, Groups, Measure, Spec, numbers, result
-from .intervals import divide, newcombe, wilson
+from .intervals import divide, mover, newcombe, ratio_interval, wilson
 
 
 class Share(Measure):
@@ -34,14 +34,27 @@ class Share(Measure):
 
 
 class Mix(Measure):
-    """The share of each category among all cases; categories exclude each other and add up to one."""
+    """The share of each category in all cases, or in their weights; categories add up to one.
+
+    Shares of cases have a Wilson interval, shares of weights (of an amount, say) a linearised one.
+    """
 
     name = "mix"
     keys = ("category",)
+    sums = ("n", "weight", "weight_sq")
 
     def sql(self, spec: Spec) -> dict[str, str]:
-        """See Measure.sql; value is the category."""
-        return {"category": "value::varchar", "n": "count(value)"}
+        """See Measure.sql; value is the category, weight a number where the KPI is weighted."""
+        if not spec.weighted:
+            each = "count(value)"
+            return {"category": "value::varchar", "n": each, "weight": each, "weight_sq": each}
+        both = "filter (where value is not null and weight is not null)"
+        return {
+            "category": "value::varchar",
+            "n": f"count(*) {both}",
+            "weight": f"coalesce(sum(weight::double) {both}, 0)",
+            "weight_sq": f"coalesce(sum(weight::double * weight::double) {both}, 0)",
+        }
 
     def estimate(self, rows: pd.DataFrame, by: Sequence[str], spec: Spec) -> pd.DataFrame:
         """See Measure.estimate, but one row per group and category: n cases of the group, k in the category.
@@ -51,15 +64,21 @@ class Mix(Measure):
         with category None. open and left_out belong to the group and are repeated.
         """
         groups = Groups.of(rows, by)
-        counts, names = _table(rows, groups)
+        (counts, weights, squares), names = _tables(rows, groups, self.sums)
         n = counts.sum(axis=1)
         shown = np.broadcast_to(n[:, None] > 0, counts.shape).copy()
         shown[n == 0, 0] = True
         group, category = np.nonzero(shown)
         k = np.where(n[group] > 0, counts[group, category], np.nan)
-        low, high = wilson(k, n[group])
+        if spec.weighted:
+            own, own_sq = weights[group, category], squares[group, category]
+            whole, whole_sq = weights.sum(axis=1)[group], squares.sum(axis=1)[group]
+            value, low, high = ratio_interval(n[group], own, whole, own_sq, whole_sq, own_sq)
+            low, high = np.clip(low, 0, 1), np.clip(high, 0, 1)
+        else:
+            value, (low, high) = divide(k, n[group]), wilson(k, n[group])
         columns = {
-            "value": divide(k, n[group]),
+            "value": value,
             "n": n[group],
             "k": k,
             "low": low,
@@ -73,8 +92,15 @@ class Mix(Measure):
         """Not defined, as a mix has no single value; see `differences`."""
         raise ValueError("a mix has one difference per category, not one: use differences()")
 
-    def differences(self, current: pd.DataFrame, previous: pd.DataFrame) -> dict[str, Difference]:
-        """Change of the share of each category that occurs in either period (−1…1, Newcombe)."""
+    def differences(
+        self, current: pd.DataFrame, previous: pd.DataFrame, spec: Spec | None = None
+    ) -> dict[str, Difference]:
+        """Change of the share of each category that occurs in either period (−1…1).
+
+        Newcombe's interval for shares of cases, the linearised limits of both for shares of weights.
+        """
+        if spec and spec.weighted:
+            return self._weighted_differences(current, previous, spec)
         counts1, counts2 = (_by_category(rows) for rows in (current, previous))
         n1, n2 = sum(counts1.values()), sum(counts2.values())
         return {
@@ -82,17 +108,35 @@ class Mix(Measure):
             for category in sorted(counts1.keys() | counts2.keys())
         }
 
+    def _weighted_differences(
+        self, current: pd.DataFrame, previous: pd.DataFrame, spec: Spec
+    ) -> dict[str, Difference]:
+        both = pd.concat([current.assign(_period=1), previous.assign(_period=2)], ignore_index=True)
+        shares = self.estimate(both, ["_period"], spec).dropna(subset="category")
+        found = {}
+        for category, rows in shares.groupby("category"):
+            first, second = (rows[rows["_period"] == number] for number in (1, 2))
+            if len(first) and len(second):
+                limits = [[one["low"], one["high"]] for one in (first, second)]
+                found[category] = Difference.of(*mover(first["value"], limits[0], second["value"], limits[1]))
+        return found
 
-def _table(rows: pd.DataFrame, groups: Groups) -> tuple[np.ndarray, np.ndarray]:
-    """Cases per group (rows) and category (columns, sorted), and the names of the categories."""
-    n = numbers(rows["n"])
-    counted = (n > 0) & rows["category"].notna().to_numpy()
+
+def _tables(
+    rows: pd.DataFrame, groups: Groups, sums: Sequence[str] = ("n",)
+) -> tuple[list[np.ndarray], np.ndarray]:
+    """Each sum per group (rows) and category (columns, sorted), and the names of the categories."""
+    counted = (numbers(rows["n"]) > 0) & rows["category"].notna().to_numpy()
     codes, names = pd.factorize(rows["category"].astype(object).to_numpy()[counted], sort=True)
     width = max(len(names), 1)
-    cells = np.bincount(groups.codes[counted] * width + codes, n[counted], len(groups) * width)
-    return cells.reshape(len(groups), width), names if len(names) else np.array([None], dtype=object)
+    places = groups.codes[counted] * width + codes
+    tables = [
+        np.bincount(places, numbers(rows[name])[counted], len(groups) * width).reshape(len(groups), width)
+        for name in sums
+    ]
+    return tables, names if len(names) else np.array([None], dtype=object)
 
 
 def _by_category(rows: pd.DataFrame) -> dict[str, float]:
-    counts, names = _table(rows, Groups.of(rows, ()))
+    (counts,), names = _tables(rows, Groups.of(rows, ()))
     return {name: count for name, count in zip(names, counts[0], strict=True) if count > 0}

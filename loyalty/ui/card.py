@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from loyalty import charts
-from loyalty.catalog import Kpi
+from loyalty.catalog import Claim, Kpi
 from loyalty.format import defused
 from loyalty.i18n import slice_name, t
 from loyalty.schema import TABLES
@@ -46,12 +46,24 @@ def card(view: View, kpi: Kpi, heading: str | None) -> None:
         by = _menu(view, kpi, frame)
     if frame["status"].eq("unavailable").all():
         st.html(f'<p class="stk-empty">{html.escape(unavailable(frame, kpi, lang))}</p>')
-        return
-    if by:
+    elif by:
         _breakdown(view, kpi, by)
-        return
-    _trend(view, kpi, frame)
-    st.html("".join(f'<p class="stk-foot">{html.escape(line)}</p>' for line in foot_lines(view, kpi, frame)))
+    else:
+        _trend(view, kpi, frame)
+        _lines(foot_lines(view, kpi, frame))
+    if kpi.claim:
+        _claim(kpi.claim, lang)
+
+
+def _lines(lines: Sequence[str]) -> None:
+    st.html("".join(f'<p class="stk-foot">{html.escape(line)}</p>' for line in lines if line))
+
+
+def _claim(claim: Claim, lang: str) -> None:
+    """What the guide says about this number, beside what its source really says."""
+    parts = (("card.claim_said", claim.said[lang]), ("card.claim_checked", claim.checked[lang]))
+    said = "<br>".join(f"<b>{html.escape(t(key, lang))}</b> {html.escape(text)}" for key, text in parts)
+    st.html(f'<p class="stk-claim">{said}</p>')
 
 
 def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
@@ -117,7 +129,7 @@ def _breakdown(view: View, kpi: Kpi, by: str) -> None:
     alt = charts.description(frame, kpi, view.lang, by=by, currency=view.currency)
     draw(figure, view, kpi, alt, key=f"chart-{kpi.id}-{by}")
     lines = [breakdown_line(view, kpi, by), *([] if kpi.per_grain else [window_line(view, kpi)])]
-    st.html("".join(f'<p class="stk-foot">{html.escape(line)}</p>' for line in lines if line))
+    _lines(lines)
 
 
 def draw(figure, view: View, kpi: Kpi | None, alt: str, key: str) -> None:

@@ -2,10 +2,12 @@
 
 import html
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
 from loyalty.i18n import section, t
+from loyalty.ui import audit
 from loyalty.ui.banner import banner
 from loyalty.ui.topics import Topic, topics
 from loyalty.ui.view import View, kpis_of
@@ -24,9 +26,8 @@ def heading(view: View, page: str) -> None:
 def dimension(view: View, folder: str, sections: Sections | None = None) -> None:
     """Title, one sentence, and the folder's KPIs by topic; `sections` stand below the cards of theirs."""
     heading(view, folder)
-    topics(
-        view, folder, [_main(view, folder), *advice_topics(view, folder, sections or {})], is_complete=True
-    )
+    offered = [_main(view, folder), *advice_topics(view, folder, sections or {}), audit_topic(view, folder)]
+    topics(view, folder, offered, is_complete=True)
 
 
 def advice_topics(view: View, folder: str, sections: Sections) -> list[Topic]:
@@ -39,6 +40,15 @@ def advice_topics(view: View, folder: str, sections: Sections) -> list[Topic]:
             label = t(f"topic.{folder}.{key}", view.lang)
             found.append(Topic(key, label, advice, kpis, sections.get(key, ())))
     return found
+
+
+def audit_topic(view: View, page: str) -> Topic:
+    """The questions that no data answer."""
+    asked = audit.of_page(page)
+    title = t("audit.title", view.lang)
+    return Topic(
+        "audit", t("audit.topic", view.lang), title, sections=(partial(audit.questions, asked=asked),)
+    )
 
 
 def _main(view: View, folder: str) -> Topic:

@@ -1,7 +1,7 @@
 """The overview: the last complete month, four cards, and what has reliably changed."""
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -9,12 +9,14 @@ import streamlit as st
 
 from loyalty import charts
 from loyalty import format as fmt
+from loyalty.analyses import changes
+from loyalty.analyses.changes import Change
 from loyalty.catalog import Kpi
-from loyalty.i18n import plural, t
-from loyalty.measures import Difference
+from loyalty.i18n import t
 from loyalty.ui import card
 from loyalty.ui import view as looking
 from loyalty.ui.banner import banner
+from loyalty.ui.changes import change_section
 from loyalty.ui.places import PAGES, PLACES
 from loyalty.ui.view import View
 
@@ -23,14 +25,15 @@ SPARK_MONTHS = 13
 
 @dataclass(frozen=True)
 class Headline:
-    """One headline KPI: its last usable month, and the change against the comparison month."""
+    """One headline KPI: its last usable month against the comparison month; no change without one."""
 
     kpi: Kpi
     frame: pd.DataFrame
-    month: date | None
-    value: float
-    previous: float
-    difference: Difference | None
+    change: Change | None
+
+    @property
+    def month(self) -> date | None:
+        return self.change.month if self.change else None
 
     @property
     def n(self) -> float:
@@ -43,34 +46,29 @@ class Headline:
         status = self.frame.loc[self.frame["period"] == pd.Timestamp(self.month), "status"]
         return self.kpi.measure != "total" and not self.kpi.state and status.iloc[0] == "few"
 
-    @property
-    def verdict(self) -> str:
-        """'better', 'worse', 'higher', 'lower', 'none' (within chance) or 'unknown' (nothing to compare)."""
-        if self.difference is None or pd.isna(self.difference.value):
-            return "unknown"
-        if not self.difference.is_change:
-            return "none"
-        rises = self.difference.value > 0
-        if self.kpi.better == "neither":
-            return "higher" if rises else "lower"
-        return "better" if rises == (self.kpi.better == "higher") else "worse"
-
 
 def headline(view: View, kpi: Kpi) -> Headline:
     """Read one headline KPI: the last complete month that can be judged."""
-    frame = looking.monthly(view, kpi, looking.months_before(view, SPARK_MONTHS + 11), view.end)
+    frame = looking.monthly(view, kpi, looking.months_before(view, looking.REACH), view.end)
     until = pd.Timestamp(looking.last_complete_month(view))
     usable = frame[frame["value"].notna() & (frame["period"] <= until)]
     if usable.empty:
-        return Headline(kpi, frame, None, float("nan"), float("nan"), None)
-    last = usable.iloc[-1]
-    month = last["period"].date()
-    earlier = last["period"] - pd.DateOffset(months=looking.COMPARISONS[view.comparison])
-    previous = frame.loc[frame["period"] == earlier, "value"]
-    if previous.empty or previous.isna().all():
-        return Headline(kpi, frame.tail(SPARK_MONTHS), month, last["value"], float("nan"), None)
-    change = looking.change(view, kpi, month)
-    return Headline(kpi, frame.tail(SPARK_MONTHS), month, last["value"], previous.iloc[0], change)
+        return Headline(kpi, frame, None)
+    month = usable.iloc[-1]["period"]
+    earlier = (month - pd.DateOffset(months=looking.COMPARISONS[view.comparison])).date()
+    found = looking.change(view, kpi, month.date())
+    change = changes.from_series(kpi, frame, month.date(), earlier, found)
+    return Headline(kpi, frame.tail(SPARK_MONTHS), change)
+
+
+def _judged(items: dict[str, list[Headline]]) -> dict[str, list[Headline]]:
+    """The same with the changes corrected for how many are asked at once."""
+    known = [item.change for of_folder in items.values() for item in of_folder if item.change]
+    by_kpi = {change.kpi.id: change for change in changes.judged(known)}
+    return {
+        folder: [replace(item, change=by_kpi.get(item.kpi.id)) for item in of_folder]
+        for folder, of_folder in items.items()
+    }
 
 
 def overview(view: View) -> None:
@@ -81,30 +79,11 @@ def overview(view: View) -> None:
         # Orders alone say nothing about a C, but much about customers: that comes first, empty cards last.
         customers = [headline(view, kpi) for kpi in looking.headlines(view, "lifecycle")]
         items = {"lifecycle": customers} | dict(sorted(items.items(), key=lambda item: not item[1]))
-    _heading(view, [item for of_folder in items.values() for item in of_folder])
-    _cards(view, items)
-
-
-def _heading(view: View, items: list[Headline]) -> None:
-    """The month as title, and what changed in one or two sentences."""
+    items = _judged(items)
     banner(view)
     st.title(fmt.month(looking.last_complete_month(view), view.lang), anchor=False)
-    changed = [item for item in items if item.verdict in ("better", "worse", "higher", "lower")]
-    lead = plural("change.count", len(changed), view.lang) if changed else t("change.nothing", view.lang)
-    said = " ".join(html.escape(_sentence(view, item)) for item in changed[:4])
-    versus = t(f"change.versus_previous_{view.comparison}", view.lang)
-    st.html(f'<p style="margin:0 0 0.4rem 0"><b>{lead}</b> <span class="quiet">({versus})</span> {said}</p>')
-
-
-def _sentence(view: View, item: Headline) -> str:
-    return t(
-        "change.short",
-        view.lang,
-        name=item.kpi.text("name", view.lang),
-        value=fmt.value(item.value, item.kpi.unit, view.lang, view.currency),
-        change=fmt.change(item.difference.value, item.kpi.unit, view.lang, view.currency),
-        verdict=t(f"change.{item.verdict}", view.lang),
-    )
+    change_section(view, [item.change for of_folder in items.values() for item in of_folder if item.change])
+    _cards(view, items)
 
 
 def _cards(view: View, items: dict[str, list[Headline]]) -> None:
@@ -151,31 +130,31 @@ def _metric(view: View, item: Headline) -> None:
 
 
 def _value(view: View, item: Headline) -> str:
-    if item.month is None:
+    if item.change is None:
         return fmt.MISSING
-    return html.escape(fmt.value(item.value, item.kpi.unit, view.lang, view.currency))
+    return html.escape(fmt.value(item.change.value, item.kpi.unit, view.lang, view.currency))
 
 
 def _change_line(view: View, item: Headline) -> str:
     """The change in words: an arrow only where it is more than noise; below it the value compared with."""
-    lang = view.lang
-    if item.month is None:
+    lang, change = view.lang, item.change
+    if change is None:
         return f'<p class="stk-change stk-same">{html.escape(card.unavailable_short(item.frame, lang))}</p>'
-    word = html.escape(t(f"change.{item.verdict}", lang))
-    if item.verdict in ("none", "unknown"):
+    word = html.escape(t(f"change.{change.verdict}", lang))
+    if change.verdict in ("none", "unknown"):
         line = f'<span class="stk-same">{word}</span>'
     else:
-        arrow = "↑" if item.difference.value > 0 else "↓"
-        change = html.escape(fmt.change(item.difference.value, item.kpi.unit, lang, view.currency))
-        tone = {"better": "stk-better", "worse": "stk-worse"}.get(item.verdict, "stk-same")
-        line = f'<b class="{tone}">{arrow} {change} {word}</b>'
-    if not pd.isna(item.previous):
+        arrow = "↑" if change.difference.value > 0 else "↓"
+        size = html.escape(fmt.change(change.difference.value, item.kpi.unit, lang, view.currency))
+        tone = {"better": "stk-better", "worse": "stk-worse"}.get(change.verdict, "stk-same")
+        line = f'<b class="{tone}">{arrow} {size} {word}</b>'
+    if not pd.isna(change.previous):
         label = t(f"change.label_previous_{view.comparison}", lang)
-        previous = html.escape(fmt.value(item.previous, item.kpi.unit, lang, view.currency))
+        previous = html.escape(fmt.value(change.previous, item.kpi.unit, lang, view.currency))
         line += f'<br><span class="stk-same">{label} {previous}</span>'
     if item.is_thin:
         few = html.escape(t("card.few_n", lang, n=fmt.count(item.n, lang)))
         line += f'<br><span class="stk-same">{few}</span>'
-    if item.month != looking.last_complete_month(view):
-        line = f'<span class="stk-same">{fmt.month(item.month, lang)}:</span> {line}'
+    if change.month != looking.last_complete_month(view):
+        line = f'<span class="stk-same">{fmt.month(change.month, lang)}:</span> {line}'
     return f'<p class="stk-change">{line}</p>'

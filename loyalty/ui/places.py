@@ -13,7 +13,11 @@ PLACES = {
         "content": ":material/article:",
         "community": ":material/groups:",
     },
-    "customers": {"lifecycle": ":material/autorenew:"},
+    "customers": {
+        "lifecycle": ":material/autorenew:",
+        "instruments": ":material/favorite:",
+        "balance": ":material/balance:",
+    },
     "learning": {
         "data": ":material/upload_file:",
         "settings": ":material/tune:",

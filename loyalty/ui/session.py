@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from loyalty import importing
+from loyalty import audit, importing
 from loyalty.catalog import catalog
 from loyalty.i18n import LANGUAGES, pick_language, t
 from loyalty.ui.visitor import cookie_of, folder_name
@@ -124,8 +124,9 @@ def _last_seen(folder: Path) -> float:
 def clear_abandoned() -> None:
     """Once a day: delete workspaces that nobody has opened for the stated time."""
     for folder in (home() / "shops").glob("*"):
-        # Without a current version there is only what a broken first import left behind.
-        if _is_older(folder, days=KEEP_DAYS if Workspace(folder).exists else 1):
+        # Without a version and without answers there is only what a broken first import left behind.
+        is_used = Workspace(folder).exists or audit.load(Workspace(folder))
+        if _is_older(folder, days=KEEP_DAYS if is_used else 1):
             Workspace(folder).delete()
 
 

@@ -63,6 +63,8 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-ask { font-size: 0.93rem; line-height: 1.4; margin: 0; overflow-wrap: anywhere; }
 .stk-ask-title { font-weight: 600; font-size: 0.93rem; margin: 0; }
 .stk-offer { line-height: 1.45; margin: 0; }
+.stk-claim { background: %(wash)s; border-radius: 0.6rem; padding: 0.6rem 0.8rem; margin: 0.3rem 0 0 0; }
+.stk-claim { font-size: 0.88rem; line-height: 1.5; }
 .stk-line { border: 0; border-top: 1px solid %(line)s; margin: 0; }
 [class*="st-key-questions-"] { background: %(wash)s; border-radius: 0.6rem; padding: 0.8rem 1rem; }
 [class*="st-key-file-"] .stk-name, [class*="st-key-file-"] .stk-question { overflow-wrap: anywhere; }

@@ -27,9 +27,9 @@ class Topic:
     kpis: Sequence[Kpi] = ()
     sections: Sequence[Callable[[View], None]] = ()
 
-    def is_alive(self, view: View) -> bool:
-        """Whether there is anything to see but quiet cards."""
-        return bool(self.sections) or any(not kpi.missing(view.version.columns) for kpi in self.kpis)
+    def has_data(self, view: View) -> bool:
+        """Whether any of its KPIs has."""
+        return any(not kpi.missing(view.version.columns) for kpi in self.kpis)
 
 
 @st.fragment
@@ -37,7 +37,7 @@ def topics(view: View, page: str, offered: Sequence[Topic], is_complete: bool = 
     """The buttons and the chosen topic; a click redraws these alone. `is_complete`: one button shows all."""
     by_key = {topic.key: topic for topic in offered}
     keys = [*by_key, *([ALL] if is_complete else [])]
-    default = next((topic.key for topic in offered if topic.is_alive(view)), keys[0])
+    default = next((topic.key for topic in offered if topic.has_data(view)), keys[0])
     labels = {topic.key: _label(view, topic) for topic in offered} | {ALL: t("topic.all", view.lang)}
     key = f"topic_{page}"
     address.open_with(key, keys, default)
@@ -64,7 +64,8 @@ def _all(offered: Sequence[Topic]) -> list[Topic]:
 
 def _label(view: View, topic: Topic) -> str:
     """Greyed where nothing but quiet cards stands."""
-    return topic.label if topic.is_alive(view) else f":gray[{topic.label}]"
+    is_quiet = topic.kpis and not topic.has_data(view)
+    return f":gray[{topic.label}]" if is_quiet else topic.label
 
 
 def _topic(view: View, topic: Topic) -> None:

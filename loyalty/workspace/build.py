@@ -17,7 +17,21 @@ from loyalty.workspace.settings import AUTO, DEFAULTS, Settings
 VIEWS = Path(__file__).parents[1] / "views"
 # In the order they build on each other.
 MATERIALISED = ("buyers", "accounts", "valid_orders", "excluded_orders", "periods")
-PLAIN = ("order_slices", "customer_slices")
+PLAIN = (
+    "order_slices",
+    "customer_slices",
+    "announced_returns",
+    "human_visits",
+    "content_edits",
+    "newsletters",
+    "new_customer_orders",
+    "months",
+    "trailing_years",
+    "delivery_kinds",
+    "withdrawals",
+    "customer_spells",
+    "last_experiences",
+)
 MIN_GAPS = 100
 FALLBACK_CHURN_DAYS = 365
 
@@ -120,6 +134,9 @@ def last_event(con: duckdb.DuckDBPyConnection) -> date:
 # stays a row, for it is counted as excluded (rule G3); an account without a date has always been there.
 EXISTS = {"orders": "true", "customers": "coalesce(uploaded.created_at < settings.as_of_ts, true)"}
 
+# A status has no date of its own: that of an order cancelled later was another one by then.
+STATUS_SINCE = {"orders": "cancelled_at", "ideas": "implemented_at"}
+
 
 def _known(table: Table) -> str:
     """The rows and events of a table that had happened by as-of."""
@@ -132,8 +149,8 @@ def _known(table: Table) -> str:
     }
     if table.name == "orders":
         columns["ordered_at"] = "uploaded.ordered_at"
-        # A status has no date of its own; that of an order cancelled later was another one by then.
-        later = "uploaded.cancelled_at >= settings.as_of_ts"
+    if table.name in STATUS_SINCE:
+        later = f"uploaded.{STATUS_SINCE[table.name]} >= settings.as_of_ts"
         columns["status"] = f"case when {later} then null else uploaded.status end"
     first = f"least({', '.join(f'uploaded.{name}' for name in events)})"
     any_event = f"coalesce({first} < settings.as_of_ts, true)" if events else "true"

@@ -1,0 +1,62 @@
+/*
+measure = "variation"
+unit = "percent"
+better = "lower"
+priority = 3
+case = "months"
+advice = "balance.stability"
+census = true
+state = true
+needs = ["orders.order_value|order_items.price"]
+
+[de]
+name = "Umsatzschwankung"
+question = "Wie gleichmäßig ist unser Umsatz von Monat zu Monat?"
+definition = "Variationskoeffizient des Umsatzes der letzten zwölf abgeschlossenen Monate: Standardabweichung ÷ Mittelwert der Monatsumsätze. Umsatz sind die Bestellwerte, wie exportiert (alle gültigen Bestellungen, auch Gäste). Ein Monat ohne solche Bestellungen zählt als 0; ein erster Monat, der erst nach seinem Ersten beginnt, zählt nicht. Bei weniger als sechs vollständigen Monaten gibt es keinen Wert. Gezeigt wird der Stand am Ende des Zeitraums."
+formula = "Standardabweichung der Monatsumsätze ÷ Mittelwert der Monatsumsätze"
+pitfall = "Die Jahreszeiten bestimmen den Wert: Ein Shop mit starkem Dezember schwankt, auch wenn alles gut läuft. Auch Wachstum zählt als Schwankung. Vergleichen Sie mit der Schwankung bei Bestandskunden und mit dem Vorjahr, nicht mit anderen Shops."
+[en]
+name = "Revenue variability"
+question = "How even is our revenue from month to month?"
+definition = "Coefficient of variation of the revenue of the last twelve complete months: standard deviation ÷ mean of monthly revenue. Revenue is the order values as exported (of all valid orders, guests included). A month without such orders counts as 0; a first month that begins after its first day does not count. With fewer than six complete months there is no value. A state at the end of the period."
+formula = "standard deviation of monthly revenue ÷ mean of monthly revenue"
+pitfall = "The seasons decide this value: a shop with a strong December varies even when all is well. Growth counts as variation, too. Compare with the variability of returning customers and with the year before, not with other shops."
+
+[source]
+seed = { de = "„Mit Kundenpflege zum langfristigen Erfolg“: stabile Umsätze und bessere Planbarkeit; „Umfassender Ratgeber zur Online Kundenbindung“, Nr. 2: Bestandskunden tragen zur Stabilität bei", en = "The guide “Mit Kundenpflege zum langfristigen Erfolg”: stable revenue, easier planning; the guide “Umfassender Ratgeber zur Online Kundenbindung”, no. 2: existing customers add to stability" }
+standard = { de = "Variationskoeffizient (Stichproben-Standardabweichung ÷ Mittelwert)", en = "Coefficient of variation (sample standard deviation ÷ mean)" }
+
+[example]
+as_of = 2025-07-10
+orders = [
+  { order_id = "1", customer_id = "A", ordered_at = 2024-12-31T10:00:00, order_value = 900.0 },
+  { order_id = "2", customer_id = "A", ordered_at = 2025-01-05T10:00:00, order_value = 60.0 },
+  { order_id = "3", customer_id = "B", ordered_at = 2025-01-20T10:00:00, order_value = 40.0 },
+  { order_id = "4", customer_id = "A", ordered_at = 2025-02-05T10:00:00, order_value = 200.0 },
+  { order_id = "5", customer_id = "B", ordered_at = 2025-03-05T10:00:00, order_value = 300.0 },
+  { order_id = "6", customer_id = "C", ordered_at = 2025-04-05T10:00:00, order_value = 700.0, status = "cancelled" },
+  { order_id = "7", ordered_at = 2025-05-05T10:00:00, order_value = 200.0 },
+  { order_id = "8", customer_id = "B", ordered_at = 2025-06-05T10:00:00, order_value = 400.0 },
+  { order_id = "9", customer_id = "A", ordered_at = 2025-07-02T10:00:00, order_value = 950.0 },
+]
+# January to June: 100, 200, 300, 0, 200, 400 – mean 200, squared deviations 100,000 / 5 = 20,000, sd 141.42.
+# In April the only order was cancelled; December is not complete, July is not over.
+expect = { value = 0.7071, n = 6 }
+*/
+with years as (
+    select
+        trailing_years.last_day,
+        coalesce(months.revenue, 0) as revenue,
+        count(*) over (partition by trailing_years.last_day) as complete_months,
+    from trailing_years
+    inner join months
+        on months.first_day >= trailing_years.first_month
+        and months.first_day < trailing_years.window_end
+    cross join settings
+    where trailing_years.grain = $grain and months.first_day >= settings.data_from
+)
+
+select
+    last_day as day,
+    case when complete_months >= 6 then revenue end as value,
+from years

@@ -1,0 +1,33 @@
+"""What binds customers: the six instruments and the five tips, each with its KPIs and audit questions."""
+
+from functools import partial
+
+from loyalty.catalog import Kpi, catalog
+from loyalty.i18n import section, t
+from loyalty.ui import audit
+from loyalty.ui.dimension import heading
+from loyalty.ui.topics import Topic, topics
+from loyalty.ui.view import View
+
+
+def instruments_page(view: View) -> None:
+    """One topic per instrument and tip."""
+    heading(view, "instruments")
+    topics(view, "instruments", [_instrument(view, name) for name in section("instrument", view.lang)])
+
+
+def _instrument(view: View, name: str) -> Topic:
+    asked = audit.of_instrument(name)
+    return Topic(
+        key=name,
+        label=t(f"instrument.{name}", view.lang),
+        heading=t(f"advice.instruments.{name}", view.lang),
+        kpis=of_instrument(name),
+        sections=(partial(audit.questions, asked=asked),) if asked else (),
+    )
+
+
+def of_instrument(name: str) -> list[Kpi]:
+    """The KPIs of an instrument or tip, wherever they stand in the catalogue, most important first."""
+    kpis = [kpi for kpi in catalog().values() if name in kpi.instruments]
+    return sorted(kpis, key=lambda kpi: (kpi.priority, kpi.headline_rank))
