@@ -90,6 +90,15 @@ def test_cohorts_in_money_begin_with_the_first_month():
     assert list(trace(shares, "cells").x) == [1, 2]
 
 
+def test_small_cohorts_are_hatched_in_whole():
+    frame = pd.DataFrame({
+        "cohort": pd.to_datetime(["2026-01-01"] * 2 + ["2026-02-01"] * 2), "age": [1, 2] * 2, "value": 0.5,
+        "n": [29, 29, 30, 30], "mature": True,
+    })  # fmt: skip
+    strokes = trace(charts.cohort_matrix(frame, "de", "light"), "immature")
+    assert {round(y) for y in strokes.y if y is not None} == {0}
+
+
 def test_survival_shows_another_curve_dotted_to_the_same_end():
     figure = charts.survival(
         [10, 50, 200], [0.9, 0.7, 0.6], [0.8, 0.6, 0.5], [0.95, 0.8, 0.7], "de", "light",

@@ -184,6 +184,19 @@ def test_margins_of_the_data_count_before_the_rate(shop: Version) -> None:
     assert found.value.value / forecast(shop).value.value == pytest.approx(found.margin / 0.3)
 
 
+def test_whoever_buys_often_and_for_more_raises_doubt() -> None:
+    repeats = np.array([1, 2, 3, 4, 0])
+    alike = Customers(repeats, repeats, repeats, repeats, repeats * np.array([20.0, 20, 20, 20, 0]))
+    assert np.isnan(alike.correlation)
+    dearer = Customers(repeats, repeats, repeats, repeats, repeats * np.array([10.0, 20, 30, 41, 0]))
+    x, mean = np.array([1, 2, 3, 4]), np.array([10, 20, 30, 41])
+    assert dearer.correlation == pytest.approx(np.corrcoef(x, mean)[0, 1])
+    assert clv.Forecast("ok", 5, 4, correlation=dearer.correlation).is_correlated
+    assert clv.Forecast("ok", 5, 4, correlation=-0.31).is_correlated
+    assert not clv.Forecast("ok", 5, 4, correlation=0.3).is_correlated
+    assert not clv.Forecast("ok", 5, 4).is_correlated
+
+
 # --- too little data --------------------------------------------------------------------------------
 
 

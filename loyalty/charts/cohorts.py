@@ -12,6 +12,7 @@ from loyalty.i18n import t
 from . import marks, scales, theme
 from .sketch import Sketch
 
+FEW = 30
 _CELL = 24
 _HEAD = 46
 _MOST_ROWS = 24
@@ -29,7 +30,8 @@ def cohort_matrix(
 
     Columns of `frame`: cohort (first day of the month), age (whole months; of shares 0 is left out: always
     everybody), value (0–1, or money), n (customers of the cohort), mature (bool). Cells that are not mature
-    stay blank and hatched – never 0 %. At most 24 cohorts and the ages up to `most_ages` are shown.
+    stay blank and hatched – never 0 %; cohorts of fewer than FEW customers are hatched, too. At most 24
+    cohorts and the ages up to `most_ages` are shown.
     """
     first = 1 if unit == "percent" else 0
     pal, rows = theme.palette(mode), frame[frame["age"] >= first]
@@ -43,7 +45,8 @@ def cohort_matrix(
     )
     sizes = frame.groupby("cohort")["n"].max().reindex(cohorts)
     figure = theme.sketch(len(cohorts) * _CELL + _HEAD + 8, lang, mode)
-    hatch(figure, grid.isna().to_numpy(), list(grid.columns), pal)
+    thin = (sizes < FEW).to_numpy()[:, None]
+    hatch(figure, grid.isna().to_numpy() | thin, list(grid.columns), pal)
     _cells(figure, grid, sizes, pal, lang, unit, currency)
     _matrix_axes(figure, grid, sizes, pal, lang)
     return figure.figure()

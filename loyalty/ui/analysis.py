@@ -43,7 +43,9 @@ def empty(sentence: str) -> None:
 
 def foot(*lines: str) -> None:
     """Lines below a figure; empty ones are left out."""
-    st.html("".join(f'<p class="stk-foot">{html.escape(line)}</p>' for line in lines if line))
+    paragraphs = [f'<p class="stk-foot">{html.escape(line)}</p>' for line in lines if line]
+    if paragraphs:
+        st.html("".join(paragraphs))
 
 
 def numbers(pairs: Iterable[tuple[str, str, str]]) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from loyalty import charts
 from loyalty.analyses import cohorts
+from loyalty.charts.cohorts import FEW
 from loyalty.i18n import plural, t
 from loyalty.ui.analysis import can_filter, choice, empty, foot
 from loyalty.ui.card import draw
@@ -55,6 +56,8 @@ def _matrix(view: View, kind: str) -> None:
     shown = frame[frame["cohort"].isin(newest)]
     figure = charts.cohort_matrix(shown, view.lang, view.mode, unit=unit, currency=view.currency)
     draw(figure, view, None, t("cohorts.title", view.lang), key=f"chart-cohorts-{kind}")
+    is_thin = (shown["n"] < FEW).any()
+    foot(t("cohorts.few_foot", view.lang, least=FEW) if is_thin else "")
 
 
 def _curve(view: View, kind: str) -> None:
