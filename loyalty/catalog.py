@@ -1,5 +1,6 @@
 """kpis/**/*.sql → Kpi objects, strictly checked: a faulty file fails here, naming itself."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ import duckdb
 from loyalty.measures import MEASURES, Spec
 from loyalty.schema import TABLES
 from loyalty.workspace import DEFAULTS, Settings, connect
-from loyalty.workspace.build import create_tables, derive
+from loyalty.workspace.build import PLAIN, create_tables, derive, view_sql
 
 FOLDER = Path(__file__).parents[1] / "kpis"
 FOLDERS = (
@@ -133,7 +134,13 @@ class Kpi:
     def settings(self) -> tuple[str, ...]:
         """The settings that its value depends on."""
         spans = [*_spans(self.matures_after), *_spans(self.history)]
-        return tuple(name for name in DEFAULTS if name in self.parameters or name in spans)
+        words = set(re.findall(r"\w+", self.sql))
+        views = " ".join(view_sql(name) for name in PLAIN if name in words)
+        return tuple(
+            name
+            for name in DEFAULTS
+            if name in self.parameters or name in spans or f"settings.{name}" in views
+        )
 
     @property
     def tables(self) -> frozenset[str]:

@@ -10,7 +10,12 @@ import pandas as pd
 
 EVENTS = {
     "orders": ["ordered_at", "shipped_at", "delivered_at", "cancelled_at"],
-    "customers": ["created_at", "community_member_since", "bonus_member_since", "newsletter_opted_in_at"],
+    "customers": [
+        "created_at",
+        "community_member_since",
+        "newsletter_opted_in_at",
+        "bonus_member_since",
+    ],
     "returns": ["requested_at", "sent_at", "received_at", "refunded_at"],
     "checkouts": [
         "cart_created_at",
@@ -28,7 +33,11 @@ EVENTS = {
     "content_changes": ["changed_at"],
     "content_items": ["published_at", "updated_at"],
     "crm_costs": [],
+    "ideas": ["submitted_at", "decided_at", "implemented_at", "communicated_at", "rewarded_at"],
+    "bonus_ledger": ["occurred_at"],
 }
+# A status has no date: that of an order cancelled later was another one by then.
+STATUS_SINCE = {"orders": "cancelled_at", "ideas": "implemented_at"}
 NOBODY = {"", "0", "-1", "guest", "gast", "null", "n/a"}
 ORDER_SLICES = [
     "country",
@@ -68,9 +77,9 @@ class PandasShop:
             return table
         births = ["created_at"] if name == "customers" else events
         existed = table[births].isna().all(axis=1) | (table[births].min(axis=1) < self.as_of_ts)
-        if name == "orders":
-            # A status has no date: that of an order cancelled later was another one by then.
-            table["status"] = table["status"].where(~(table["cancelled_at"] >= self.as_of_ts), None)
+        if name in STATUS_SINCE:
+            later = table[STATUS_SINCE[name]] >= self.as_of_ts
+            table["status"] = table["status"].where(~later, None)
         for column in events:
             table[column] = table[column].where(table[column] < self.as_of_ts)
         return table[existed].reset_index(drop=True)
@@ -148,7 +157,7 @@ class PandasShop:
         """Customer → account, several numbers of one person folded."""
         customers = self.known("customers")
         customers["customer"] = self.person(customers["customer_id"])
-        return customers.groupby("customer")[EVENTS["customers"]].min()
+        return customers.groupby("customer")[[*EVENTS["customers"], "referred_by", "traffic_source"]].min()
 
     @cached_property
     def known_before(self) -> set[str]:

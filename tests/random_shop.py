@@ -13,6 +13,8 @@ from tests.random_commerce import with_commerce
 from tests.random_communication import with_communication
 from tests.random_costs import with_costs
 from tests.random_experiences import with_experiences
+from tests.random_instruments import add_instruments
+from tests.random_lifecycle import with_lifecycle
 from tests.random_media import add_media
 
 FIRST, AS_OF = pd.Timestamp("2023-10-05"), pd.Timestamp("2025-06-30")
@@ -44,10 +46,12 @@ def random_shop(seed: int, as_of: pd.Timestamp = AS_OF) -> Tables:
     }
     tables["messages"] = _messages(draws, tables)
     tables = with_commerce(tables, seed, FIRST, AFTER)
-    tables = with_experiences(tables, seed)
     tables = with_communication(tables, seed)
     add_media(tables, seed, FIRST, AFTER)
     tables = with_costs(tables, seed)
+    add_instruments(tables, seed)
+    tables = with_lifecycle(tables, seed)
+    tables = with_experiences(tables, seed)
     return {name: typed(name, table) for name, table in tables.items()}
 
 

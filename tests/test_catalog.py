@@ -52,6 +52,11 @@ def test_texts_stand_in_both_languages_and_under_a_heading(kpi):
             assert any(character.isdigit() for character in source), "a source names its year"
 
 
+def test_settings_of_a_kpi_include_those_of_the_views_it_reads():
+    assert KPIS["bad_experience_before_churn"].settings == ("churn_days", "response_target_h")
+    assert KPIS["lifecycle_phase_mix"].settings == ("churn_days",)
+
+
 def test_two_to_four_headlines_per_c():
     for folder in ("commerce", "communication", "content", "community"):
         assert 2 <= sum(bool(kpi.headline) for kpi in KPIS.values() if kpi.folder == folder) <= 4

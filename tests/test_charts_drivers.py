@@ -56,7 +56,7 @@ def test_groups_stand_against_the_difference_of_all() -> None:
 
 
 def test_in_words() -> None:
-    said = charts.alternative(ranking(), NAMES, "de").replace("\u00a0", " ")
+    said = charts.drivers_in_words(ranking(), NAMES, "de").replace("\u00a0", " ")
     assert "Verspätete Lieferung: −7,7 PP (−11,3 PP bis −4,2 PP), klar." in said and "Gutschein" not in said
-    groups = charts.groups_alternative(ranking(), ["a", "b", "c"], "en").replace("\u00a0", " ")
+    groups = charts.driver_groups_in_words(ranking(), ["a", "b", "c"], "en").replace("\u00a0", " ")
     assert groups == "a: −7.7 pp (−11.3 pp to −4.2 pp). b: −1.5 pp (−5.0 pp to +2.1 pp)."

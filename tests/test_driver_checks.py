@@ -23,12 +23,17 @@ def version() -> Iterator[Version]:
         yield version
 
 
-def test_marginal_effect_is_that_of_statsmodels() -> None:
+def counted(cases: pd.DataFrame) -> pd.DataFrame:
+    return cases.value_counts(sort=False).rename("n").reset_index()
+
+
+def test_marginal_effect_is_that_of_statsmodels_over_single_cases() -> None:
     draws = np.random.default_rng(5)
     group = pd.Series(draws.choice(["a", "b", "c"], 3000))
     exposed = pd.Series(draws.random(3000) < group.map({"a": 0.2, "b": 0.5, "c": 0.8}))
     outcome = pd.Series(draws.random(3000) < 0.25 + 0.1 * (group == "c") - 0.08 * exposed)
-    found = driver_checks.marginal_effect(outcome, exposed, pd.DataFrame({"group": group}))
+    cases = pd.DataFrame({"exposed": exposed, "outcome": outcome, "group": group})
+    found = driver_checks.marginal_effect(counted(cases), ["group"])
     design = np.column_stack([np.ones(3000), exposed, group == "b", group == "c"]).astype(float)
     effect = Logit(outcome.astype(float), design).fit(disp=0, cov_type="HC1").get_margeff(dummy=True)
     assert found.value == pytest.approx(effect.margeff[0], rel=1e-6)
@@ -37,11 +42,18 @@ def test_marginal_effect_is_that_of_statsmodels() -> None:
 
 
 def test_what_says_the_same_as_the_exposure_is_no_covariate() -> None:
-    exposed = pd.Series([True, False] * 100)
-    outcome = pd.Series([True, False, False, True, True] * 40)
-    alone = driver_checks.marginal_effect(outcome, exposed, pd.DataFrame(index=exposed.index))
-    twin = pd.DataFrame({"twin": exposed.map({True: "fee", False: "free"})})
-    assert driver_checks.marginal_effect(outcome, exposed, twin) == alone
+    cases = pd.DataFrame({"exposed": [True, False] * 100, "outcome": [True, False, False, True, True] * 40})
+    twin = counted(cases.assign(twin=cases["exposed"].map({True: "fee", False: "free"})))
+    alone = driver_checks.marginal_effect(counted(cases), [])
+    assert driver_checks.marginal_effect(twin, ["twin"]) == alone
+
+
+def test_rare_values_share_a_coefficient_and_one_outcome_alone_is_no_model() -> None:
+    cases = pd.DataFrame({"exposed": [True, False] * 100, "outcome": [True, False, False, True, True] * 40})
+    rare = cases.assign(source=["often"] * 190 + list("abcdefghij"))
+    assert driver_checks.marginal_effect(counted(rare), ["source"]) is not None
+    never = cases.assign(outcome=False)
+    assert driver_checks.marginal_effect(counted(never), []) is None
 
 
 def test_checks_are_kept_beside_the_counts(version) -> None:

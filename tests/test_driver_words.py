@@ -50,6 +50,8 @@ def test_too_little_says_how_much_is_needed() -> None:
     assert (
         said(few, "de") == "Zu wenig Daten: erst 12 betroffene Kunden mit vollständigen 90 Tagen (nötig: 30)."
     )
+    one = row_of(verdict="too_little", reason="exposed", n1=1)
+    assert said(one, "en").startswith("Not enough data: only 1 affected customer with")
     for reason in ("unexposed", "outcomes", "comparable"):
         for lang in i18n.LANGUAGES:
             assert said(row_of(verdict="too_little", reason=reason), lang)

@@ -95,6 +95,13 @@ def test_strata_and_groups_hold_every_customer_once(shops) -> None:
     groups = drivers.groups(version, DRIVERS["drv_late_first_delivery"])
     for _, rows in groups.groupby("dimension"):
         assert (rows[drivers.ARMS].sum() == row[drivers.ARMS].astype(float)).all()
+    assert groups.loc[groups["dimension"] == "value", "level"].tolist()[:3] == ["low", "middle", "high"]
+    bands = drivers.groups(version, DRIVERS["drv_shipping_fee"])
+    bands = bands.loc[bands["dimension"] == "value", "level"].tolist()
+    assert bands == [
+        one for one in ["0-20", "20-40", "40-60", "60-80", "80-120", "120+", "unknown"] if one in bands
+    ]
+    assert len(bands) > 3
     assert set(groups.loc[groups["dimension"] == "further", "level"]) <= {"0", "1", "2"}
     assert groups.loc[groups["dimension"] == "quarter", "level"].str.match(r"\d{4}-\d\d-01").all()
 

@@ -68,6 +68,11 @@ def test_a_sample_without_a_header_is_known_by_its_values(shared_data: Path) -> 
         repeat = whole(version, "repeat_purchase_rate")
         assert (repeat["k"], repeat["n"]) == (1_139, 2_357)
         assert repeat["value"] == pytest.approx(0.4832, abs=5e-5)
+        gaps = whole(version, "inter_purchase_days")
+        assert (gaps["n"], gaps["value"], gaps["p90"]) == (4_339, 34, 196)
+        # Among those who came back the median is 55 days; of all customers not even half did.
+        second = whole(version, "time_to_second_order")
+        assert (second["k"], second["open"]) == (1_139, 1_218) and second["value"] != second["value"]
 
 
 def test_olist_in_any_order(shared_data: Path) -> None:

@@ -74,6 +74,13 @@ def test_intervals_and_details(workspace, capsys):
     assert without_meaning == {kpi.id for kpi in catalog().values() if kpi.per_grain and not kpi.state}
 
 
+def test_points_are_counted_once_they_can_no_longer_be_redeemed(workspace, capsys):
+    """A year later the 150 points have had their time: 40 were redeemed."""
+    later = ("--as-of", "2026-06-30", "--kpi", "bonus_redemption_rate", "--by", "all")
+    (row,) = run(capsys, "kpis", str(workspace), *later)
+    assert (row["value"], row["n"], row["open"]) == (pytest.approx(40 / 150), 2, 0)
+
+
 def test_phases_and_participation_are_rows_per_category(workspace, capsys):
     rows = run(
         capsys, "kpis", str(workspace), "--by", "all", "--kpi", "lifecycle_phase_mix,community_participation"

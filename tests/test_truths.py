@@ -232,6 +232,20 @@ def test_the_bonus_programme_only_attracts_good_customers(version: Version, cust
     assert found["crude_low"] > 0.05
     assert found["low"] < truth["effect"] < found["high"]
     assert found["high"] < found["crude_low"]
+    row = whole(version, KPIS["bonus_member_uplift"])
+    assert row["low"] < truth["effect"] < row["high"] < found["crude_low"]
+    assert row["value"] == pytest.approx(found["value"], abs=0.005)
+
+
+def test_personalisation_changes_nothing(version: Version) -> None:
+    """Single-page visits, which see nothing and never order, would feign a lead."""
+    visits = version.cursor().execute(
+        "select saw_personalised, order_id is not null as ordered from visits where is_bot is not true"
+    ).df()  # fmt: skip
+    crude = visits.groupby("saw_personalised")["ordered"].mean()
+    assert crude[True] - crude[False] > 0.02
+    row = whole(version, KPIS["personalisation_uplift"])
+    assert row["low"] < 0 < row["high"] < 0.01
 
 
 def test_changes_name_the_country_whose_carrier_turned_late(version):

@@ -43,32 +43,9 @@ returns = [
 ]
 expect = { value = 0.5, n = 4, k = 2 }   # 1 and 6 in time, 2 and 3 not; 4 is not due; the goods of 5 are not back
 */
-with withdrawals as (
-    select
-        requested_at::date as requested_date,
-        order_id,
-        refunded_at::date as refunded_date,
-        least(received_at, sent_at)::date as goods_back_date,
-    from returns
-    where requested_at is not null
-        and coalesce(return_type, 'withdrawal') = 'withdrawal'
-),
-
-deadlines as (
-    select
-        requested_date,
-        order_id,
-        refunded_date,
-        case
-            when coalesce(goods_back_date, refunded_date) is not null
-                then greatest(requested_date + 14, coalesce(goods_back_date, requested_date))
-        end as deadline,
-    from withdrawals
-)
-
 select
     requested_date as day,
     order_id,
     case when deadline < $as_of then coalesce(refunded_date <= deadline, false) end as value,
     case when deadline is null then 'goods_not_back' end as left_out,
-from deadlines
+from withdrawals

@@ -6,7 +6,7 @@ priority = 1
 headline = 1
 case = "questions"
 advice = "community.exchange"
-instrument = "community"
+instrument = ["community", "tip_listening"]
 needs = ["community_events.member_id", "community_events.kind", "community_events.thread_id", "community_events.occurred_at"]
 
 [de]

@@ -12,7 +12,7 @@ needs = ["orders.customer_id|orders.customer_email", "customers.bonus_member_sin
 [de]
 name = "Bonusmitgliedschaft"
 question = "Kaufen Bonusmitglieder eher wieder als vergleichbare andere Kunden?"
-definition = "Unterschied in Prozentpunkten: Anteil der Bonusmitglieder minus Anteil der Nichtmitglieder, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist bei jedem Kunden der 30. Tag nach dem ersten Kauf; Mitglied ist, wer bis dahin beigetreten ist. Es zählen nur Kunden mit Kundenkonto. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs."
+definition = "Unterschied in Prozentpunkten: Anteil der Bonusmitglieder minus Anteil der Nichtmitglieder, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist bei jedem Kunden der 30. Tag nach dem ersten Kauf; Mitglied ist, wer bis dahin beigetreten ist. Es zählen nur Kunden mit Kundenkonto. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs; erster Kauf ist der erste in den Daten."
 formula = "Wiederkaufquote der Mitglieder − Wiederkaufquote der Nichtmitglieder, bei vergleichbaren Kunden"
 pitfall = "Wer beitritt, kauft oft ohnehin mehr. Vergleichen Sie nie „irgendwann Mitglied“ mit „nie Mitglied“: So entsteht ein großer Vorsprung aus dem Nichts."
 experience = "die Bonusmitgliedschaft"
@@ -22,7 +22,7 @@ otherwise = "Wäre keiner der {n1} Kunden beigetreten"
 [en]
 name = "Bonus membership"
 question = "Do bonus members buy again more often than comparable other customers?"
-definition = "Difference in percentage points: share of bonus members minus share of non-members who bought again within the repeat window (90 days, adjustable) after the landmark. Each customer's landmark is the 30th day after the first purchase; a member is who had joined by then. Customers with an account only. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts."
+definition = "Difference in percentage points: share of bonus members minus share of non-members who bought again within the repeat window (90 days, adjustable) after the landmark. Each customer's landmark is the 30th day after the first purchase; a member is who had joined by then. Customers with an account only. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts; the first purchase is the first in the data."
 formula = "repeat rate of members − repeat rate of non-members, among comparable customers"
 pitfall = "Those who join often buy more anyway. Never compare “ever a member” with “never a member”: a large lead arises from nothing."
 experience = "bonus membership"
@@ -81,14 +81,17 @@ select
     exposures.customer_key,
     exposures.is_member as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.first_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.first_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.landmark + $repeat_window <= $as_of
-            then histories.next_date <= exposures.landmark + $repeat_window
+            then purchase_spells.next_date <= exposures.landmark + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.landmark >= histories.since_date
-    and exposures.landmark < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.landmark >= purchase_spells.since_date
+    and exposures.landmark < purchase_spells.next_date

@@ -12,7 +12,7 @@ needs = ["orders.customer_id|orders.customer_email", "orders.promised_date", "or
 [de]
 name = "Vorwarnung bei Verspätung"
 question = "Kaufen Kunden eher wieder, wenn sie von der Verspätung vorab erfuhren?"
-definition = "Unterschied in Prozentpunkten unter Kunden mit verspäteter erster Lieferung: Anteil der vorgewarnten minus Anteil der nicht vorgewarnten, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der 21. Tag nach dem ersten Kauf. Vorgewarnt heißt: Zur ersten Bestellung ging spätestens am zugesagten Tag eine Verspätungsmeldung hinaus. Verspätet heißt: nach dem zugesagten Tag zugestellt oder bis zum Stichtag nicht zugestellt. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs."
+definition = "Unterschied in Prozentpunkten unter Kunden mit verspäteter erster Lieferung: Anteil der vorgewarnten minus Anteil der nicht vorgewarnten, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der 21. Tag nach dem ersten Kauf. Vorgewarnt heißt: Zur ersten Bestellung ging spätestens am zugesagten Tag eine Verspätungsmeldung hinaus. Verspätet heißt: nach dem zugesagten Tag zugestellt oder bis zum Stichtag nicht zugestellt. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs; erster Kauf ist der erste in den Daten."
 formula = "Wiederkaufquote mit Vorwarnung − Wiederkaufquote ohne, unter Kunden mit verspäteter erster Lieferung"
 pitfall = "Gewarnt wird, wo der Shop die Verspätung kommen sieht – das können andere Verspätungen sein als die überraschenden."
 experience = "eine Vorwarnung bei Verspätung"
@@ -22,7 +22,7 @@ otherwise = "Wäre keiner der {n1} Kunden gewarnt worden"
 [en]
 name = "Notice of a delay"
 question = "Do customers buy again more often if told of the delay beforehand?"
-definition = "Difference in percentage points among customers with a late first delivery: share of those notified minus share of those not notified who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the 21st day after the first purchase. Notified means: a delay notice for the first order was sent on the promised day at the latest. Late means: delivered after the promised day or not delivered by the landmark. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts."
+definition = "Difference in percentage points among customers with a late first delivery: share of those notified minus share of those not notified who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the 21st day after the first purchase. Notified means: a delay notice for the first order was sent on the promised day at the latest. Late means: delivered after the promised day or not delivered by the landmark. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts; the first purchase is the first in the data."
 formula = "repeat rate with a notice − repeat rate without, among customers with a late first delivery"
 pitfall = "Notices are sent where the shop sees the delay coming – these may be other delays than those that come as a surprise."
 experience = "notice of a delay"
@@ -81,14 +81,17 @@ select
     exposures.customer_key,
     exposures.is_notified as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.first_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.first_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.landmark + $repeat_window <= $as_of
-            then histories.next_date <= exposures.landmark + $repeat_window
+            then purchase_spells.next_date <= exposures.landmark + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.landmark >= histories.since_date
-    and exposures.landmark < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.landmark >= purchase_spells.since_date
+    and exposures.landmark < purchase_spells.next_date

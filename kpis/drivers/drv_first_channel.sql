@@ -11,7 +11,7 @@ needs = ["orders.customer_id|orders.customer_email", "orders.traffic_source|cust
 [de]
 name = "Über bezahlte Werbung gekommen"
 question = "Kommen Kunden seltener wieder, die über bezahlte Werbung kamen?"
-definition = "Unterschied in Prozentpunkten: Anteil der Kunden, deren erste Bestellung über bezahlte Werbung kam, minus Anteil der übrigen, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem ersten Kauf wieder gekauft haben. Stichtag ist der Tag des ersten Kaufs. Bezahlt sind Anzeigen und Partnerprogramme, erkannt an der Herkunft (paid, cpc, ads, display, affiliate, Anzeige, Werbung …); fehlt sie bei der Bestellung, gilt die des Kundenkontos. Kunden ohne bekannte Herkunft zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs."
+definition = "Unterschied in Prozentpunkten: Anteil der Kunden, deren erste Bestellung über bezahlte Werbung kam, minus Anteil der übrigen, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem ersten Kauf wieder gekauft haben. Stichtag ist der Tag des ersten Kaufs. Bezahlt sind Anzeigen und Partnerprogramme, erkannt an der Herkunft (paid, cpc, ads, display, affiliate, Anzeige, Werbung …); fehlt sie bei der Bestellung, gilt die des Kundenkontos. Kunden ohne bekannte Herkunft zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs; erster Kauf ist der erste in den Daten."
 formula = "Wiederkaufquote nach bezahlter Werbung − Wiederkaufquote nach anderer Herkunft, bei vergleichbaren Kunden"
 pitfall = "Die letzte Herkunft vor dem Kauf ist selten der ganze Weg. Werbung erreicht andere Menschen; der Vergleich sagt, wer kam, nicht, was die Werbung aus ihnen macht."
 experience = "die Herkunft über bezahlte Werbung"
@@ -21,7 +21,7 @@ otherwise = "Wären die {n1} Kunden auf anderem Weg gekommen"
 [en]
 name = "Came through paid advertising"
 question = "Do customers come back less often who came through paid advertising?"
-definition = "Difference in percentage points: share of customers whose first order came through paid advertising minus share of the others who bought again within the repeat window (90 days, adjustable) after the first purchase. The landmark is the day of the first purchase. Paid are ads and affiliates, told by the source (paid, cpc, ads, display, affiliate …); where the order has none, that of the account counts. Customers without a known source do not count. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts."
+definition = "Difference in percentage points: share of customers whose first order came through paid advertising minus share of the others who bought again within the repeat window (90 days, adjustable) after the first purchase. The landmark is the day of the first purchase. Paid are ads and affiliates, told by the source (paid, cpc, ads, display, affiliate …); where the order has none, that of the account counts. Customers without a known source do not count. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts; the first purchase is the first in the data."
 formula = "repeat rate after paid advertising − repeat rate after other sources, among comparable customers"
 pitfall = "The last source before the purchase is rarely the whole way. Advertising reaches other people; the comparison says who came, not what advertising makes of them."
 experience = "coming through paid advertising"
@@ -75,14 +75,17 @@ select
     exposures.customer_key,
     exposures.is_paid as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.first_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.first_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.first_date + $repeat_window <= $as_of
-            then histories.next_date <= exposures.first_date + $repeat_window
+            then purchase_spells.next_date <= exposures.first_date + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.first_date >= histories.since_date
-    and exposures.first_date < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.first_date >= purchase_spells.since_date
+    and exposures.first_date < purchase_spells.next_date

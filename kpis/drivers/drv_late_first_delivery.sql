@@ -12,7 +12,7 @@ needs = ["orders.customer_id|orders.customer_email", "orders.promised_date", "or
 [de]
 name = "Verspätete erste Lieferung"
 question = "Kaufen Kunden seltener wieder, deren erste Bestellung zu spät kam?"
-definition = "Unterschied in Prozentpunkten: Anteil der Kunden mit verspäteter erster Lieferung minus Anteil der pünktlich belieferten, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist bei jedem Kunden der 21. Tag nach dem ersten Kauf. Verspätet heißt: nach dem zugesagten Tag zugestellt oder bis zum Stichtag nicht zugestellt. Erste Bestellungen ohne Zusage oder mit einer Zusage nach dem Stichtag zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs."
+definition = "Unterschied in Prozentpunkten: Anteil der Kunden mit verspäteter erster Lieferung minus Anteil der pünktlich belieferten, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist bei jedem Kunden der 21. Tag nach dem ersten Kauf. Verspätet heißt: nach dem zugesagten Tag zugestellt oder bis zum Stichtag nicht zugestellt. Erste Bestellungen ohne Zusage oder mit einer Zusage nach dem Stichtag zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs; erster Kauf ist der erste in den Daten."
 formula = "Wiederkaufquote nach verspäteter erster Lieferung − Wiederkaufquote nach pünktlicher, bei vergleichbaren Kunden"
 pitfall = "Vor Weihnachten kommen mehr Pakete zu spät, und zugleich kaufen viele nur ein Geschenk; deshalb der Vergleich innerhalb des Quartals. Was die Gruppen sonst unterscheidet, etwa Region oder Ware, bleibt darin."
 experience = "eine verspätete erste Lieferung"
@@ -22,7 +22,7 @@ otherwise = "Wären alle {n1} ersten Lieferungen pünktlich gewesen"
 [en]
 name = "Late first delivery"
 question = "Do customers buy again less often when their first order arrived late?"
-definition = "Difference in percentage points: share of customers with a late first delivery minus share of those delivered on time who bought again within the repeat window (90 days, adjustable) after the landmark. Each customer's landmark is the 21st day after the first purchase. Late means: delivered after the promised day or not delivered by the landmark. First orders without a promise or with a promise after the landmark do not count. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts."
+definition = "Difference in percentage points: share of customers with a late first delivery minus share of those delivered on time who bought again within the repeat window (90 days, adjustable) after the landmark. Each customer's landmark is the 21st day after the first purchase. Late means: delivered after the promised day or not delivered by the landmark. First orders without a promise or with a promise after the landmark do not count. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts; the first purchase is the first in the data."
 formula = "repeat rate after a late first delivery − repeat rate after a punctual one, among comparable customers"
 pitfall = "Before Christmas more parcels are late, and many buy a present only; hence the comparison within the quarter. What else sets the groups apart, such as region or goods, remains in it."
 experience = "a late first delivery"
@@ -77,14 +77,17 @@ select
     exposures.customer_key,
     exposures.is_late as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.first_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.first_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.landmark + $repeat_window <= $as_of
-            then histories.next_date <= exposures.landmark + $repeat_window
+            then purchase_spells.next_date <= exposures.landmark + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.landmark >= histories.since_date
-    and exposures.landmark < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.landmark >= purchase_spells.since_date
+    and exposures.landmark < purchase_spells.next_date

@@ -12,7 +12,7 @@ needs = ["orders.customer_id|orders.customer_email", "surveys.survey_type", "sur
 [de]
 name = "Schlechte Weiterempfehlung"
 question = "Kaufen Kritiker seltener wieder als Empfehler?"
-definition = "Unterschied in Prozentpunkten, gezählt an der ersten NPS-Antwort jedes Kunden ab dem ersten Kauf: Anteil der Kritiker (0–6) minus Anteil der Empfehler (9–10), die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der Tag der Antwort. Unentschiedene (7–8) und Antworten auf anderen Skalen als 0–10 zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag der Antwort."
+definition = "Unterschied in Prozentpunkten, gezählt an der ersten NPS-Antwort jedes Kunden ab dem ersten Kauf: Anteil der Kritiker (0–6) minus Anteil der Empfehler (9–10), die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der Tag der Antwort. Unentschiedene (7–8) und Antworten auf anderen Skalen als 0–10 zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag der Antwort; erster Kauf ist der erste in den Daten."
 formula = "Wiederkaufquote der Kritiker − Wiederkaufquote der Empfehler, bei vergleichbaren Kunden"
 pitfall = "Wer antwortet, ist dem Shop meist verbundener als wer schweigt. Die Antwort ist ein Zeichen, kein Hebel: Eine bessere Note allein bindet niemanden."
 experience = "eine schlechte Weiterempfehlungsnote"
@@ -22,7 +22,7 @@ otherwise = "Wären die {n1} Kritiker Empfehler gewesen"
 [en]
 name = "Low recommendation score"
 question = "Do detractors buy again less often than promoters?"
-definition = "Difference in percentage points, counted at each customer's first NPS answer from the first purchase on: share of detractors (0–6) minus share of promoters (9–10) who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the day of the answer. Passives (7–8) and answers on other scales than 0–10 do not count. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the answer counts."
+definition = "Difference in percentage points, counted at each customer's first NPS answer from the first purchase on: share of detractors (0–6) minus share of promoters (9–10) who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the day of the answer. Passives (7–8) and answers on other scales than 0–10 do not count. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the answer counts; the first purchase is the first in the data."
 formula = "repeat rate of detractors − repeat rate of promoters, among comparable customers"
 pitfall = "Those who answer are mostly closer to the shop than those who do not. The answer is a sign, not a lever: a better score alone binds nobody."
 experience = "a low recommendation score"
@@ -100,14 +100,17 @@ select
     exposures.customer_key,
     exposures.is_detractor as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.answered_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.answered_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.answered_date + $repeat_window <= $as_of
-            then histories.next_date <= exposures.answered_date + $repeat_window
+            then purchase_spells.next_date <= exposures.answered_date + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.answered_date >= histories.since_date
-    and exposures.answered_date < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.answered_date >= purchase_spells.since_date
+    and exposures.answered_date < purchase_spells.next_date

@@ -12,7 +12,7 @@ needs = ["orders.customer_id|orders.customer_email", "tickets.created_at", "tick
 [de]
 name = "Keine Antwort binnen 24 Stunden"
 question = "Kaufen Kunden seltener wieder, die lange auf Antwort warteten?"
-definition = "Unterschied in Prozentpunkten, gezählt an der ersten Anfrage jedes Kunden ab dem ersten Kauf: Anteil der Kunden, die binnen 24 Stunden keine Antwort bekamen, minus Anteil der Kunden mit Antwort in dieser Zeit, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der 2. Tag nach der Anfrage. Anfragen, deren Antwort vor dem Eingang liegt, sind Datenfehler und zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag der Anfrage."
+definition = "Unterschied in Prozentpunkten, gezählt an der ersten Anfrage jedes Kunden ab dem ersten Kauf: Anteil der Kunden, die binnen 24 Stunden keine Antwort bekamen, minus Anteil der Kunden mit Antwort in dieser Zeit, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der 2. Tag nach der Anfrage. Anfragen, deren Antwort vor dem Eingang liegt, sind Datenfehler und zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag der Anfrage; erster Kauf ist der erste in den Daten."
 formula = "Wiederkaufquote ohne Antwort binnen 24 Stunden − Wiederkaufquote mit, bei vergleichbaren Kunden"
 pitfall = "Schwierige Anliegen dauern länger und ärgern mehr: Der Unterschied kann am Anliegen liegen, nicht am Warten."
 experience = "eine Antwort erst nach mehr als 24 Stunden"
@@ -22,7 +22,7 @@ otherwise = "Wären alle {n1} Anfragen binnen 24 Stunden beantwortet worden"
 [en]
 name = "No reply within 24 hours"
 question = "Do customers buy again less often if they waited long for a reply?"
-definition = "Difference in percentage points, counted at each customer's first enquiry from the first purchase on: share of customers who got no reply within 24 hours minus share of customers with a reply in that time who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the 2nd day after the enquiry. Enquiries answered before they arrived are data errors and do not count. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the enquiry counts."
+definition = "Difference in percentage points, counted at each customer's first enquiry from the first purchase on: share of customers who got no reply within 24 hours minus share of customers with a reply in that time who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the 2nd day after the enquiry. Enquiries answered before they arrived are data errors and do not count. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the enquiry counts; the first purchase is the first in the data."
 formula = "repeat rate without a reply within 24 hours − repeat rate with one, among comparable customers"
 pitfall = "Difficult matters take longer and annoy more: the difference may come from the matter, not from the waiting."
 experience = "a reply only after more than 24 hours"
@@ -94,14 +94,17 @@ select
     exposures.customer_key,
     exposures.has_waited as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.asked_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.asked_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.landmark + $repeat_window <= $as_of
-            then histories.next_date <= exposures.landmark + $repeat_window
+            then purchase_spells.next_date <= exposures.landmark + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.landmark >= histories.since_date
-    and exposures.landmark < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.landmark >= purchase_spells.since_date
+    and exposures.landmark < purchase_spells.next_date

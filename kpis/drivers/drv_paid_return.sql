@@ -12,7 +12,7 @@ needs = ["orders.customer_id|orders.customer_email", "returns.requested_at", "re
 [de]
 name = "Kostenpflichtige Rücksendung"
 question = "Kaufen Kunden seltener wieder, die für die Rücksendung zahlten?"
-definition = "Unterschied in Prozentpunkten, gezählt an der ersten Rücksendung jedes Kunden, deren Kosten bekannt sind: Anteil der Kunden mit Rücksendekosten über 0 minus Anteil der Kunden mit kostenloser Rücksendung, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der 14. Tag nach der Anmeldung. Unzustellbare Sendungen zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag der Rücksendung (Anmeldung)."
+definition = "Unterschied in Prozentpunkten, gezählt an der ersten Rücksendung jedes Kunden, deren Kosten bekannt sind: Anteil der Kunden mit Rücksendekosten über 0 minus Anteil der Kunden mit kostenloser Rücksendung, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der 14. Tag nach der Anmeldung. Unzustellbare Sendungen zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag der Rücksendung (Anmeldung); erster Kauf ist der erste in den Daten."
 formula = "Wiederkaufquote nach bezahlter Rücksendung − Wiederkaufquote nach kostenloser, bei vergleichbaren Kunden"
 pitfall = "Oft zahlt nur, wer aus dem Ausland oder wenig zurückschickt. Teilen Sie nach Land auf."
 experience = "eine kostenpflichtige Rücksendung"
@@ -22,7 +22,7 @@ otherwise = "Wären alle {n1} Rücksendungen kostenlos gewesen"
 [en]
 name = "Paid return"
 question = "Do customers buy again less often if they paid for the return?"
-definition = "Difference in percentage points, counted at each customer's first return with a known fee: share of customers with a return fee above 0 minus share of customers with a free return who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the 14th day after the request. Undeliverable parcels do not count. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the return request counts."
+definition = "Difference in percentage points, counted at each customer's first return with a known fee: share of customers with a return fee above 0 minus share of customers with a free return who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the 14th day after the request. Undeliverable parcels do not count. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the return request counts; the first purchase is the first in the data."
 formula = "repeat rate after a paid return − repeat rate after a free one, among comparable customers"
 pitfall = "Often only those pay who send from abroad or send little back. Break it down by country."
 experience = "a paid return"
@@ -92,14 +92,17 @@ select
     exposures.customer_key,
     exposures.is_paid as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.requested_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.requested_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.landmark + $repeat_window <= $as_of
-            then histories.next_date <= exposures.landmark + $repeat_window
+            then purchase_spells.next_date <= exposures.landmark + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.landmark >= histories.since_date
-    and exposures.landmark < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.landmark >= purchase_spells.since_date
+    and exposures.landmark < purchase_spells.next_date

@@ -12,7 +12,7 @@ needs = ["orders.customer_id|orders.customer_email", "messages.personalised", "m
 [de]
 name = "Persönliche Nachricht nach dem ersten Kauf"
 question = "Kaufen Kunden eher wieder, die persönlich angesprochen wurden?"
-definition = "Unterschied in Prozentpunkten unter Kunden, die bis zum Stichtag mindestens eine Nachricht bekamen: Anteil der Kunden mit einer persönlich gehaltenen Nachricht minus Anteil der Kunden mit nur unpersönlichen, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der 21. Tag nach dem ersten Kauf; es zählen Nachrichten vom Tag des ersten Kaufs bis zum Stichtag, die zur ersten Bestellung oder zu keiner Bestellung gehören und deren Anrede bekannt ist. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs."
+definition = "Unterschied in Prozentpunkten unter Kunden, die bis zum Stichtag mindestens eine Nachricht bekamen: Anteil der Kunden mit einer persönlich gehaltenen Nachricht minus Anteil der Kunden mit nur unpersönlichen, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der 21. Tag nach dem ersten Kauf; es zählen Nachrichten vom Tag des ersten Kaufs bis zum Stichtag, die zur ersten Bestellung oder zu keiner Bestellung gehören und deren Anrede bekannt ist. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs; erster Kauf ist der erste in den Daten."
 formula = "Wiederkaufquote mit persönlicher Nachricht − Wiederkaufquote mit nur unpersönlichen, bei vergleichbaren Kunden"
 pitfall = "Wer mehr Nachrichten bekommt, hat eher eine persönliche darunter – und ist vielleicht Newsletter-Leser."
 experience = "eine persönliche Nachricht"
@@ -22,7 +22,7 @@ otherwise = "Wäre keiner der {n1} Kunden persönlich angesprochen worden"
 [en]
 name = "Personal message after the first purchase"
 question = "Do customers buy again more often if addressed personally?"
-definition = "Difference in percentage points among customers who received at least one message by the landmark: share of customers with a personal message minus share of customers with impersonal ones only who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the 21st day after the first purchase; messages from the day of the first purchase to the landmark count if they belong to the first order or to no order and it is known whether they are personal. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts."
+definition = "Difference in percentage points among customers who received at least one message by the landmark: share of customers with a personal message minus share of customers with impersonal ones only who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the 21st day after the first purchase; messages from the day of the first purchase to the landmark count if they belong to the first order or to no order and it is known whether they are personal. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts; the first purchase is the first in the data."
 formula = "repeat rate with a personal message − repeat rate with impersonal ones only, among comparable customers"
 pitfall = "Those who receive more messages are more likely to have a personal one among them – and may be newsletter readers."
 experience = "a personal message"
@@ -77,14 +77,17 @@ select
     exposures.customer_key,
     exposures.is_personal as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.first_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.first_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.landmark + $repeat_window <= $as_of
-            then histories.next_date <= exposures.landmark + $repeat_window
+            then purchase_spells.next_date <= exposures.landmark + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.landmark >= histories.since_date
-    and exposures.landmark < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.landmark >= purchase_spells.since_date
+    and exposures.landmark < purchase_spells.next_date

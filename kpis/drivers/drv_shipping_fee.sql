@@ -7,12 +7,12 @@ case = "buyers"
 advice = "commerce.shipping_cost"
 instrument = "delivery"
 matures_after = ["repeat_window"]
-needs = ["orders.customer_id|orders.customer_email", "orders.shipping_fee"]
+needs = ["orders.customer_id|orders.customer_email", "orders.shipping_fee|order_items.shipping_fee"]
 
 [de]
 name = "Versandkosten bei der ersten Bestellung"
 question = "Kaufen Kunden seltener wieder, die bei der ersten Bestellung Versand zahlten?"
-definition = "Unterschied in Prozentpunkten: Anteil der Kunden mit Versandkosten über 0 bei der ersten Bestellung minus Anteil der versandkostenfrei belieferten, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem ersten Kauf wieder gekauft haben. Stichtag ist der Tag des ersten Kaufs. Erste Bestellungen ohne Angabe zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Warenwert der ersten Bestellung (unter 20, 40, 60, 80, 120 und ab 120), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs."
+definition = "Unterschied in Prozentpunkten: Anteil der Kunden mit Versandkosten über 0 bei der ersten Bestellung minus Anteil der versandkostenfrei belieferten, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem ersten Kauf wieder gekauft haben. Stichtag ist der Tag des ersten Kaufs. Erste Bestellungen ohne Angabe zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Warenwert der ersten Bestellung (unter 20, 40, 60, 80, 120 und ab 120), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs; erster Kauf ist der erste in den Daten."
 formula = "Wiederkaufquote mit Versandkosten − Wiederkaufquote ohne, bei gleicher Warenwert-Stufe"
 pitfall = "Gratisversand gibt es meist ab einem Mindestwert, und wer viel bestellt, kommt ohnehin eher wieder; deshalb der Vergleich innerhalb der Stufen. Stufen, in denen alle oder niemand zahlt, sagen nichts."
 experience = "eine erste Bestellung mit Versandkosten"
@@ -22,7 +22,7 @@ otherwise = "Wären alle {n1} ersten Bestellungen versandkostenfrei gewesen"
 [en]
 name = "Shipping fee on the first order"
 question = "Do customers buy again less often if they paid shipping on their first order?"
-definition = "Difference in percentage points: share of customers with a shipping fee above 0 on the first order minus share of those with free shipping who bought again within the repeat window (90 days, adjustable) after the first purchase. The landmark is the day of the first purchase. First orders without that information do not count. Compared only among customers with a similar goods value of the first order (below 20, 40, 60, 80, 120, and 120 or more), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts."
+definition = "Difference in percentage points: share of customers with a shipping fee above 0 on the first order minus share of those with free shipping who bought again within the repeat window (90 days, adjustable) after the first purchase. The landmark is the day of the first purchase. First orders without that information do not count. Compared only among customers with a similar goods value of the first order (below 20, 40, 60, 80, 120, and 120 or more), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts; the first purchase is the first in the data."
 formula = "repeat rate with a fee − repeat rate without, at the same band of goods value"
 pitfall = "Free shipping is mostly granted above a minimum value, and those who order much are more likely to come back anyway; hence the comparison within bands. Bands in which all or nobody pay say nothing."
 experience = "a first order with a shipping fee"
@@ -75,14 +75,17 @@ select
     exposures.customer_key,
     exposures.has_fee as exposed,
     concat_ws(
-        '|', exposures.value_band, date_trunc('quarter', exposures.first_date)::date, histories.further_purchases
+        '|',
+        exposures.value_band,
+        date_trunc('quarter', exposures.first_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.first_date + $repeat_window <= $as_of
-            then histories.next_date <= exposures.first_date + $repeat_window
+            then purchase_spells.next_date <= exposures.first_date + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.first_date >= histories.since_date
-    and exposures.first_date < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.first_date >= purchase_spells.since_date
+    and exposures.first_date < purchase_spells.next_date

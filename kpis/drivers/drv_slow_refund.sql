@@ -12,7 +12,7 @@ needs = ["orders.customer_id|orders.customer_email", "returns.requested_at", "re
 [de]
 name = "Langsame Erstattung"
 question = "Kaufen Kunden seltener wieder, die lange auf ihr Geld warteten?"
-definition = "Unterschied in Prozentpunkten, gezählt an der ersten Rücksendung jedes Kunden: Anteil der Kunden, deren Geld nicht binnen 14 Tagen nach der Anmeldung zurück war, minus Anteil der rechtzeitig erstatteten, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der 14. Tag nach der Anmeldung. Umtausch und unzustellbare Sendungen zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag der Rücksendung (Anmeldung)."
+definition = "Unterschied in Prozentpunkten, gezählt an der ersten Rücksendung jedes Kunden: Anteil der Kunden, deren Geld nicht binnen 14 Tagen nach der Anmeldung zurück war, minus Anteil der rechtzeitig erstatteten, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der 14. Tag nach der Anmeldung. Umtausch und unzustellbare Sendungen zählen nicht. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag der Rücksendung (Anmeldung); erster Kauf ist der erste in den Daten."
 formula = "Wiederkaufquote nach langsamer Erstattung − Wiederkaufquote nach rechtzeitiger, bei vergleichbaren Kunden"
 pitfall = "Die Erstattung wartet oft auf die Ware: Wer spät zurückschickt, bekommt auch spät sein Geld. Das kann eine andere Art Kunde sein."
 experience = "eine langsame Erstattung"
@@ -22,7 +22,7 @@ otherwise = "Wären alle {n1} Erstattungen binnen 14 Tagen gekommen"
 [en]
 name = "Slow refund"
 question = "Do customers buy again less often if they waited long for their money?"
-definition = "Difference in percentage points, counted at each customer's first return: share of customers whose money was not back within 14 days after the request minus share of those refunded in time who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the 14th day after the request. Exchanges and undeliverable parcels do not count. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the return request counts."
+definition = "Difference in percentage points, counted at each customer's first return: share of customers whose money was not back within 14 days after the request minus share of those refunded in time who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the 14th day after the request. Exchanges and undeliverable parcels do not count. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the return request counts; the first purchase is the first in the data."
 formula = "repeat rate after a slow refund − repeat rate after a timely one, among comparable customers"
 pitfall = "The refund often waits for the goods: those who send back late get their money late. They may be another kind of customer."
 experience = "a slow refund"
@@ -89,14 +89,17 @@ select
     exposures.customer_key,
     exposures.is_slow as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.requested_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.requested_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.landmark + $repeat_window <= $as_of
-            then histories.next_date <= exposures.landmark + $repeat_window
+            then purchase_spells.next_date <= exposures.landmark + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.landmark >= histories.since_date
-    and exposures.landmark < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.landmark >= purchase_spells.since_date
+    and exposures.landmark < purchase_spells.next_date

@@ -12,7 +12,7 @@ needs = ["orders.customer_id|orders.customer_email", "messages.kind", "messages.
 [de]
 name = "Dankesnachricht nach dem ersten Kauf"
 question = "Kaufen Kunden eher wieder, denen nach dem ersten Kauf gedankt wurde?"
-definition = "Unterschied in Prozentpunkten: Anteil der Kunden mit Dankesnachricht minus Anteil der Kunden ohne, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der 21. Tag nach dem ersten Kauf; es zählt eine Dankesnachricht vom Tag des ersten Kaufs bis zum Stichtag, die zur ersten Bestellung oder zu keiner Bestellung gehört. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs."
+definition = "Unterschied in Prozentpunkten: Anteil der Kunden mit Dankesnachricht minus Anteil der Kunden ohne, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist der 21. Tag nach dem ersten Kauf; es zählt eine Dankesnachricht vom Tag des ersten Kaufs bis zum Stichtag, die zur ersten Bestellung oder zu keiner Bestellung gehört. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs; erster Kauf ist der erste in den Daten."
 formula = "Wiederkaufquote mit Dankesnachricht − Wiederkaufquote ohne, bei vergleichbaren Kunden"
 pitfall = "Wer nur bei großen oder wichtigen Bestellungen dankt, vergleicht verschiedene Kunden. Ein Dank, der nicht als Dankesnachricht eingelesen ist, zählt als keiner."
 experience = "eine Dankesnachricht"
@@ -22,7 +22,7 @@ otherwise = "Wäre keinem der {n1} Kunden gedankt worden"
 [en]
 name = "Thank-you after the first purchase"
 question = "Do customers buy again more often if thanked after the first purchase?"
-definition = "Difference in percentage points: share of customers with a thank-you message minus share of customers without who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the 21st day after the first purchase; a thank-you message from the day of the first purchase to the landmark counts if it belongs to the first order or to no order. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts."
+definition = "Difference in percentage points: share of customers with a thank-you message minus share of customers without who bought again within the repeat window (90 days, adjustable) after the landmark. The landmark is the 21st day after the first purchase; a thank-you message from the day of the first purchase to the landmark counts if it belongs to the first order or to no order. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts; the first purchase is the first in the data."
 formula = "repeat rate with a thank-you message − repeat rate without, among comparable customers"
 pitfall = "A shop that thanks for large or important orders only compares different customers. Thanks that were not imported as a thank-you message count as none."
 experience = "a thank-you message"
@@ -82,14 +82,17 @@ select
     exposures.customer_key,
     exposures.is_thanked as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.first_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.first_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.landmark + $repeat_window <= $as_of
-            then histories.next_date <= exposures.landmark + $repeat_window
+            then purchase_spells.next_date <= exposures.landmark + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.landmark >= histories.since_date
-    and exposures.landmark < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.landmark >= purchase_spells.since_date
+    and exposures.landmark < purchase_spells.next_date

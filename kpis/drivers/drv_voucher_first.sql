@@ -11,7 +11,7 @@ needs = ["orders.customer_id|orders.customer_email", "orders.voucher_code"]
 [de]
 name = "Erste Bestellung mit Gutschein"
 question = "Kommen Kunden wieder, die mit einem Gutschein begannen?"
-definition = "Unterschied in Prozentpunkten: Anteil der Kunden, die bei der ersten Bestellung einen Gutschein einlösten, minus Anteil der übrigen, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem ersten Kauf wieder gekauft haben. Stichtag ist der Tag des ersten Kaufs. Eine Bestellung ohne Gutscheincode gilt als ohne Gutschein. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs."
+definition = "Unterschied in Prozentpunkten: Anteil der Kunden, die bei der ersten Bestellung einen Gutschein einlösten, minus Anteil der übrigen, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem ersten Kauf wieder gekauft haben. Stichtag ist der Tag des ersten Kaufs. Eine Bestellung ohne Gutscheincode gilt als ohne Gutschein. Verglichen wird nur unter Kunden mit ähnlichem Wert der ersten Bestellung (drei gleich große Gruppen), aus demselben Quartal und mit gleich vielen weiteren Käufen bis zum Stichtag (0, 1, 2 und mehr; Mantel-Haenszel). Gäste ohne Kundennummer zählen nicht; wessen Fenster noch läuft, zählt noch nicht. Es zählt der Tag des ersten Kaufs; erster Kauf ist der erste in den Daten."
 formula = "Wiederkaufquote nach erster Bestellung mit Gutschein − Wiederkaufquote ohne, bei vergleichbaren Kunden"
 pitfall = "Gutscheine bekommen oft bestimmte Kunden, etwa Newsletter-Leser. Sagt nichts darüber, was der Gutschein kostet."
 experience = "ein Gutschein bei der ersten Bestellung"
@@ -21,7 +21,7 @@ otherwise = "Wären die {n1} Kunden ohne Gutschein gekommen"
 [en]
 name = "First order with a voucher"
 question = "Do customers come back who began with a voucher?"
-definition = "Difference in percentage points: share of customers who redeemed a voucher on the first order minus share of the others who bought again within the repeat window (90 days, adjustable) after the first purchase. The landmark is the day of the first purchase. An order without a voucher code counts as without a voucher. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts."
+definition = "Difference in percentage points: share of customers who redeemed a voucher on the first order minus share of the others who bought again within the repeat window (90 days, adjustable) after the first purchase. The landmark is the day of the first purchase. An order without a voucher code counts as without a voucher. Compared only among customers with a similar value of the first order (three groups of equal size), of the same quarter and with equally many further purchases up to the landmark (0, 1, 2 and more; Mantel-Haenszel). Guests without a customer number do not count; whose window is still open does not count yet. The day of the first purchase counts; the first purchase is the first in the data."
 formula = "repeat rate after a first order with a voucher − repeat rate without, among comparable customers"
 pitfall = "Vouchers often go to certain customers, such as newsletter readers. Says nothing about what the voucher costs."
 experience = "a voucher on the first order"
@@ -62,14 +62,17 @@ select
     exposures.customer_key,
     exposures.has_voucher as exposed,
     concat_ws(
-        '|', histories.value_third, date_trunc('quarter', exposures.first_date)::date, histories.further_purchases
+        '|',
+        purchase_spells.value_third,
+        date_trunc('quarter', exposures.first_date)::date,
+        purchase_spells.further_purchases
     ) as stratum,
     case
         when exposures.first_date + $repeat_window <= $as_of
-            then histories.next_date <= exposures.first_date + $repeat_window
+            then purchase_spells.next_date <= exposures.first_date + $repeat_window
     end as value,
 from exposures
-inner join histories
-    on exposures.customer_key = histories.customer_key
-    and exposures.first_date >= histories.since_date
-    and exposures.first_date < histories.next_date
+inner join purchase_spells
+    on exposures.customer_key = purchase_spells.customer_key
+    and exposures.first_date >= purchase_spells.since_date
+    and exposures.first_date < purchase_spells.next_date

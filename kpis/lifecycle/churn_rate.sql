@@ -68,13 +68,14 @@ churned as (
 active as (
     select
         periods.last_day,
-        occasions.customer_key,
+        customer_spells.customer_key,
     from periods
-    inner join occasions
-        on occasions.occasion_date < periods.first_day
-        and occasions.occasion_date + $churn_days >= periods.first_day - 1
-        and (occasions.next_date is null or occasions.next_date >= periods.first_day)
-    where periods.grain = $grain and periods.grain <> 'all'
+    inner join customer_spells
+        on customer_spells.valid_from <= periods.first_day - 1
+        and customer_spells.valid_until >= periods.first_day - 1
+    where periods.grain = $grain
+        and periods.grain <> 'all'
+        and periods.first_day - 1 - customer_spells.occasion_date <= $churn_days
 )
 
 select

@@ -56,50 +56,17 @@ orders = [
 # 180 days: D's last day is 30 June, E lapsed on that day. New: A, C (one day) and D; existing: B; parting: E; approach: P.
 expect = { category = "neukunde", value = 0.5, n = 6, k = 3 }
 */
-with prospects as (
-    select
-        accounts.customer_key,
-        'anbahnung' as phase,
-        accounts.created_at::date as valid_from,
-        coalesce(buyers.first_date - 1, $as_of) as valid_until,
-    from accounts
-    left join buyers on accounts.customer_key = buyers.customer_key
-    where accounts.created_at is not null
-),
-
-active as (
-    select
-        customer_key,
-        case when occasion_no = 1 then 'neukunde' else 'bestandskunde' end as phase,
-        occasion_date as valid_from,
-        least(occasion_date + $churn_days, coalesce(next_date - 1, $as_of)) as valid_until,
-    from occasions
-),
-
-parted as (
-    select
-        customer_key,
-        'trennung' as phase,
-        occasion_date + $churn_days + 1 as valid_from,
-        coalesce(next_date - 1, $as_of) as valid_until,
-    from occasions
-),
-
-phases as (
-    select * from prospects
-    union all
-    select * from active
-    union all
-    select * from parted
-)
-
 select
     periods.last_day as day,
-    phases.customer_key,
-    phases.phase as value,
-from phases
+    customer_spells.customer_key,
+    case
+        when customer_spells.occasion_no = 0 then 'anbahnung'
+        when periods.last_day - customer_spells.occasion_date > $churn_days then 'trennung'
+        when customer_spells.occasion_no = 1 then 'neukunde'
+        else 'bestandskunde'
+    end as value,
+from customer_spells
 inner join periods
-    on phases.valid_from <= periods.last_day
-    and phases.valid_until >= periods.last_day
+    on customer_spells.valid_from <= periods.last_day
+    and customer_spells.valid_until >= periods.last_day
 where periods.grain = $grain
-    and phases.valid_from <= phases.valid_until

@@ -1,6 +1,7 @@
 """Second opinions on a driver: the same by regression, and a question whose answer should be "no"."""
 
 import json
+import warnings
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -50,15 +51,18 @@ PLACEBO = """
 select
     cases.* exclude (day, period, customer_key, stratum, value),
     concat_ws(
-        '|', split_part(cases.stratum, '|', 1), split_part(cases.stratum, '|', 2), histories.further_purchases
+        '|',
+        split_part(cases.stratum, '|', 1),
+        split_part(cases.stratum, '|', 2),
+        purchase_spells.further_purchases
     ) as stratum,
     count(*) as n,
-    count(*) filter (where histories.next_date < cases.day + {landmark}) as k,
+    count(*) filter (where purchase_spells.next_date < cases.day + {landmark}) as k,
 from ({cases}) as cases
-inner join histories
-    on cases.customer_key = histories.customer_key
-    and cases.day + {landmark} - {days} - 1 >= histories.since_date
-    and cases.day + {landmark} - {days} - 1 < histories.next_date
+inner join purchase_spells
+    on cases.customer_key = purchase_spells.customer_key
+    and cases.day + {landmark} - {days} - 1 >= purchase_spells.since_date
+    and cases.day + {landmark} - {days} - 1 < purchase_spells.next_date
 where cases.value is not null and cases.exposed is not null
 group by all
 """
@@ -150,48 +154,55 @@ def regression(version: Version, kpi: Kpi, where: Where = None) -> Estimate | No
     None where the model cannot be fitted.
     """
     path = _counted(version, kpi, "regression", REGRESSION)
-    counts = read_counts(path, ["exposed", "outcome", *COVARIATES], ["n"], where)
-    cases = counts.loc[counts.index.repeat(counts["n"].astype(int))].reset_index(drop=True)
-    if cases["exposed"].nunique() < 2 or cases["outcome"].nunique() < 2:
-        return None
-    return marginal_effect(cases["outcome"], cases["exposed"], cases[COVARIATES])
+    return marginal_effect(read_counts(path, ["exposed", "outcome", *COVARIATES], ["n"], where), COVARIATES)
 
 
-def marginal_effect(outcome: pd.Series, exposed: pd.Series, covariates: pd.DataFrame) -> Estimate | None:
-    """How much likelier the outcome is with the exposure, averaged over all cases (Logit, HC1)."""
+def marginal_effect(counts: pd.DataFrame, covariates: list[str]) -> Estimate | None:
+    """How much likelier the outcome is with the exposure, averaged over all cases.
+
+    `counts`: exposed, outcome (both boolean), covariates (any values, as categories) and n, the number of
+    such cases. A model of the counts is that of the cases, and as fast for millions of them.
+    """
     # Imported where it is needed: it takes a second, and most pages do without.
-    from statsmodels.discrete.discrete_model import Logit
+    from statsmodels.genmod.families import Binomial
+    from statsmodels.genmod.generalized_linear_model import GLM
 
-    design = pd.concat([exposed.astype(float).rename("exposed"), *_dummies(covariates, exposed)], axis=1)
-    design.insert(0, "constant", 1.0)
-    try:
-        fit = Logit(outcome.astype(float).to_numpy(), design.to_numpy()).fit(
-            disp=0, cov_type="HC1", maxiter=50, warn_convergence=False
-        )
-    except np.linalg.LinAlgError:
+    if counts["exposed"].nunique() < 2 or counts["outcome"].nunique() < 2:
         return None
-    value, error = _average_effect(fit, design)
-    if not fit.mle_retvals["converged"] or not np.isfinite([value, error]).all():
+    n = counts["n"].to_numpy(float)
+    design = _design(counts, covariates)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a value of a covariate without any outcome; limits tell
+        fit = GLM(
+            counts["outcome"].to_numpy(float), design.to_numpy(), family=Binomial(), freq_weights=n
+        ).fit(cov_type="HC1")
+    value, error = _average_effect(fit, design, n)
+    if not fit.converged or not np.isfinite([value, error]).all():
         return None
-    return Estimate(value, value - Z * error, value + Z * error, len(design))
+    return Estimate(value, value - Z * error, value + Z * error, int(n.sum()))
 
 
-def _average_effect(fit, design: pd.DataFrame) -> tuple[float, float]:
-    """Effect of the exposure and its standard error (delta method): one row of statsmodels' `get_margeff`."""
+def _average_effect(fit, design: pd.DataFrame, n: np.ndarray) -> tuple[float, float]:
+    """Effect of the exposure and its standard error (delta method), as of statsmodels' `get_margeff`."""
     arms = [design.assign(exposed=level).to_numpy() for level in (1.0, 0.0)]
     (one, p1), (zero, p0) = ((arm, fit.predict(arm)) for arm in arms)
-    slope = ((p1 * (1 - p1))[:, None] * one - (p0 * (1 - p0))[:, None] * zero).mean(axis=0)
-    return float((p1 - p0).mean()), float(np.sqrt(slope @ fit.cov_params() @ slope))
+    slopes = (p1 * (1 - p1))[:, None] * one - (p0 * (1 - p0))[:, None] * zero
+    slope = np.average(slopes, axis=0, weights=n)
+    return float(np.average(p1 - p0, weights=n)), float(np.sqrt(slope @ fit.cov_params() @ slope))
 
 
-def _dummies(covariates: pd.DataFrame, exposed: pd.Series) -> list[pd.DataFrame]:
-    """One 0/1 column per value but the most frequent; what says the same as the exposure is left out."""
-    columns = []
+def _design(counts: pd.DataFrame, covariates: list[str]) -> pd.DataFrame:
+    """Constant, exposure, and one 0/1 column per value of a covariate but the most frequent.
+
+    A covariate that says the same as the exposure is left out.
+    """
+    exposed = counts["exposed"].astype(bool)
+    columns = {"constant": np.ones(len(counts)), "exposed": exposed.astype(float)}
     for name in covariates:
-        texts = covariates[name].astype(object).where(covariates[name].notna(), "?").astype(str)
-        frequent = texts.map(texts.value_counts()) >= LEAST_LEVEL
-        texts = texts.where(frequent, "rest")
-        if texts.nunique() > 1 and exposed.groupby(texts).nunique().max() > 1:
-            order = texts.value_counts().index
-            columns.append(pd.DataFrame({f"{name} {level}": (texts == level) * 1.0 for level in order[1:]}))
-    return columns
+        level = counts[name].astype(object).where(counts[name].notna(), "?").astype(str)
+        sizes = counts["n"].groupby(level).sum()
+        level = level.where(level.map(sizes) >= LEAST_LEVEL, "rest")
+        if exposed.groupby(level).nunique().max() > 1:
+            order = counts["n"].groupby(level).sum().sort_values(ascending=False).index
+            columns |= {f"{name} {value}": (level == value).astype(float) for value in order[1:]}
+    return pd.DataFrame(columns)

@@ -6,7 +6,7 @@ from loyalty import format as fmt
 from loyalty.analyses.driver_checks import PLACEBO_DAYS, Checks, Estimate
 from loyalty.analyses.drivers import FALSE_DISCOVERIES, LEAST_CUSTOMERS, LEAST_OUTCOMES, SIGNIFICANT
 from loyalty.catalog import Kpi
-from loyalty.i18n import t
+from loyalty.i18n import plural, t
 
 NOTICEABLE_LOSS = 0.05
 
@@ -21,14 +21,20 @@ def sentence(row: pd.Series, kpi: Kpi, lang: str, days: int, tests: int) -> str:
     words = {name: kpi.text(name, lang) for name in ("exposed", "unexposed", "experience")}
     counts = {name: fmt.count(row[name], lang) for name in ("n1", "n0")}
     if row["verdict"] == "too_little":
-        least = {"least": LEAST_CUSTOMERS, "outcomes": LEAST_OUTCOMES}
-        return t(f"drivers.too_little_{row['reason']}", lang, **counts, days=days, **least)
+        return _too_little(row, lang, days)
     limits = _points(row, lang, "value", "low", "high")
     if row["verdict"] == "unclear":
         many = row["low"] > 0 or row["high"] < 0
         return t("drivers.unclear_many" if many else "drivers.unclear", lang, **words, **limits, tests=tests)
     shares = {name: fmt.value(row[name], "percent", lang) for name in ("r1", "r0")}
     return t("drivers.clear", lang, **words, **counts, **shares, **limits, days=days)
+
+
+def _too_little(row: pd.Series, lang: str, days: int) -> str:
+    key, arm = f"drivers.too_little_{row['reason']}", {"exposed": "n1", "unexposed": "n0"}.get(row["reason"])
+    if arm:
+        return plural(key, int(row[arm]), lang, days=days, least=LEAST_CUSTOMERS)
+    return t(key, lang, outcomes=LEAST_OUTCOMES)
 
 
 def meaning(row: pd.Series, kpi: Kpi, lang: str) -> str:

@@ -33,6 +33,7 @@ SIGNIFICANT = 0.05
 LEAST_DAYS = 90  # a shorter time says nothing about a year
 VERDICTS = ("clear", "unclear", "too_little", "unavailable")
 DIMENSIONS = ("value", "quarter", "further")
+THIRDS = ("low", "middle", "high")
 ARMS = ["k1", "n1", "k0", "n0"]
 NUMBERS = [
     *ARMS, "open", "r1", "r1_low", "r1_high", "r0", "r0_low", "r0_high",
@@ -58,7 +59,7 @@ def drivers(version: Version, where: Where = None) -> pd.DataFrame:
     - k1 of n1 exposed and k0 of n0 other customers bought again, open ones not counted; r1, r0: these shares
       (0–1) with Wilson limits; crude: r1 − r0 with Newcombe limits
     - value, low, high: Mantel–Haenszel difference; lost: share of customers in strata without both arms;
-      strata: those with both; heterogeneity: p that the difference is the same in all groups (Breslow–Day)
+      strata: those with both; heterogeneity: p that the odds ratio is the same in all groups (Breslow–Day)
     - ratio: Mantel–Haenszel risk ratio; e_value: of it; e_limit: of its limit nearer to 1
     - p: Cochran–Mantel–Haenszel; q: Benjamini–Hochberg over all drivers with enough data
     - per_year: exposed customers a year; stake: how many more customers a year would buy again without the
@@ -224,11 +225,20 @@ def groups(version: Version, kpi: Kpi, where: Where = None) -> pd.DataFrame:
         level = tables[dimension]
         if dimension == "quarter" and level.nunique() > 12:
             level = level.str[:4]
-        for name, inside in tables.groupby(level):
+        for name in sorted(level.unique(), key=_place):
+            inside = tables[level == name]
             value, low, high = sparse_risk_difference(*(inside[arm].to_numpy() for arm in ARMS))
             found = {"dimension": dimension, "level": name, "value": value, "low": low, "high": high}
             parts.append(found | inside[ARMS].sum().to_dict())
     return pd.DataFrame(parts, columns=["dimension", "level", *ARMS, "value", "low", "high"])
+
+
+def _place(level: str) -> tuple[float, str]:
+    """Where a level stands among those of its dimension: small before large, unknown last."""
+    if level in THIRDS:
+        return THIRDS.index(level), level
+    number = level.partition("-")[0].rstrip("+")
+    return (float(number) if number.isdigit() else np.inf), level
 
 
 def _size(arms: np.ndarray) -> float:

@@ -5,10 +5,12 @@ theme: colours, fonts and margins are their own.
 """
 
 from .changes import change_parts
-from .cohorts import cohort_matrix, survival
-from .drivers import alternative, driver_groups, drivers, groups_alternative
+from .cohorts import cohort_matrix
+from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
+from .drivers import driver_groups, driver_groups_in_words, drivers, drivers_in_words
 from .mixture import mix
 from .parts import breakdown, contrast
+from .survival import survival
 from .theme import PALETTES, config
 from .trend import sparkline, trend
 from .whatif import whatif_alternative, whatif_curve, whatif_fees, whatif_result
@@ -16,7 +18,7 @@ from .words import description
 
 __all__ = [
     "PALETTES",
-    "alternative",
+    "Drawn",
     "breakdown",
     "change_parts",
     "cohort_matrix",
@@ -24,11 +26,17 @@ __all__ = [
     "contrast",
     "description",
     "driver_groups",
+    "driver_groups_in_words",
     "drivers",
-    "groups_alternative",
+    "drivers_in_words",
     "mix",
+    "moves",
+    "moves_in_words",
+    "rows",
+    "segments",
     "sparkline",
     "survival",
+    "tracked",
     "trend",
     "whatif_alternative",
     "whatif_curve",

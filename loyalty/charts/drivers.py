@@ -64,7 +64,7 @@ def driver_groups(
     return figure.figure()
 
 
-def alternative(frame: pd.DataFrame, names: Mapping[str, str], lang: str) -> str:
+def drivers_in_words(frame: pd.DataFrame, names: Mapping[str, str], lang: str) -> str:
     """The ranking in words, for those who do not see it."""
     said = [
         t(
@@ -79,7 +79,7 @@ def alternative(frame: pd.DataFrame, names: Mapping[str, str], lang: str) -> str
     return t("drivers.alt", lang, rows=" ".join(said))
 
 
-def groups_alternative(rows: pd.DataFrame, names: Sequence[str], lang: str) -> str:
+def driver_groups_in_words(rows: pd.DataFrame, names: Sequence[str], lang: str) -> str:
     """The groups of one driver in words."""
     pairs = zip(names, rows.itertuples(), strict=True)
     known = [(name, row) for name, row in pairs if not fmt.is_missing(row.value)]

@@ -3,20 +3,16 @@
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 from loyalty import checking, compute, importing
-from loyalty.analyses import drivers as analyses
-from loyalty.analyses import whatif as scenarios
-from loyalty.analyses import whatif_words
-from loyalty.analyses.driver_words import meaning, reservations, sentence
 from loyalty.cases import listing
 from loyalty.catalog import Kpi, catalog
-from loyalty.cli.printing import show, show_calculation, show_drivers, show_files
-from loyalty.cli.rows import catalog_rows, driver_rows, result_rows
+from loyalty.cli.printing import show, show_files
+from loyalty.cli.rows import catalog_rows, result_rows
 from loyalty.i18n import t
 from loyalty.intake import SUFFIXES, load_mapping
 from loyalty.schema import TABLES
@@ -52,9 +48,9 @@ def load(options: Namespace) -> None:
 def kpis(options: Namespace) -> None:
     """Values with interval and status."""
     wanted = _wanted(options)
-    start, end = _month(options.start, options), _month(options.end, options, last=True)
-    with _version(options) as version:
-        where = _where(options, version, wanted)
+    start, end = month(options.start, options), month(options.end, options, last=True)
+    with opened(options) as version:
+        where = _where(options, wanted)
         if options.slice and options.slice not in compute.known_slices(wanted):
             raise UsageError(_unknown(options, "slice", options.slice, compute.known_slices(wanted)))
         frame = compute.results(version, wanted, options.by, start, end, where, options.slice)
@@ -64,65 +60,15 @@ def kpis(options: Namespace) -> None:
 def cases(options: Namespace) -> None:
     """The cases behind a number."""
     kpi = _wanted(options)[0]
-    month = _month(options.month, options)
-    with _version(options) as version:
-        where = _where(options, version, [kpi])
+    first = month(options.month, options)
+    with opened(options) as version:
+        where = _where(options, [kpi])
         missing = kpi.missing(version.columns)
         if missing:
             raise UsageError(t("cli.kpi_unavailable", options.lang, kpi=kpi.id, columns=", ".join(missing)))
-        relation = listing(version, kpi, period=month, where=where)
+        relation = listing(version, kpi, period=first, where=where)
         rows = version.cursor().execute(relation.sql, dict(relation.parameters)).df()
     show(rows.to_dict("records"), options.format, options.lang)
-
-
-def drivers(options: Namespace) -> None:
-    """What goes with buying again: one row per driver, the clear ones first."""
-    known = {kpi.id: kpi for kpi in analyses.driver_kpis()}
-    wanted = _named(options, known)
-    with _version(options) as version:
-        where = _where(options, version, list(known.values()))
-        frame = analyses.drivers(version, where)
-        days, tests = version.settings["repeat_window"], int(frame["q"].notna().sum())
-        chosen = frame[frame["kpi"].isin([kpi.id for kpi in wanted])]
-        rows = driver_rows(chosen)
-        for row, values in zip(rows, chosen.to_dict("records"), strict=True):
-            kpi = known[row["kpi"]]
-            said = [sentence(values, kpi, options.lang, days, tests), meaning(values, kpi, options.lang)]
-            row["name"] = kpi.text("name", options.lang)
-            row["words"] = " ".join([*filter(None, said), *reservations(values, options.lang)])
-    show_drivers(rows, options.format, options.lang)
-
-
-def whatif(options: Namespace) -> None:
-    """A measure reckoned through: results and assumptions with their ranges; what it means in words."""
-    lang = options.lang
-    with _version(options) as version:
-        where = _where(options, version, list(catalog().values()))
-        found = scenarios.basis(version, options.scenario, where)
-        speech = whatif_words.Speech(
-            lang, str(version.settings["currency"]), int(version.settings["repeat_window"])
-        )
-    if found.reason == "unavailable":
-        columns = ", ".join(found.missing)
-        raise UsageError(t("cli.kpi_unavailable", lang, kpi=options.scenario, columns=columns))
-    if found.reason:
-        raise UsageError(whatif_words.reason(found, lang))
-    outcome = scenarios.outcome(scenarios.assumed(found, _assumed(options)))
-    said = [whatif_words.result(outcome, speech), *whatif_words.explanations(outcome, speech)]
-    show_calculation(whatif_words.rows(outcome), said, options.format, lang)
-
-
-def _assumed(options: Namespace) -> dict[str, float]:
-    """'margin_rate=25%' → 0.25; 'fee=none': as today."""
-    own = {}
-    for item in options.assumptions:
-        name, _, text = item.partition("=")
-        try:
-            number = float(text.removesuffix("%")) if text != "none" else float("nan")
-        except ValueError:
-            raise UsageError(t("cli.bad_pair", options.lang, option="--assume", value=item)) from None
-        own[name] = number / 100 if text.endswith("%") else number
-    return own
 
 
 def list_catalog(options: Namespace) -> None:
@@ -131,7 +77,7 @@ def list_catalog(options: Namespace) -> None:
 
 
 @contextmanager
-def _version(options: Namespace) -> Iterator[Version]:
+def opened(options: Namespace) -> Iterator[Version]:
     """The version that the source names: a workspace, or files as a throw-away one."""
     changes = _changes(options)
     if len(options.source) == 1 and Workspace(options.source[0]).exists:
@@ -223,10 +169,10 @@ def _choices(version: Version) -> dict[str, str]:
 
 
 def _wanted(options: Namespace) -> list[Kpi]:
-    return _named(options, catalog())
+    return named(options, catalog())
 
 
-def _named(options: Namespace, known: Mapping[str, Kpi]) -> list[Kpi]:
+def named(options: Namespace, known: Mapping[str, Kpi]) -> list[Kpi]:
     """Those of the known KPIs that are asked for; all if none is."""
     if not options.kpi:
         return list(known.values())
@@ -237,13 +183,18 @@ def _named(options: Namespace, known: Mapping[str, Kpi]) -> list[Kpi]:
     return [known[name] for name in names]
 
 
-def _where(options: Namespace, version: Version, wanted: list[Kpi]) -> dict[str, tuple[str, ...]]:
+def _where(options: Namespace, wanted: list[Kpi]) -> dict[str, tuple[str, ...]]:
+    known = compute.known_slices(wanted) if len(wanted) > 1 else wanted[0].available_slices
+    return filters(options, known)
+
+
+def filters(options: Namespace, known: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """What `--where` asks for. Raises UsageError for a slice that is not known."""
     where: dict[str, tuple[str, ...]] = {}
     for item in options.where:
         name, sign, values = item.partition("=")
         if not sign:
             raise UsageError(t("cli.bad_pair", options.lang, option="--where", value=item))
-        known = compute.known_slices(wanted) if len(wanted) > 1 else wanted[0].available_slices
         if name not in known:
             raise UsageError(_unknown(options, "slice", name, known))
         where[name] = (*where.get(name, ()), *(value.strip() for value in values.split(",")))
@@ -261,7 +212,7 @@ def _day(text: str, options: Namespace) -> date:
         raise UsageError(t("cli.bad_date", options.lang, value=text)) from None
 
 
-def _month(text: str | None, options: Namespace, last: bool = False) -> date | None:
+def month(text: str | None, options: Namespace, last: bool = False) -> date | None:
     """'2026-10' → its first or last day."""
     if text is None:
         return None

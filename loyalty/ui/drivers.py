@@ -44,7 +44,7 @@ def _ranking(view: View, frame: pd.DataFrame) -> None:
     lang = view.lang
     names = {kpi.id: kpi.text("name", lang) for kpi in drivers.driver_kpis()}
     figure = charts.drivers(frame, names, lang, view.mode)
-    draw(figure, view, None, charts.alternative(frame, names, lang), key="chart-drivers")
+    draw(figure, view, None, charts.drivers_in_words(frame, names, lang), key="chart-drivers")
     verdicts = frame["verdict"]
     for row in _rows(frame[verdicts == "clear"]):
         _said(view, row, names[row["kpi"]], _tests(frame))
@@ -130,7 +130,11 @@ def _groups(view: View, kpi: Kpi, row: pd.Series) -> None:
     names = [driver_words.level_name(by, level, lang, view.currency) for level in inside["level"]]
     figure = charts.driver_groups(inside, names, row["value"], lang, view.mode)
     draw(
-        figure, view, None, charts.groups_alternative(inside, names, lang), key=f"chart-driver-{kpi.id}-{by}"
+        figure,
+        view,
+        None,
+        charts.driver_groups_in_words(inside, names, lang),
+        key=f"chart-driver-{kpi.id}-{by}",
     )
 
 

@@ -21,8 +21,6 @@ PLAIN = (
     "order_slices",
     "customer_slices",
     "announced_returns",
-    "first_orders",
-    "histories",
     "human_visits",
     "content_edits",
     "newsletters",
@@ -30,6 +28,12 @@ PLAIN = (
     "months",
     "trailing_years",
     "shipping_quotes",
+    "delivery_kinds",
+    "withdrawals",
+    "customer_spells",
+    "last_experiences",
+    "first_orders",
+    "purchase_spells",
 )
 MIN_GAPS = 100
 FALLBACK_CHURN_DAYS = 365
@@ -133,6 +137,9 @@ def last_event(con: duckdb.DuckDBPyConnection) -> date:
 # stays a row, for it is counted as excluded (rule G3); an account without a date has always been there.
 EXISTS = {"orders": "true", "customers": "coalesce(uploaded.created_at < settings.as_of_ts, true)"}
 
+# A status has no date of its own: that of an order cancelled later was another one by then.
+STATUS_SINCE = {"orders": "cancelled_at", "ideas": "implemented_at"}
+
 
 def _known(table: Table) -> str:
     """The rows and events of a table that had happened by as-of."""
@@ -145,8 +152,8 @@ def _known(table: Table) -> str:
     }
     if table.name == "orders":
         columns["ordered_at"] = "uploaded.ordered_at"
-        # A status has no date of its own; that of an order cancelled later was another one by then.
-        later = "uploaded.cancelled_at >= settings.as_of_ts"
+    if table.name in STATUS_SINCE:
+        later = f"uploaded.{STATUS_SINCE[table.name]} >= settings.as_of_ts"
         columns["status"] = f"case when {later} then null else uploaded.status end"
     first = f"least({', '.join(f'uploaded.{name}' for name in events)})"
     any_event = f"coalesce({first} < settings.as_of_ts, true)" if events else "true"
