@@ -112,8 +112,10 @@ def _fees(found: Outcome, speech: Speech) -> str:
     lang, certain = speech.lang, {"certain": speech.money(abs(found.certain))}
     if not found.certain:
         return ""
+    has_cost = found.basis["cost"].value > 0
+    lost = {"lost": t("whatif.lost_fees_and_cost" if has_cost else "whatif.lost_fees", lang)}
     if not np.isfinite(found.needed):
-        return t("whatif.given_away_never", lang, **certain) if found.certain < 0 else ""
+        return t("whatif.given_away_never", lang, **certain, **lost) if found.certain < 0 else ""
     if found.certain > 0:
         return t("whatif.collected", lang, needed=fmt.count(abs(found.needed), lang), **certain)
     measured = found.measured_effect
@@ -126,6 +128,7 @@ def _fees(found: Outcome, speech: Speech) -> str:
         low=_plain_points(measured.low, lang),
         high=_plain_points(measured.high, lang),
         **certain,
+        **lost,
     )
 
 

@@ -122,6 +122,7 @@ def _field(
         label,
         min_value=float(least),
         max_value=float(most),
+        value=None if initial is None else "min",  # the session says which; None: it may be left empty
         step=float(one.step * factor),
         format=f"%.{decimals}f",
         key=key,

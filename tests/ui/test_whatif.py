@@ -52,6 +52,15 @@ def test_an_empty_field_means_as_today():
     assert t("whatif.nothing", "de") in words(at)
 
 
+def test_an_empty_field_is_still_empty_after_another_scenario():
+    at = shown("de")
+    assert field(at, "fee").value is None
+    for scenario in ("on_time", "free_shipping"):
+        next(one for one in at.button_group if one.key == "whatif").set_value(scenario).run()
+        assert not at.exception
+    assert field(at, "fee").value is None and "whatif_free_shipping_fee" not in at.query_params
+
+
 @pytest.mark.parametrize("wrong", ["abc", "-5", "1e12"])
 def test_an_impossible_address_is_passed_over(wrong):
     assert field(shown("de", whatif_free_shipping_threshold=wrong), "threshold").value == 0
