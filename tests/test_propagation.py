@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from loyalty.measures import Z, differences_from_reference, propagated, risk_difference
+from loyalty.measures import (
+    Z,
+    differences_from_reference,
+    propagated,
+    risk_difference,
+    sparse_risk_difference,
+)
 
 NUMBERS = some.floats(-100, 100)
 WIDTHS = some.floats(0, 50)
@@ -49,9 +55,10 @@ def test_each_arm_alone_is_the_mantel_haenszel_difference():
     k, k0 = draws.binomial(n, 0.4), draws.binomial(n0, 0.3)
     values, covariance = differences_from_reference(k, n, k0, n0)
     for arm in range(3):
-        value, low, high = risk_difference(k[arm], n[arm], k0, n0)
-        assert values[arm] == pytest.approx(value)
-        assert Z * np.sqrt(covariance[arm, arm]) == pytest.approx((high - low) / 2)
+        found = [one(k[arm], n[arm], k0, n0) for one in (risk_difference, sparse_risk_difference)]
+        assert values[arm] == pytest.approx(found[0][0])
+        wider = max((high - low) / 2 for _, low, high in found)
+        assert Z * np.sqrt(covariance[arm, arm]) == pytest.approx(wider)
 
 
 def test_arms_covary_by_the_reference_they_share():
