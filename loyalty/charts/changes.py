@@ -4,9 +4,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from loyalty import format as fmt
-from loyalty.i18n import slice_value, t
+from loyalty.i18n import t
 
 from . import scales, theme
+from .names import value_name
 from .parts import row_labels
 
 _ROW = 34
@@ -67,4 +68,4 @@ def _largest(frame: pd.DataFrame) -> pd.DataFrame:
 def _name(value: str | None, by: str, lang: str) -> str:
     if value is None:
         return t("change.part_rest", lang)
-    return slice_value(by, value, lang) if value else t("change.part_unknown", lang)
+    return value_name(by, value, lang) if value else t("change.part_unknown", lang)

@@ -12,11 +12,13 @@ from loyalty.i18n import t
 
 from . import marks, parts, scales, theme
 from .cohorts import hatch, shaded
+from .names import cut
 from .sketch import Sketch
 
 _CELL = 30
 _HEAD = 92
 _TOP, _BOTTOM = 18, 40
+_LONGEST_NAME = 18
 
 
 @dataclass(frozen=True)
@@ -119,12 +121,12 @@ def moves(
     )  # fmt: skip
     figure.update_xaxes(
         range=[-0.5, len(places) - 0.5], side="top", tickmode="array", tickvals=places,
-        ticktext=[_short(name) for name in column_names], tickangle=-50,
+        ticktext=[cut(name, _LONGEST_NAME) for name in column_names], tickangle=-50,
         tickfont={"size": 11, "color": pal.text},
     )  # fmt: skip
     left = _row_names(figure, row_names, pal)
     # The last name leans out of the plot.
-    lean = round(0.65 * scales.text_width(_short(column_names[-1]), 11))
+    lean = round(0.65 * scales.text_width(cut(column_names[-1], _LONGEST_NAME), 11))
     figure.update_margin(l=left, r=lean, t=_HEAD - 6, b=6)
     return figure.figure()
 
@@ -194,13 +196,9 @@ def tracked(
 
 def _row_names(figure: Sketch, names: Sequence[str], pal: theme.Palette) -> int:
     """The names left of the rows; returns their width."""
-    short = [_short(name) for name in names]
+    short = [cut(name, _LONGEST_NAME) for name in names]
     figure.update_yaxes(
         range=[len(short) - 0.5, -0.5], showgrid=False, tickmode="array", tickvals=list(range(len(short))),
         ticktext=short, tickfont={"size": theme.TEXT_SIZE, "color": pal.text}, ticklabelstandoff=8,
     )  # fmt: skip
     return max(scales.text_width(name, theme.TEXT_SIZE) for name in short) + 14
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= 18 else f"{name[:17].rstrip()}…"

@@ -10,6 +10,7 @@ from loyalty import format as fmt
 from loyalty.i18n import slice_value, t
 
 from . import marks, parts, scales, theme
+from .names import cut, plain
 from .series import HIDDEN, empty_reason
 from .sketch import Sketch
 
@@ -42,7 +43,7 @@ def mix(frame: pd.DataFrame, kpi, lang: str, mode: str, grain: str = "month") ->
     states = rows.drop_duplicates("period").set_index("period")["status"].reindex(periods)
     for (category, shares), shade in zip(table.items(), shades, strict=True):
         figure.add_bar(
-            x=periods, y=shares, name=category_name(category, kpi, lang), hoverinfo="text",
+            x=periods, y=shares, name=plain(category_name(category, kpi, lang)), hoverinfo="text",
             hovertext=[_hover(period, category, share, grain, kpi, lang) for period, share in shares.items()],
             marker={
                 "color": shade,
@@ -99,7 +100,7 @@ def _table(rows: pd.DataFrame, periods: pd.DatetimeIndex, order: list[str]) -> p
 
 
 def _hover(period: pd.Timestamp, category: str, share: float, grain: str, kpi, lang: str) -> str:
-    name = category_name(category, kpi, lang)
+    name = plain(category_name(category, kpi, lang))
     return f"{fmt.period(period, grain, lang)}<br>{name}: <b>{fmt.value(share, 'percent', lang)}</b>"
 
 
@@ -111,9 +112,8 @@ def _labels(
     middles = (last.cumsum() - last / 2).to_numpy() * _PLOT
     widest = 0
     for (category, share), shade, place in zip(last.items(), shades, _spread(middles), strict=True):
-        name = category_name(category, kpi, lang)
-        name = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
-        text = f"{name} {fmt.whole_percent(share, lang)}"
+        name = plain(category_name(category, kpi, lang))
+        text = f"{cut(name, _LONGEST_NAME)} {fmt.whole_percent(share, lang)}"
         widest = max(widest, scales.text_width(text, theme.TEXT_SIZE))
         figure.add_annotation(
             text=f'<span style="color:{shade}">■</span> {text}', xref="paper", yref="paper", x=1, y=0,
@@ -137,5 +137,5 @@ def _spread(middles: np.ndarray) -> list[float]:
 
 def _one_period(rows: pd.DataFrame, kpi, lang: str, mode: str, order: list[str]) -> go.Figure:
     rows = rows.set_index("category").loc[order].reset_index()
-    names = [category_name(category, kpi, lang) for category in rows["category"]]
+    names = [plain(category_name(category, kpi, lang)) for category in rows["category"]]
     return parts.rows_sketch(rows, names, kpi, lang, mode).figure()

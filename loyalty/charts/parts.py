@@ -5,10 +5,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from loyalty import format as fmt
-from loyalty.i18n import plural, slice_value, t
+from loyalty.i18n import plural, t
 from loyalty.measures import wilson
 
 from . import marks, scales, theme
+from .names import cut, value_name
 from .series import HIDDEN, empty_reason, hover
 from .sketch import Sketch
 
@@ -32,7 +33,7 @@ def breakdown(
     total = kpi.measure == "total"
     rows = rows.sort_values("value" if total else "n", ascending=False, kind="stable")
     hidden, rows = max(0, len(rows) - _MOST_ROWS), rows.head(_MOST_ROWS)
-    names = [slice_value(by or "", value, lang) for value in rows["slice"]]
+    names = [value_name(by or "", value, lang) for value in rows["slice"]]
     figure = rows_sketch(rows, names, kpi, lang, mode, total, currency)
     if hidden:
         note = plural("chart.more_rows", hidden, lang)
@@ -150,9 +151,9 @@ def _intervals(figure: Sketch, rows: pd.DataFrame, places: list[int], colours: l
 
 def row_labels(figure, rows, names, shown, colours, pal, lang: str, with_n: bool) -> None:
     """Names (with n below them) at the left of horizontal rows, values in a column at their right."""
-    cut = [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…" for name in names]
+    short = [cut(name, _LONGEST_NAME) for name in names]
     labels = []
-    for name, n in zip(cut, rows["n"], strict=True):
+    for name, n in zip(short, rows["n"], strict=True):
         small = (
             f'<br><span style="font-size:10px;color:{pal.quiet}">n = {fmt.count(n, lang)}</span>'
             if with_n
@@ -171,6 +172,6 @@ def row_labels(figure, rows, names, shown, colours, pal, lang: str, with_n: bool
             font={"size": theme.LABEL_SIZE, "color": pal.quiet if colour == pal.few else colour},
         )  # fmt: skip
     left = (
-        max(scales.text_width(name, theme.TEXT_SIZE) for name in [*cut, "n = 1.000" if with_n else ""]) + 14
+        max(scales.text_width(name, theme.TEXT_SIZE) for name in [*short, "n = 1.000" if with_n else ""]) + 14
     )
     figure.update_margin(l=left, r=right)

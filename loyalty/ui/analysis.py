@@ -9,10 +9,10 @@ import streamlit as st
 
 from loyalty import charts
 from loyalty.analyses.people import NOBODY, SLICES
-from loyalty.format import defused
 from loyalty.i18n import slice_name, t
 from loyalty.ui import address
 from loyalty.ui.card import draw
+from loyalty.ui.downloads import csv_button
 from loyalty.ui.view import View
 
 
@@ -105,19 +105,4 @@ def choice(
 
 def download(view: View, key: str, rows: Callable[[], pd.DataFrame]) -> None:
     """A button for a list of customers, which is read when it is pressed only."""
-    st.download_button(
-        t("analysis.download", view.lang),
-        data=lambda: _csv(rows()),
-        file_name=f"{key}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        key=f"csv-{key}",
-        type="tertiary",
-        on_click="ignore",
-    )
-
-
-def _csv(rows: pd.DataFrame) -> bytes:
-    """What the shop's data says in words cannot act as a formula."""
-    words = {name: rows[name].map(defused) for name in rows.select_dtypes(include=["object", "str"])}
-    return rows.assign(**words).to_csv(index=False, date_format="%Y-%m-%d").encode()
+    csv_button(t("analysis.download", view.lang), key, rows)

@@ -8,12 +8,12 @@ import streamlit as st
 
 from loyalty import charts
 from loyalty.catalog import Claim, Kpi
-from loyalty.format import defused
 from loyalty.i18n import slice_name, t
 from loyalty.schema import TABLES
 from loyalty.ui import address
 from loyalty.ui import view as looking
 from loyalty.ui.definition import definition
+from loyalty.ui.downloads import csv_button
 from loyalty.ui.foot import breakdown_line, foot_lines, window_line
 from loyalty.ui.view import View
 
@@ -89,15 +89,10 @@ def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
                 format_func=lambda name: slice_name(name, lang),
             )
             address.write(key, by)
-        st.download_button(
+        csv_button(
             t("card.download_csv", lang),
-            data=lambda: download(looking.breakdown(view, kpi, by) if by else frame),
-            file_name=f"{kpi.id}.csv",
-            mime="text/csv",
-            icon=":material/download:",
-            key=f"csv-{kpi.id}",
-            type="tertiary",
-            on_click="ignore",
+            kpi.id,
+            lambda: for_download(looking.breakdown(view, kpi, by) if by else frame),
         )
     return by
 
@@ -175,8 +170,6 @@ def missing_words(names: Sequence[str], lang: str) -> str:
     )
 
 
-def download(frame: pd.DataFrame) -> bytes:
-    """The values of a card as CSV; what the shop's data says in words cannot act as a formula."""
-    shown = frame[[name for name in COLUMNS_OF_DOWNLOAD if name in frame and frame[name].notna().any()]]
-    words = {name: shown[name].map(defused) for name in ("slice", "category") if name in shown}
-    return shown.assign(**words).to_csv(index=False, date_format="%Y-%m-%d").encode()
+def for_download(frame: pd.DataFrame) -> pd.DataFrame:
+    """The values of a card: those columns that say something."""
+    return frame[[name for name in COLUMNS_OF_DOWNLOAD if name in frame and frame[name].notna().any()]]

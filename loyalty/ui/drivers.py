@@ -13,6 +13,7 @@ from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import plural, slice_name, t
 from loyalty.ui import address
 from loyalty.ui.card import draw, missing_words
+from loyalty.ui.downloads import csv_button
 from loyalty.ui.view import View
 from loyalty.workspace import Version
 
@@ -61,7 +62,7 @@ def _ranking(view: View, frame: pd.DataFrame) -> None:
             for row in _rows(dark):
                 _titled(names[row["kpi"]], [_lights_up(row["missing"], lang)])
     _paragraphs([t("drivers.all_data", lang)], "stk-foot")
-    _download(t("drivers.csv", lang), frame.assign(name=frame["kpi"].map(names)), "drivers")
+    csv_button(t("drivers.csv", lang), "drivers", lambda: frame.assign(name=frame["kpi"].map(names)))
 
 
 def _said(view: View, row: pd.Series, name: str, tests: int) -> None:
@@ -101,8 +102,11 @@ def _closer(view: View, ids: list[str]) -> None:
             _paragraphs(driver_words.doubts(row, found, lang, _tests(frame)), "stk-question")
     with st.expander(t("drivers.method", lang), key="driver-method"):
         _paragraphs([kpi.text("definition", lang), kpi.text("pitfall", lang)], "stk-question")
-        strata = drivers.strata(view.version, kpi, view.filters)
-        _download(t("drivers.strata_csv", lang), strata, f"{kpi.id}_strata")
+        csv_button(
+            t("drivers.strata_csv", lang),
+            f"{kpi.id}_strata",
+            lambda: drivers.strata(view.version, kpi, view.filters),
+        )
 
 
 def _groups(view: View, kpi: Kpi, row: pd.Series) -> None:
@@ -157,19 +161,6 @@ def _titled(title: str, sentences: Iterable[str]) -> None:
 
 def _paragraphs(texts: Iterable[str], kind: str) -> None:
     st.html("".join(f'<p class="{kind}">{html.escape(text)}</p>' for text in texts))
-
-
-def _download(label: str, frame: pd.DataFrame, name: str) -> None:
-    st.download_button(
-        label,
-        data=lambda: frame.to_csv(index=False).encode(),
-        file_name=f"{name}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        key=f"csv-{name}",
-        type="tertiary",
-        on_click="ignore",
-    )
 
 
 # Shared by all visitors, hence the version's id in every key; nobody changes these frames.

@@ -17,6 +17,7 @@ from loyalty.analyses.whatif_words import Speech
 from loyalty.i18n import slice_name, t
 from loyalty.ui import address
 from loyalty.ui.card import draw, missing_words
+from loyalty.ui.downloads import csv_button
 from loyalty.ui.view import View
 from loyalty.workspace import Version
 
@@ -213,15 +214,11 @@ def _result(view: View, found: Outcome) -> None:
     if found.basis.effects is not None:
         _fees(view, found)
     _paragraphs(whatif_words.cautions(found, speech), "stk-foot")
-    st.download_button(
+    csv_button(
         t("whatif.csv", lang),
-        data=lambda: pd.DataFrame(whatif_words.rows(found)).to_csv(index=False).encode(),
-        file_name=f"whatif_{found.basis.scenario}.csv",
-        mime="text/csv",
-        icon=":material/download:",
-        key="csv-whatif",
-        type="tertiary",
-        on_click="ignore",
+        "whatif",
+        lambda: pd.DataFrame(whatif_words.rows(found)),
+        name=f"whatif_{found.basis.scenario}",
     )
 
 

@@ -1,0 +1,37 @@
+"""Tables to take away: nothing of a shop's data runs as a formula where they are opened."""
+
+import io
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import loyalty
+from loyalty.ui.downloads import as_csv
+
+FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1"]
+
+
+@pytest.mark.parametrize("kind", ["object", "str", "category"])
+def test_words_do_not_run(kind):
+    rows = pd.DataFrame({"slice": pd.Series(FORMULAS, dtype=kind), "value": range(len(FORMULAS))})
+    back = pd.read_csv(io.BytesIO(as_csv(rows)), lineterminator="\n")
+    assert back["slice"].tolist() == [f"'{formula}" for formula in FORMULAS]
+
+
+def test_numbers_days_and_gaps_stay_as_they_are():
+    rows = pd.DataFrame(
+        {
+            "day": pd.to_datetime(["2026-01-31", None]),
+            "low": [-0.5, None],
+            "name": ["Post", None],
+            "is_known": [True, False],
+        }
+    )
+    assert as_csv(rows).decode() == "day,low,name,is_known\n2026-01-31,-0.5,Post,True\n,,,False\n"
+
+
+def test_there_is_one_way_to_write_a_table():
+    folder = Path(loyalty.__file__).parent
+    writing = [path.name for path in folder.rglob("*.py") if ".to_csv(" in path.read_text(encoding="utf-8")]
+    assert writing == ["downloads.py"]
