@@ -6,6 +6,7 @@ import pytest
 
 from loyalty import i18n
 from loyalty.schema import TABLES
+from tests.reachable_texts import unreachable
 
 
 def placeholders(text: str) -> set[str]:
@@ -91,3 +92,14 @@ def test_every_value_the_schema_allows_in_a_slice_has_words():
         if not i18n.has(f"slice_value.{column.name}.{value}")
     ]
     assert not unnamed
+
+
+def test_every_text_can_be_reached():
+    assert unreachable() == []
+
+
+def test_a_text_that_nothing_asks_for_is_found(monkeypatch):
+    known = i18n.texts("de")
+    added = {"nav.nowhere_at_all": "–", "card.nowhere_at_all.one": "–", "topic.commerce.nowhere_at_all": "–"}
+    monkeypatch.setattr(i18n, "texts", lambda lang: known | added)
+    assert unreachable() == list(added)
