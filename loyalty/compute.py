@@ -13,7 +13,6 @@ from loyalty.measures import MEASURES, Difference
 from loyalty.rollup import Question, read
 from loyalty.workspace import Version
 
-GRAINS = ("week", "month", "quarter", "year", "all")
 MIN_CASES = 30
 NUMBERS = ["value", "n", "k", "low", "high", "p90", "k1", "n1", "k0", "n0", "open", "left_out"]
 COLUMNS = ["kpi", "period", "slice", "category", *NUMBERS, "status", "missing"]

@@ -8,7 +8,7 @@ import pytest
 from statsmodels.discrete.discrete_model import Logit
 
 from loyalty.analyses import driver_checks, drivers
-from loyalty.measures import sparse_risk_difference
+from loyalty.measures import risk_difference
 from loyalty.workspace import Version
 from tests.dice import typed
 from tests.random_shop import AS_OF, random_shop
@@ -115,7 +115,7 @@ def test_membership_without_effect_is_zero_on_average() -> None:
         arms = at_the_landmark(ages, joined)
         k1, n1, k0, n0 = arms.sum(axis=1)
         landmark.append(k1 / n1 - k0 / n0)
-        stratified.append(float(sparse_risk_difference(*arms)[0]))
+        stratified.append(float(risk_difference(*arms)[0]))
     assert np.mean(naive) > 0.4 and np.mean(landmark) > 0.2
     assert np.mean(stratified) == pytest.approx(0, abs=0.01)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as some
 from loyalty.__main__ import main
 from loyalty.analyses import whatif, whatif_words
 from loyalty.analyses.whatif_parts import Basis
-from loyalty.measures import Z, sparse_risk_difference, t_interval
+from loyalty.measures import Z, risk_difference, t_interval
 from loyalty.workspace import Version
 from tests.dice import typed
 from tests.pandas_shop import PandasShop
@@ -182,7 +182,7 @@ def test_volumes_and_effect_of_punctual_deliveries_in_pandas(shop, bases):
     table = cases.groupby(["stratum", "exposed"])["value"].agg(["sum", "size"]).unstack(fill_value=0)
     table = table[(table["size"] > 0).all(axis=1)]
     arms = [table[name, arm] for arm in (True, False) for name in ("sum", "size")]
-    effect, low, high = sparse_risk_difference(*arms)
+    effect, low, high = risk_difference(*arms)
     basis = bases["on_time"]
     assert basis["customers"].value == len(recent)
     assert basis["on_time_now"].value == pytest.approx(1 - late)

@@ -15,7 +15,6 @@ from .histories import WEEK, Cells, Customers
 CUSTOMERS_NEEDED = 200
 REPEATERS_NEEDED = 50
 YEAR = 365
-MEANS = ("purchases", "active", "value", "present_value")
 
 # Purchases of a quarter are discounted from its middle.
 _QUARTERS = 4

@@ -20,7 +20,7 @@ from loyalty.analyses.drivers import (
 )
 from loyalty.cases import sliced
 from loyalty.catalog import Kpi
-from loyalty.measures import Z, sparse_risk_difference
+from loyalty.measures import Z, risk_difference
 from loyalty.rollup import file_of_counts, read_counts
 from loyalty.workspace import Version
 
@@ -143,7 +143,7 @@ def placebo(version: Version, kpi: Kpi, where: Where = None) -> Estimate | None:
     k1, n1, k0, n0 = arms[:, is_comparable(arms)]
     if min(n1.sum(), n0.sum()) < LEAST_CUSTOMERS or (k1 + k0).sum() < LEAST_OUTCOMES:
         return None
-    value, low, high = (float(one) for one in sparse_risk_difference(k1, n1, k0, n0))
+    value, low, high = (float(one) for one in risk_difference(k1, n1, k0, n0))
     return Estimate(value, low, high, int((n1 + n0).sum()))
 
 

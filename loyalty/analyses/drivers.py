@@ -18,8 +18,8 @@ from loyalty.measures import (
     e_value,
     homogeneity_test,
     newcombe,
+    risk_difference,
     risk_ratio,
-    sparse_risk_difference,
     wilson,
 )
 from loyalty.measures.intervals import divide
@@ -151,7 +151,7 @@ def _crude(arms: np.ndarray) -> dict[str, float]:
 
 
 def _adjusted(names: np.ndarray, arms: np.ndarray) -> dict[str, float]:
-    value, low, high = sparse_risk_difference(*arms)
+    value, low, high = risk_difference(*arms)
     ratio, ratio_low, ratio_high = risk_ratio(*arms)
     nearer = 1.0 if ratio_low <= 1 <= ratio_high else ratio_low if ratio > 1 else ratio_high
     # Quarters are summed up: the test needs full strata, and it is the kind of customer that is asked about.
@@ -227,7 +227,7 @@ def groups(version: Version, kpi: Kpi, where: Where = None) -> pd.DataFrame:
             level = level.str[:4]
         for name in sorted(level.unique(), key=_place):
             inside = tables[level == name]
-            value, low, high = sparse_risk_difference(*(inside[arm].to_numpy() for arm in ARMS))
+            value, low, high = risk_difference(*(inside[arm].to_numpy() for arm in ARMS))
             found = {"dimension": dimension, "level": name, "value": value, "low": low, "high": high}
             parts.append(found | inside[ARMS].sum().to_dict())
     return pd.DataFrame(parts, columns=["dimension", "level", *ARMS, "value", "low", "high"])

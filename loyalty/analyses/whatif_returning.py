@@ -16,7 +16,7 @@ from loyalty.analyses.whatif_parts import (
     unavailable,
 )
 from loyalty.catalog import Kpi, catalog
-from loyalty.measures import KaplanMeier, kaplan_meier, sparse_risk_difference
+from loyalty.measures import KaplanMeier, kaplan_meier, risk_difference
 from loyalty.rollup import Question
 from loyalty.workspace import Version
 
@@ -142,7 +142,7 @@ def _exposed(
     if reason or year is None:
         few = {"exposed": arms[1].sum(), "unexposed": arms[3].sum()}
         return Basis("", reason=reason or "months", n=float(few.get(reason, np.nan)))
-    value, low, high = (float(one) for one in sparse_risk_difference(*comparable))
+    value, low, high = (float(one) for one in risk_difference(*comparable))
     n = float(arms[1].sum() + arms[3].sum())
     effect = Assumption("effect", value, "pp", "measured", -1, 1, low=low, high=high, n=n, is_editable=False)
     _, recent = drivers.arms_of(compute.additive_rows(version, kpi, year.question(where)))

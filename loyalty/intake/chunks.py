@@ -89,7 +89,7 @@ def chunks(reading: FileReading, sources: Sequence[Source], secret: bytes) -> It
             left_out = 0
             if recipe:
                 rows, left_out = _cooked(con, reading, rows)
-            table = _tabled(rows, reading, sources, secret)
+            table = _tabled(rows, sources, secret)
             chunk = Chunk(table, found, left_out, faults, stretches.position)
             yield replace(chunk, rows=found + chunk.rejected)
 
@@ -108,7 +108,7 @@ def _cooked(con: duckdb.DuckDBPyConnection, reading: FileReading, rows: Stretch)
     return taken, len(rows.lines) - len(taken.lines)
 
 
-def _tabled(rows: Stretch, reading: FileReading, sources: Sequence[Source], secret: bytes) -> pa.Table:
+def _tabled(rows: Stretch, sources: Sequence[Source], secret: bytes) -> pa.Table:
     arrays = {"row_no": rows.numbers, "line": rows.lines}
     for source in sources:
         cells, gaps = rows.columns[source.place], source.notation.gaps

@@ -88,7 +88,7 @@ def find_dialect(
         sample = [record for record in sample if record[0] > int(row or 0)] or sample[-1:]
         row = None
     header = find_header(sample, override.get("header"), row)
-    frame = _frame(header, sample, layout)
+    frame = _frame(header, sample)
     return Dialect(layout, header.names, replace(frame, skip_end=int(override.get("skip_end", 0))))
 
 
@@ -97,7 +97,7 @@ def _found_layout(path: Path, override: Mapping[str, object]) -> Layout:
     return _layout(path, *found, override)
 
 
-def _frame(header: Header, sample: list[Record], layout: Layout) -> Frame:
+def _frame(header: Header, sample: list[Record]) -> Frame:
     width = len(header.names)
     rows = [fields for number, fields in sample if number > header.row]
     usual = usual_width(rows) or width

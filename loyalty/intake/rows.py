@@ -191,7 +191,7 @@ class _Careful:
         while self.place < self.due:
             try:
                 fields = next(reader)
-                is_sound = self._is_one_record(fields)
+                is_sound = self._is_one_record()
             except StopIteration:
                 break
             except csv.Error:
@@ -219,7 +219,7 @@ class _Careful:
             yield self.lines[place]
             place += 1
 
-    def _is_one_record(self, fields: list[str]) -> bool:
+    def _is_one_record(self) -> bool:
         """Not so if the line was cut off, or if every single line is a whole record by itself."""
         first, last = self.lines[self.place], self.lines[self.at - 1]
         if self.at - self.place == 1:

@@ -21,8 +21,6 @@ from python_calamine import SheetVisibleEnum as Visible
 
 TEXTS_PER_COLUMN = 200
 TEXTS_PER_SHEET = 10_000
-# Excel has 16,384 columns and 1,048,576 rows; other programs more.
-MAX_CELLS_PER_ROW = 20_000
 
 
 def main(path: str, folder: str, limit: str) -> None:

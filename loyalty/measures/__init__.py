@@ -31,10 +31,8 @@ from .stratified import (
     attributable,
     e_value,
     homogeneity_test,
-    population_attributable,
     risk_difference,
     risk_ratio,
-    sparse_risk_difference,
 )
 from .survival import KaplanMeier, kaplan_meier
 
@@ -74,12 +72,10 @@ __all__ = [
     "nps_difference",
     "nps_interval",
     "nps_score",
-    "population_attributable",
     "propagated",
     "ratio_interval",
-    "risk_difference",
     "risk_ratio",
-    "sparse_risk_difference",
+    "risk_difference",
     "t_interval",
     "welch",
     "wilson",

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from .intervals import Z, divide
-from .stratified import sparse_risk_difference
+from .stratified import risk_difference
 
 
 def differences_from_reference(
@@ -25,7 +25,7 @@ def differences_from_reference(
     spread = risk * (1 - risk) / np.maximum(n, 1)
     spread0 = risk0 * (1 - risk0) / np.maximum(n0, 1)
     covariance = (weight * spread0) @ weight.T + np.diag((weight**2 * spread).sum(axis=1))
-    value, low, high = sparse_risk_difference(k, n, k0, n0)
+    value, low, high = risk_difference(k, n, k0, n0)
     sparse = (np.maximum(value - low, high - value) / Z) ** 2
     covariance += np.diag(np.maximum(sparse - np.diag(covariance), 0))
     return value, covariance

@@ -24,22 +24,12 @@ class _Weighted:
 
 
 def risk_difference(k1: ArrayLike, n1: ArrayLike, k0: ArrayLike, n0: ArrayLike) -> Triple:
-    """Mantel–Haenszel risk difference r1 − r0 with Greenland and Robins' (1985) variance: value, low, high.
+    """Mantel–Haenszel risk difference r1 − r0 with the variance of Sato, Greenland and Robins (1989).
 
-    A stratum without cases in one arm says nothing about the difference and has no weight; NaN if no stratum
-    has both. Clipped to −1…1.
-    """
-    weighted = _weigh(*(np.asarray(counts, float) for counts in (k1, n1, k0, n0)))
-    half = Z * np.sqrt(weighted.variance)
-    low, high = weighted.difference - half, weighted.difference + half
-    return weighted.difference, np.clip(low, -1, 1), np.clip(high, -1, 1)
-
-
-def sparse_risk_difference(k1: ArrayLike, n1: ArrayLike, k0: ArrayLike, n0: ArrayLike) -> Triple:
-    """The same difference with the variance of Sato, Greenland and Robins (1989): value, low, high.
-
-    It holds for a few large strata as for many small ones. There Greenland and Robins' own is too small: an
-    arm of one case seems to have no variance at all, and the 95 % interval covers only 60 to 90 %.
+    Value, low, high; the limits clipped to −1…1. A stratum without cases in one arm says nothing about the
+    difference and has no weight; NaN if no stratum has both. The variance holds for a few large strata as for
+    many small ones. There that of Greenland and Robins (1985) is too small: an arm of one case seems to have
+    none at all, and the 95 % interval covers only 60 to 90 %.
     """
     k1, n1, k0, n0 = (np.asarray(counts, float) for counts in (k1, n1, k0, n0))
     value = _weigh(k1, n1, k0, n0).difference
@@ -141,11 +131,6 @@ def _stratified_table(tables: list[np.ndarray]):
     from statsmodels.stats.contingency_tables import StratifiedTable
 
     return StratifiedTable(tables)
-
-
-def population_attributable(k1: float, n1: float, k0: float, n0: float) -> float:
-    """Share of all outcomes, exposed or not, that is due to the exposure: n1 (r1 − r0) ÷ (k1 + k0), crude."""
-    return float(divide(n1 * (divide(k1, n1) - divide(k0, n0)), k1 + k0))
 
 
 def _weigh(k1: np.ndarray, n1: np.ndarray, k0: np.ndarray, n0: np.ndarray) -> _Weighted:
