@@ -1,0 +1,140 @@
+"""What a KPI is: the questions it answers for its file, for pages and for computing."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from loyalty.measures import Spec
+from loyalty.workspace import DEFAULTS
+from loyalty.workspace.build import PLAIN, view_sql
+
+SHARED_SLICES = (
+    "country",
+    "sales_channel",
+    "customer_kind",
+    "carrier",
+    "payment_method",
+    "delivery_option",
+    "product_category",
+)
+
+
+def spoken(text: str | Mapping[str, str], lang: str) -> str:
+    """A text that stands once for both languages, or once for each."""
+    return text if isinstance(text, str) else text[lang]
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A published figure to compare with: `show` says how carefully (line, band or text only)."""
+
+    label: Mapping[str, str]
+    source: str | Mapping[str, str]
+    show: str
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """What a guide says about this number, and what its source really says; each in both languages."""
+
+    said: Mapping[str, str]
+    checked: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Kpi:
+    """One KPI: what it asks of every case, in words, SQL and an example that can be checked by hand."""
+
+    id: str
+    folder: str
+    path: Path
+    measure: str
+    unit: str
+    better: str
+    priority: int
+    needs: tuple[tuple[str, ...], ...]
+    texts: Mapping[str, Mapping[str, str]]
+    source: Mapping[str, str | Mapping[str, str]]
+    example: Mapping[str, object]
+    sql: str
+    parameters: frozenset[str]
+    headline: bool | int = False
+    advice: str | None = None
+    case: str | None = None
+    instruments: tuple[str, ...] = ()
+    claim: Claim | None = None
+    slices: tuple[str, ...] = ()
+    matures_after: int | str | list[int | str] | None = None
+    state: bool = False
+    history: int | str | list[int | str] | None = None
+    effect: str | None = None
+    census: bool = False
+    shortest: str | None = None
+    benchmarks: tuple[Benchmark, ...] = ()
+    columns: tuple[str, ...] = field(default=(), compare=False)
+
+    @property
+    def spec(self) -> Spec:
+        return Spec(
+            self.measure, self.unit, self.effect, weighted="weight" in self.columns, census=self.census
+        )
+
+    @property
+    def headline_rank(self) -> int:
+        """Place on the overview's card: `headline = 2` is the second; what is no headline comes last."""
+        return 99 if not self.headline else int(self.headline)
+
+    @property
+    def per_grain(self) -> bool:
+        """Whether the cases depend on the grain, so that nothing may be summed over periods."""
+        return "grain" in self.parameters
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """The settings that its value depends on."""
+        waits = [*spans(self.matures_after), *spans(self.history)]
+        words = set(re.findall(r"\w+", self.sql))
+        views = " ".join(view_sql(name) for name in PLAIN if name in words)
+        return tuple(
+            name
+            for name in DEFAULTS
+            if name in self.parameters or name in waits or f"settings.{name}" in views
+        )
+
+    @property
+    def tables(self) -> frozenset[str]:
+        """The uploaded tables this KPI needs."""
+        return frozenset(name.split(".")[0] for group in self.needs for name in group)
+
+    @cached_property
+    def available_slices(self) -> tuple[str, ...]:
+        """What its cases can be divided by: their own slices and what their order or customer brings."""
+        shared: tuple[str, ...] = ()
+        if "order_id" in self.columns:
+            shared = SHARED_SLICES
+        elif "customer_key" in self.columns:
+            shared = tuple(name for name in SHARED_SLICES if name != "customer_kind")
+        return tuple(dict.fromkeys((*(name for name in shared), *self.slices)))
+
+    def text(self, key: str, lang: str) -> str:
+        return self.texts[lang].get(key, "")
+
+    def category(self, value: str, lang: str) -> str:
+        """The label of a mix category."""
+        return self.texts[lang].get("categories", {}).get(value, value)
+
+    def missing(self, supplied: frozenset[str]) -> list[str]:
+        """The columns that would light this KPI up; the first of each group of alternatives."""
+        return [group[0] for group in self.needs if not any(name in supplied for name in group)]
+
+
+def spans(given: int | str | list[int | str] | None) -> list[int | str]:
+    """`matures_after` or `history` as a list: days and names of settings."""
+    if given is None:
+        return []
+    return given if isinstance(given, list) else [given]
