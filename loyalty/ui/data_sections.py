@@ -4,13 +4,14 @@ import html
 
 import streamlit as st
 
+from loyalty import audit
 from loyalty import format as fmt
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import slice_value, t
 from loyalty.intake.templates import template, template_name
 from loyalty.schema import TABLES
 from loyalty.ui import card, trials, uploads
-from loyalty.ui.session import KEEP_DAYS, has_own_data, own_workspace, shows_sample
+from loyalty.ui.session import KEEP_DAYS, own_workspace, shows_sample
 from loyalty.ui.text import plain
 from loyalty.ui.view import View
 
@@ -125,9 +126,9 @@ def kept(lang: str) -> None:
     done = st.session_state.pop("_done_below", None)
     if done:  # said where the button is: the top of the page may be out of sight
         st.success(plain(done), icon=":material/check_circle:")
-    if not has_own_data():
-        return
     workspace = own_workspace()
+    if not (workspace.exists or audit.load(workspace)):
+        return
     with st.container(horizontal=True):
         if workspace.can_undo and st.button(t("data.undo", lang), icon=":material/undo:", key="undo"):
             workspace.undo()

@@ -42,3 +42,13 @@ def test_an_answer_is_kept_with_its_note_and_scored():
 
 def test_a_new_visitor_sees_no_answers_of_others():
     assert audit.load(own_workspace()) == {}
+
+
+def test_answers_alone_can_be_deleted():
+    answer(open_page("content", "de", topic_content="audit"), "A-CON-01", "yes")
+    at = open_page("data", "de")
+    at.button(key="delete").click().run()
+    assert not at.exception
+    assert audit.load(own_workspace()) == {}
+    assert not own_workspace().folder.exists()
+    assert "delete" not in [button.key for button in at.button]
