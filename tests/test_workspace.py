@@ -19,7 +19,8 @@ from loyalty.catalog import catalog
 from loyalty.compute import results
 from loyalty.workspace import SettingError, Settings, Version, Workspace, WorkspaceError, connect
 from loyalty.workspace.build import create_tables
-from loyalty.workspace.store import KEEP_VERSIONS, OPEN_VERSIONS
+from loyalty.workspace.store import KEEP_VERSIONS
+from loyalty.workspace.version import OPEN_VERSIONS
 from tests.dice import typed
 from tests.versions import settings_of, write_version
 

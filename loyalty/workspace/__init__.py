@@ -2,7 +2,8 @@
 
 from loyalty.workspace.database import connect
 from loyalty.workspace.settings import AUTO, DEFAULTS, VALUE_BASES, SettingError, Settings
-from loyalty.workspace.store import Draft, Version, Workspace, WorkspaceError, home
+from loyalty.workspace.store import Draft, Workspace, WorkspaceError, home
+from loyalty.workspace.version import Version
 
 __all__ = [
     "AUTO",
