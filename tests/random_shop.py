@@ -16,6 +16,7 @@ from tests.random_experiences import with_experiences
 from tests.random_instruments import add_instruments
 from tests.random_lifecycle import with_lifecycle
 from tests.random_media import add_media
+from tests.random_traffic import community_events, content, visits
 
 FIRST, AS_OF = pd.Timestamp("2023-10-05"), pd.Timestamp("2025-06-30")
 AFTER = AS_OF + pd.Timedelta(days=25)  # so far do the data reach beyond as-of
@@ -40,9 +41,9 @@ def random_shop(seed: int, as_of: pd.Timestamp = AS_OF) -> Tables:
         "surveys": _surveys(draws, orders),
         "tickets": _tickets(draws, orders),
         "reviews": _reviews(draws, orders),
-        "community_events": _community_events(draws),
-        "visits": _visits(draws),
-        **_content(draws),
+        "community_events": community_events(draws, (FIRST, AFTER), CUSTOMERS),
+        "visits": visits(draws, (FIRST, AFTER), VISITS),
+        **content(draws, (FIRST, AFTER)),
     }
     tables["messages"] = _messages(draws, tables)
     tables = with_commerce(tables, seed, FIRST, AFTER)
@@ -262,60 +263,3 @@ def _messages(draws: np.random.Generator, tables: Tables) -> pd.DataFrame:
         parts.append(pd.DataFrame(columns | {"kind": kind}))
     messages = pd.concat(parts, ignore_index=True)
     return messages.assign(message_id=[f"M{number}" for number in range(len(messages))])
-
-
-def _community_events(draws: np.random.Generator) -> pd.DataFrame:
-    dice = Dice(draws, 2000)
-    busy = [f"K{number:04}" for number in range(25)]
-    members = [f"K{number:04}" for number in range(0, CUSTOMERS + 60, 3)] + busy * 6 + ["TEAM1", "F1", "F2"]
-    member = dice.pick(*members)
-    events = pd.DataFrame(
-        {
-            "member_id": member,
-            "occurred_at": dice.moments(FIRST, AFTER),
-            "kind": dice.pick(
-                "visit", "like", "post", "question", "answer", "comment", "idea",
-                p=[0.4, 0.1, 0.1, 0.15, 0.15, 0.08, 0.02],
-            ),
-            "thread_id": dice.holes(dice.pick(*[f"F{number}" for number in range(150)]), 0.05),
-        }
-    )  # fmt: skip
-    replies = events[events["kind"] == "question"].reset_index(drop=True)
-    dice = Dice(draws, len(replies))
-    replies = replies.assign(
-        kind="answer",
-        occurred_at=replies["occurred_at"] + dice.days(0, 5),
-        member_id=dice.pick("TEAM1", "F1", *busy).mask(dice.happens(0.2), replies["member_id"]),
-    )
-    events = pd.concat([events, replies], ignore_index=True)
-    return events.assign(
-        event_id=[f"E{number}" for number in range(len(events))],
-        is_staff=Dice(draws, len(events)).pick(False, None).mask(events["member_id"] == "TEAM1", True),
-    )
-
-
-def _visits(draws: np.random.Generator) -> pd.DataFrame:
-    dice = Dice(draws, VISITS)
-    return pd.DataFrame(
-        {
-            "visit_id": [f"S{number}" for number in range(dice.rows)],
-            "visitor_id": dice.holes(dice.pick(*[f"v{number}" for number in range(250)]), 0.1),
-            "started_at": dice.moments(FIRST, AFTER),
-            "pageviews": dice.holes(dice.pick(1, 2, 5, 9), 0.05),
-            "order_id": dice.pick("B10000", None, p=[0.1, 0.9]),
-            "is_bot": dice.pick(False, None, True, p=[0.7, 0.25, 0.05]),
-            "device": dice.pick("mobile", "desktop", None, p=[0.5, 0.4, 0.1]),
-            "country": dice.pick("DE", "AT", None, p=[0.6, 0.3, 0.1]),
-            "sales_channel": dice.pick("shop", "app", None, p=[0.6, 0.3, 0.1]),
-        }
-    )
-
-
-def _content(draws: np.random.Generator) -> Tables:
-    dice = Dice(draws, 200)
-    changes = {
-        "content_id": dice.pick("P1", "P2", "P3"),
-        "changed_at": dice.moments(FIRST, AFTER),
-        "change_kind": dice.pick("text", "price", None),
-    }
-    return {"content_changes": pd.DataFrame(changes).drop_duplicates(["content_id", "changed_at"])}
