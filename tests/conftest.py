@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from loyalty.workspace import Workspace
+
 ROOT = Path(__file__).resolve().parents[1]
 
 # How long an example takes says something about the machine, not about the code. A run of all tests tries the
@@ -35,3 +37,9 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("test data folder ../shared/data is not here")
     return folder
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A shop's folder in which nothing is yet."""
+    return Workspace(tmp_path / "shop")
