@@ -9,12 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize
 from scipy.special import betaln, digamma, gammaln, hyp2f1
 from scipy.stats import nbinom
 
-# Without bounds the search may run to a, b → 0, where the likelihood is flat.
-BOUND = 7.0
+from .likelihood import best_fit
+
 # log(r, alpha, a, b): undecided, many light buyers, few heavy ones, hardly anybody stops.
 _STARTS = np.log([[1, 1, 1, 1], [0.25, 4, 0.8, 2.5], [2, 20, 1, 10], [0.5, 10, 0.1, 2]])
 # The formula of expected purchases divides by a − 1; so close to it the limit is reached to six digits.
@@ -106,18 +105,7 @@ def fit(histories: Histories, start: BgNbd | None = None) -> BgNbd:
         raise ValueError("nobody has bought twice")
     likelihood = _Likelihood(histories)
     starts = _STARTS if start is None else [start.logs]
-    found = [
-        minimize(
-            likelihood.loss,
-            np.clip(one, -BOUND, BOUND),
-            jac=True,
-            method="L-BFGS-B",
-            bounds=[(-BOUND, BOUND)] * 4,
-            options={"ftol": 1e-13, "gtol": 1e-7, "maxiter": 500},
-        )
-        for one in starts
-    ]
-    best = min(found, key=lambda one: one.fun)
+    best = best_fit(likelihood.loss, starts)
     return BgNbd(*np.exp(best.x).tolist(), log_likelihood=float(-best.fun * histories.n.sum()))
 
 

@@ -87,7 +87,7 @@ def forecast(version: Version) -> Forecast:
 @cache
 def _fingerprint() -> str:
     """Of the code that forecasts, so that no forecast of its former self is read."""
-    names = ("bg_nbd", "gamma_gamma", "histories", "clv_fit", "clv_check", "clv")
+    names = ("likelihood", "bg_nbd", "gamma_gamma", "histories", "clv_fit", "clv_check", "clv")
     sources = b"".join(Path(__file__).with_name(f"{name}.py").read_bytes() for name in names)
     return hashlib.sha256(sources).hexdigest()[:12]
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize
 from scipy.special import digamma, gammaln
 
-from .bg_nbd import BOUND, weighted
+from .bg_nbd import weighted
+from .likelihood import best_fit
 
 # log(p, q, gamma), money in units of its mean.
 _STARTS = np.log([[1, 2, 1], [6, 4, 1], [2, 3, 1]])
@@ -60,18 +60,7 @@ def fit(
     unit = float(n @ mean / n.sum())
     likelihood = _Likelihood(x, mean / unit, n / n.sum())
     starts = _STARTS if start is None else [np.log([start.p, start.q, start.gamma / unit])]
-    found = [
-        minimize(
-            likelihood.loss,
-            np.clip(one, -BOUND, BOUND),
-            jac=True,
-            method="L-BFGS-B",
-            bounds=[(-BOUND, BOUND)] * 3,
-            options={"ftol": 1e-13, "gtol": 1e-7, "maxiter": 500},
-        )
-        for one in starts
-    ]
-    best = min(found, key=lambda one: one.fun)
+    best = best_fit(likelihood.loss, starts)
     p, q, gamma = np.exp(best.x).tolist()
     # Changing the unit of z̄ changes its density by that factor.
     return GammaGamma(p, q, gamma * unit, float(-n.sum() * (best.fun + np.log(unit))))

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from loyalty import format as fmt
 from loyalty.i18n import t
 
-from . import marks, scales, theme
+from . import marks, parts, scales, theme
 from .sketch import Sketch
 
 _ROW = 46
@@ -109,11 +109,7 @@ def _differences(
             type="line", x0=x, x1=x, yref="paper", y0=0, y1=1, layer="below",
             line={"color": colour, "width": 1, "dash": dash},
         )  # fmt: skip
-    for place, (row, colour) in enumerate(zip(rows.itertuples(), colours, strict=True)):
-        figure.add_scatter(
-            x=[row.low, row.high], y=[place, place], mode="lines", name="interval", hoverinfo="skip",
-            line={"color": theme.fade(colour, 0.35), "width": 6},
-        )  # fmt: skip
+    parts.intervals(figure, rows, colours)
     figure.add_scatter(
         x=rows["value"], y=list(range(count)), mode="markers", name="points", cliponaxis=False,
         marker={"color": colours, "size": 10, "opacity": 1}, hoverinfo="text",

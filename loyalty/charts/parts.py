@@ -118,7 +118,7 @@ def rows_sketch(
     else:
         numbers = rows[["value", "low", "high"]].to_numpy(float)
         scale = scales.value_scale(numbers.ravel(), kpi.unit, lang, 4, currency, free=True)
-        _intervals(figure, rows, places, colours)
+        intervals(figure, rows, colours)
         figure.add_scatter(
             x=rows["value"], y=places, mode="markers", name="points", hovertext=hovers, hoverinfo="text",
             marker={"color": colours, "size": 9, "opacity": 1}, cliponaxis=False,
@@ -140,8 +140,9 @@ def _shown(values: pd.Series, unit: str, lang: str, currency: str) -> list[str]:
     return [fmt.value(value, unit, lang, currency) for value in values]
 
 
-def _intervals(figure: Sketch, rows: pd.DataFrame, places: list[int], colours: list[str]) -> None:
-    for low, high, place, colour in zip(rows["low"], rows["high"], places, colours, strict=True):
+def intervals(figure: Sketch, rows: pd.DataFrame, colours: list[str]) -> None:
+    """The 95 % intervals of horizontal rows, the first at place 0, as broad pale lines."""
+    for place, (low, high, colour) in enumerate(zip(rows["low"], rows["high"], colours, strict=True)):
         if np.isfinite([low, high]).all():
             figure.add_scatter(
                 x=[low, high], y=[place, place], mode="lines", name="interval", hoverinfo="skip",

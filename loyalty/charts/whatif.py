@@ -165,11 +165,7 @@ def _axes(figure, frame, unit: str, scale, pal, lang: str, currency: str) -> Non
 
 
 def _dots(figure: Sketch, rows: pd.DataFrame, colours: list[str], hovers: list[str]) -> None:
-    for place, (row, colour) in enumerate(zip(rows.itertuples(), colours, strict=True)):
-        figure.add_scatter(
-            x=[row.low, row.high], y=[place, place], mode="lines", name="interval", hoverinfo="skip",
-            line={"color": theme.fade(colour, 0.35), "width": 6},
-        )  # fmt: skip
+    parts.intervals(figure, rows, colours)
     figure.add_scatter(
         x=rows["value"], y=list(range(len(rows))), mode="markers", name="points", cliponaxis=False,
         marker={"color": colours, "size": 10, "opacity": 1}, hoverinfo="text", hovertext=hovers,
