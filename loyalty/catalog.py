@@ -110,6 +110,7 @@ class Kpi:
     effect: str | None = None
     census: bool = False
     shortest: str | None = None
+    funnel: str | None = None
     benchmarks: tuple[Benchmark, ...] = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
 
@@ -182,7 +183,7 @@ def _spans(given: int | str | list[int | str] | None) -> list[int | str]:
 
 HEADER_KEYS = {
     "measure", "unit", "better", "priority", "headline", "advice", "case", "instrument", "needs", "slices",
-    "matures_after", "state", "history", "effect", "census", "shortest", "de", "en", "source",
+    "matures_after", "state", "history", "effect", "census", "shortest", "funnel", "de", "en", "source",
     "benchmark", "claim", "example",
 }  # fmt: skip
 
@@ -228,7 +229,7 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
         **{
             key: header[key]
             for key in ("measure", "unit", "better", "priority", "headline", "advice", "case",
-                        "matures_after", "state", "history", "effect", "census", "shortest")
+                        "matures_after", "state", "history", "effect", "census", "shortest", "funnel")
             if key in header
         },
     )  # fmt: skip
@@ -262,6 +263,8 @@ def _check_header(path: Path, header: dict) -> None:
             raise CatalogError(
                 f"{path}: {key} = {header.get(key)!r} is not one of {sorted(map(str, values))}"
             )
+    if header.get("funnel") not in (None, *header.get("slices", ())):
+        raise CatalogError(f"{path}: funnel = {header['funnel']!r} is none of its slices")
     if path.parent.name not in FOLDERS:
         raise CatalogError(f"{path}: folder {path.parent.name} is not one of {', '.join(FOLDERS)}")
     for lang in LANGUAGES:

@@ -65,7 +65,7 @@ def test_contrast_shows_both_sides_and_the_adjusted_difference():
     uplift = kpi(measure="contrast", unit="pp", folder="community")
     figure = charts.contrast(contrast_row(), uplift, "de", "light")
     assert list(trace(figure, "points").x) == [84 / 260, 190 / 900]
-    assert "Unterschied +9,1 PP  95 %: +2,8 bis +15,4 PP" in texts(figure)
+    assert "Bereinigter Unterschied +9,1 PP  95 %: +2,8 bis +15,4 PP" in texts(figure)
     unclear = charts.contrast(contrast_row(low=-0.02), uplift, "de", "light")
     assert any("im Rahmen des Zufalls" in text for text in texts(unclear))
     nobody = charts.contrast(contrast_row(n1=0, k1=0), uplift, "de", "light")

@@ -7,8 +7,10 @@ theme: colours, fonts and margins are their own.
 from .changes import change_parts
 from .cohorts import cohort_matrix
 from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
+from .funnel import funnel
 from .mixture import mix
 from .parts import breakdown, contrast
+from .shapes import shape
 from .survival import survival
 from .theme import PALETTES, config
 from .trend import sparkline, trend
@@ -23,7 +25,9 @@ __all__ = [
     "config",
     "contrast",
     "description",
+    "funnel",
     "mix",
+    "shape",
     "moves",
     "moves_in_words",
     "rows",

@@ -45,9 +45,10 @@ def breakdown(
 
 
 def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
-    """Two dots with their intervals – exposed and not – and the adjusted difference in words.
+    """Two dots with their intervals – exposed and not, as counted – and the adjusted difference in words.
 
-    `row` is one row of a result frame (Series or namedtuple) with k1, n1, k0, n0 and value, low, high.
+    `row` is one row of a result frame (Series or namedtuple) with k1, n1, k0, n0 and value, low, high. The
+    KPI's texts may name its sides (`exposed`, `unexposed`).
     """
     pal = theme.palette(mode)
     parts = [("exposed", row.k1, row.n1), ("unexposed", row.k0, row.n0)]
@@ -57,11 +58,12 @@ def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
     for _, k, n in parts:
         low, high = (float(limit) for limit in wilson(k, n))
         rows.append({"value": k / n, "low": low, "high": high, "n": n, "status": "ok" if n >= 30 else "few"})
-    names = [t(f"chart.{name}", lang) for name, _, _ in parts]
+    names = [kpi.texts[lang].get(name) or t(f"chart.{name}", lang) for name, _, _ in parts]
     shares = _Shares(kpi)
     figure = rows_sketch(pd.DataFrame(rows), names, shares, lang, mode)
     unclear = fmt.is_missing(row.low) or fmt.is_missing(row.high) or row.low <= 0 <= row.high
-    head = t("chart.difference", lang, value=fmt.value(row.value, kpi.unit, lang))
+    word = "chart.attributable" if kpi.effect == "attributable" else "chart.difference"
+    head = t(word, lang, value=fmt.value(row.value, kpi.unit, lang))
     span = fmt.interval(row.low, row.high, kpi.unit, lang)
     doubt = [t("chart.hover_interval", lang, interval=span)] if span != fmt.MISSING else []
     doubt += [t("chart.within_chance", lang)] if unclear else []

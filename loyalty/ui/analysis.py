@@ -12,7 +12,7 @@ from loyalty.analyses.people import NOBODY, SLICES
 from loyalty.format import defused
 from loyalty.i18n import slice_name, t
 from loyalty.ui import address
-from loyalty.ui.card import draw
+from loyalty.ui.picture import draw
 from loyalty.ui.view import View
 
 

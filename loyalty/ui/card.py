@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from loyalty import charts
 from loyalty.catalog import Claim, Kpi
 from loyalty.format import defused
 from loyalty.i18n import slice_name, t
@@ -14,7 +13,8 @@ from loyalty.schema import TABLES
 from loyalty.ui import address
 from loyalty.ui import view as looking
 from loyalty.ui.definition import definition
-from loyalty.ui.foot import breakdown_line, foot_lines, window_line
+from loyalty.ui.picture import breakdown, picture
+from loyalty.ui.picture import draw as draw
 from loyalty.ui.view import View
 
 COLUMNS_OF_DOWNLOAD = ["period", "slice", "category", "value", "low", "high", "n", "k", "open", "status"]
@@ -47,16 +47,11 @@ def card(view: View, kpi: Kpi, heading: str | None) -> None:
     if frame["status"].eq("unavailable").all():
         st.html(f'<p class="stk-empty">{html.escape(unavailable(frame, kpi, lang))}</p>')
     elif by:
-        _breakdown(view, kpi, by)
+        breakdown(view, kpi, by)
     else:
-        _trend(view, kpi, frame)
-        _lines(foot_lines(view, kpi, frame))
+        picture(view, kpi, frame)
     if kpi.claim:
         _claim(kpi.claim, lang)
-
-
-def _lines(lines: Sequence[str]) -> None:
-    st.html("".join(f'<p class="stk-foot">{html.escape(line)}</p>' for line in lines if line))
 
 
 def _claim(claim: Claim, lang: str) -> None:
@@ -100,41 +95,6 @@ def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
             on_click="ignore",
         )
     return by
-
-
-def _trend(view: View, kpi: Kpi, frame: pd.DataFrame) -> None:
-    if kpi.measure == "mix":
-        figure = charts.mix(frame, kpi, view.lang, view.mode, "month")
-    else:
-        previous = None
-        if view.comparison == "year" and view.months:
-            earlier = (
-                pd.Timestamp(view.start) - pd.DateOffset(years=1),
-                pd.Timestamp(view.end) - pd.DateOffset(years=1),
-            )
-            previous = looking.monthly(view, kpi, earlier[0].date(), earlier[1].date())
-        figure = charts.trend(frame, kpi, view.lang, view.mode, previous=previous, currency=view.currency)
-    draw(
-        figure,
-        view,
-        kpi,
-        charts.description(frame, kpi, view.lang, currency=view.currency),
-        key=f"chart-{kpi.id}",
-    )
-
-
-def _breakdown(view: View, kpi: Kpi, by: str) -> None:
-    frame = looking.breakdown(view, kpi, by)
-    figure = charts.breakdown(frame, kpi, view.lang, view.mode, by, view.currency)
-    alt = charts.description(frame, kpi, view.lang, by=by, currency=view.currency)
-    draw(figure, view, kpi, alt, key=f"chart-{kpi.id}-{by}")
-    lines = [breakdown_line(view, kpi, by), *([] if kpi.per_grain else [window_line(view, kpi)])]
-    _lines(lines)
-
-
-def draw(figure, view: View, kpi: Kpi | None, alt: str, key: str) -> None:
-    """Show a figure as it is: its theme is its own, its text alternative is spoken."""
-    st.plotly_chart(figure, theme=None, width="stretch", config=charts.config(view.lang), alt=alt, key=key)
 
 
 def unavailable(frame: pd.DataFrame, kpi: Kpi, lang: str) -> str:

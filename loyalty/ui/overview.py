@@ -17,6 +17,7 @@ from loyalty.ui import card
 from loyalty.ui import view as looking
 from loyalty.ui.banner import banner
 from loyalty.ui.changes import change_section
+from loyalty.ui.picture import draw
 from loyalty.ui.places import PAGES, PLACES
 from loyalty.ui.view import View
 
@@ -120,7 +121,7 @@ def _metric(view: View, item: Headline) -> None:
     st.html(f'<p class="stk-label">{name}</p>{number}{_change_line(view, item)}')
     if item.month:
         figure = charts.sparkline(item.frame, kpi, lang, view.mode, view.currency)
-        card.draw(
+        draw(
             figure,
             view,
             kpi,
