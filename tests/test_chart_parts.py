@@ -72,6 +72,30 @@ def test_contrast_shows_both_sides_and_the_adjusted_difference():
     assert not nobody.data
 
 
+def test_contrast_calls_its_sides_what_the_kpi_calls_them():
+    words = {"de": {"name": "Mehr", "exposed": "Mitglieder"}}
+    attributable = kpi(measure="contrast", effect="attributable", texts=words)
+    figure = charts.contrast(contrast_row(), attributable, "de", "light")
+    names = [re.sub("<[^>]+>", " ", text).split()[0] for text in figure.layout.yaxis.ticktext]
+    assert names == ["Mitglieder", "ohne"]
+    assert "Zurechenbar 9,1 %  95 %: 2,8–15,4 %" in texts(figure)
+
+
+def test_funnel_shows_the_steps_in_their_order_and_who_left():
+    rows = by_slice([0.15, 0.4, 0.1, 0.5], ["payment", "cart", "shipping", "other"], [50, 100, 60, 2])
+    steps = kpi(funnel="step", better="lower")
+    figure = charts.funnel(
+        rows.assign(k=rows["value"] * rows["n"]), steps, "de", "light", ["cart", "shipping"]
+    )
+    names = [re.sub("<[^>]+>", " ", text).split()[0] for text in figure.layout.yaxis.ticktext]
+    assert names == ["Warenkorb", "Versandkosten", "Zahlung", "other"]
+    on, left = figure.data
+    assert [a + b for a, b in zip(on.x, left.x, strict=True)] == [100, 60, 50, 2]
+    assert list(left.x) == pytest.approx([40, 6, 7.5, 1])
+    assert texts(figure)[:2] == ["40,0 %", "10,0 %"]
+    assert not charts.funnel(rows.iloc[:0], steps, "de", "light").data
+
+
 # --- mix -------------------------------------------------------------------------------------------
 
 

@@ -284,3 +284,16 @@ def test_a_time_axis_fits_a_phone(count, grain):
     places, labels = scales.period_ticks(periods, grain, "de")
     assert 1 <= len(places) == len(labels) <= 8
     assert set(places) <= set(periods)
+
+
+# --- which shape -----------------------------------------------------------------------------------
+
+
+def test_a_line_needs_movement():
+    moving, level, once = results([0.9, 0.8, 0.9]), results([1.0, 1.0, 1.0]), results([np.nan, 0.4, np.nan])
+    assert charts.shape(moving) == "trend"
+    assert charts.shape(level) == charts.shape(level, level) == "number"
+    assert charts.shape(level, results([0.7, 0.9, 1.0])) == "trend"  # last year it was different
+    assert charts.shape(once) == charts.shape(once, once) == "number"
+    assert charts.shape(once, moving) == "trend"
+    assert charts.shape(results([0.9, 0.8], ["immature", "truncated"])) == "nothing"

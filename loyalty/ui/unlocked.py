@@ -7,7 +7,7 @@ import streamlit as st
 
 from loyalty import format as fmt
 from loyalty.catalog import Kpi, catalog
-from loyalty.i18n import plural, t
+from loyalty.i18n import t
 from loyalty.schema import TABLES
 from loyalty.ui import card
 from loyalty.ui.session import shows_sample
@@ -44,27 +44,30 @@ def _table(view: View, found: list[Use]) -> str:
     lang = view.lang
     has_gaps = any(use.file for use in found)
     head = ["unlocked_data", "rows", "unlocked_kpis", *(["unlocked_next"] if has_gaps else [])]
-    kinds = ("", ' class="number"', ' class="number"', "")
+    kinds = ("", ' class="number stk-kind"', ' class="number"', "")
     lines = ["".join(
         f"<th{kind}>{html.escape(t(f'data.{key}', lang))}</th>"
         for kind, key in zip(kinds, head, strict=False)
     )]  # fmt: skip
     for use in found:
-        rows = view.version.coverage[use.table][2]
+        count = view.version.coverage[use.table][2]
         cells = [
             html.escape(TABLES[use.table].label[lang]),
-            fmt.count(rows, lang) if rows else fmt.MISSING,
+            fmt.count(count, lang) if count else fmt.MISSING,
             html.escape(t("card.k_of_n", lang, k=use.alive, n=len(use.kpis))),
-            *([html.escape(_next(use, bool(rows), lang))] if has_gaps else []),
+            *([html.escape(_next(use, bool(count), lang))] if has_gaps else []),
         ]
         lines.append("".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, cells, strict=False)))
-    return f'<table class="stk-table">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>'
+    narrow = "" if has_gaps else " stk-narrow"
+    return (
+        f'<table class="stk-table stk-files{narrow}">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>'
+    )
 
 
 def _next(use: Use, is_there: bool, lang: str) -> str:
     """What would be added: by the file that is missing altogether, else by its single columns."""
     if not is_there and use.file:
-        return plural("data.unlocked_file", use.file, lang)
+        return t("data.unlocked_file", lang, n=use.file)
     columns = TABLES[use.table].columns
     named = [
         f"{_quoted(columns[path.partition('.')[2]].label[lang], lang)} +{count}"
