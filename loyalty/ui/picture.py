@@ -47,7 +47,7 @@ def _months(view: View, kpi: Kpi, frame: pd.DataFrame) -> None:
         draw(charts.mix(frame, kpi, lang, view.mode, "month"), view, kpi, alt, key=f"chart-{kpi.id}")
         return
     previous = _year_before(view, kpi)
-    shape = charts.shape(frame, previous)
+    shape = charts.shape(frame, kpi, lang, previous)
     if shape == "number":
         _number(view, kpi, frame)
     elif shape == "trend":
