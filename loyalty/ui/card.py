@@ -29,6 +29,27 @@ def grid(view: View, kpis: Sequence[Kpi], heading: str | None = None) -> None:
                 card(view, kpi, heading)
 
 
+def quiet(view: View, kpis: Sequence[Kpi]) -> None:
+    """The KPIs without data as one list: what each would answer, and what it lacks."""
+    if not kpis:
+        return
+    lang = view.lang
+    parts = []
+    for kpi in kpis:
+        missing = missing_words(kpi.missing(view.version.columns), lang)
+        parts.append(
+            f'<div><p class="stk-ask-title">{html.escape(kpi.text("name", lang))}</p>'
+            f'<p class="stk-question">{html.escape(kpi.text("question", lang))}</p>'
+            f'<p class="stk-foot">{html.escape(t("card.missing", lang, columns=missing))}</p></div>'
+        )
+    with st.container(border=True):
+        st.html(
+            f'<h3 class="stk-name">{html.escape(t("card.unavailable", lang))}</h3>'
+            f'<p class="stk-question">{html.escape(t("card.quiet_intro", lang))}</p>'
+            f'<div class="stk-quiet">{"".join(parts)}</div>'
+        )
+
+
 @st.fragment
 def card(view: View, kpi: Kpi, heading: str | None) -> None:
     """One KPI; a choice inside the card redraws the card alone."""
