@@ -11,6 +11,7 @@ from .drivers import driver_groups, driver_groups_in_words, drivers, drivers_in_
 from .funnel import funnel
 from .mixture import mix
 from .parts import breakdown, contrast
+from .series import empty_reason
 from .shapes import shape
 from .survival import survival
 from .theme import PALETTES, config
@@ -30,6 +31,7 @@ __all__ = [
     "driver_groups_in_words",
     "drivers",
     "drivers_in_words",
+    "empty_reason",
     "funnel",
     "mix",
     "moves",

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from loyalty import charts
 from loyalty import format as fmt
 from loyalty.catalog import Kpi, spoken
 from loyalty.i18n import plural, slice_name, t
@@ -15,7 +16,7 @@ def foot_lines(view: View, kpi: Kpi, frame: pd.DataFrame) -> list[str]:
     drawn = frame[frame["value"].notna()]
     if drawn.empty:
         is_open = kpi.measure == "duration" and (frame["n"] > 0).any()
-        return [t("card.not_reached" if is_open else "card.none", view.lang)]
+        return [t("card.not_reached", view.lang) if is_open else charts.empty_reason(frame, view.lang)]
     window = "" if kpi.per_grain or kpi.measure == "mix" else window_line(view, kpi)
     lines = [_month_line(view, kpi, frame, drawn.iloc[-1], bool(window)), window]
     return [line for line in [*lines, *_standing_lines(view, kpi)] if line]

@@ -29,6 +29,10 @@ def picture(view: View, kpi: Kpi, frame: pd.DataFrame) -> None:
 def breakdown(view: View, kpi: Kpi, by: str) -> None:
     """A KPI over the whole window by the values of a slice."""
     frame = looking.breakdown(view, kpi, by)
+    if kpi.measure == "total" and frame["value"].eq(0).all():  # nothing there to be divided
+        _number(view, kpi, frame)
+        _lines([breakdown_line(view, kpi, by)])
+        return
     figure = charts.breakdown(frame, kpi, view.lang, view.mode, by, view.currency)
     alt = charts.description(frame, kpi, view.lang, by=by, currency=view.currency)
     draw(figure, view, kpi, alt, key=f"chart-{kpi.id}-{by}")
