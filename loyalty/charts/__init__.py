@@ -5,15 +5,18 @@ theme: colours, fonts and margins are their own.
 """
 
 from .changes import change_parts
-from .cohorts import cohort_matrix, survival
+from .cohorts import cohort_matrix
+from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
 from .mixture import mix
 from .parts import breakdown, contrast
+from .survival import survival
 from .theme import PALETTES, config
 from .trend import sparkline, trend
 from .words import description
 
 __all__ = [
     "PALETTES",
+    "Drawn",
     "breakdown",
     "change_parts",
     "cohort_matrix",
@@ -21,7 +24,12 @@ __all__ = [
     "contrast",
     "description",
     "mix",
+    "moves",
+    "moves_in_words",
+    "rows",
+    "segments",
     "sparkline",
     "survival",
+    "tracked",
     "trend",
 ]
