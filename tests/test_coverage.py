@@ -241,7 +241,7 @@ def test_a_claim_is_quoted_with_its_numbers_and_its_correction(name: str, lang: 
 
 
 def test_no_claim_of_churn_is_drawn_as_a_benchmark() -> None:
-    """89 % of persons who once left are no yardstick for the share of lost customers with a bad experience."""
+    """89 % of persons who once left are no yardstick for the share of lost customers who were annoyed."""
     for name in ("bad_experience_before_churn", "bad_experience_of_active"):
         assert all(mark.show == "text" and mark.value is None for mark in KPIS[name].benchmarks)
 

@@ -1,6 +1,6 @@
-"""Published numbers, O1–O28, each from the dashboard's own code: those of whole KPIs here, the rest in ORACLES.
+"""Published numbers, O1–O28, from the dashboard's own code: those of whole KPIs here, the others in ORACLES.
 
-What the dashboard does not compute has no test: the log-rank test of O12 (χ² 16.79) and Cox regression (O13).
+What the dashboard does not compute has no test: the log-rank test of O12 (χ² 16.79), Cox regression (O13).
 """
 
 import itertools
@@ -27,6 +27,14 @@ AS_OF = pd.Timestamp("2025-06-30")
 
 # Oracle → tests elsewhere that prove it.
 ORACLES = {
+    "O1": "test_customer_models.py: test_cdnow_gives_the_published_parameters",
+    "O2": "test_customer_models.py: test_expected_purchases_of_the_published_example",
+    "O3": "test_customer_models.py: test_cdnow_expected_purchases_of_new_customers",
+    "O4": "test_customer_models.py: test_log_likelihoods_of_note_027_do_not_overflow",
+    "O5": "test_customer_models.py: test_published_probabilities_of_counts",
+    "O6": "test_customer_models.py: test_published_probabilities_of_being_active",
+    "O7": "test_customer_models.py: test_cdnow_spending_gives_the_published_parameters",
+    "O8": "test_cohorts.py: test_cdnow_cohorts",
     "O9": "test_intervals.py: test_published",
     "O10": "test_intervals.py: test_published",
     "O11": "test_intervals.py: test_published",
@@ -35,7 +43,6 @@ ORACLES = {
     "O16": "test_intervals.py: test_approaches_the_plain_standard_error",
     "O18": "test_intervals.py: test_adjusted_wald",
     "O23": "test_stratified.py: test_attributable_share_of_smokers",
-    "O26": "test_real_shops.py: test_olist_in_any_order",
     "O27": "test_real_shops.py: test_twenty_daily_files_of_a_gift_shop_are_one_shop",
     "O28": "test_stratified.py: test_is_found_where_the_crude_difference_fails",
 }
@@ -125,7 +132,7 @@ def test_o16_o18_net_promoter_score_of_a_survey() -> None:
 
 
 def test_o16_o17_variance_of_an_answer() -> None:
-    """Of one half, a third, a sixth it is 5/9 (whuber, CrossValidated); 45/25/30 have 8.529 points at n = 100."""
+    """Of one half, a third, a sixth: 5/9 (whuber, CrossValidated); of 45/25/30 8.529 points at n = 100."""
     n = 6e9  # the three answers that are added do not matter any more
     assert (nps_adjusted(n, n / 2, n / 6)[1] / 100) ** 2 * n == pytest.approx(5 / 9)
     assert nps_adjusted(n, 0.45 * n, 0.30 * n)[1] * np.sqrt(n / 100) == pytest.approx(8.529, abs=5e-4)
@@ -143,12 +150,12 @@ def delivered(*orders: tuple[int, int, float]) -> dict[str, list[dict]]:
     ]
     returned = [
         {
-            "order_id": str(number),
+            "order_id": str(place),
             "requested_at": back_at,
             "items_returned": back,
             "returned_value": back * price,
         }
-        for number, (_, back, price) in enumerate(orders)
+        for place, (_, back, price) in enumerate(orders)
         if back
     ]
     return {"orders": sent, "returns": returned}
@@ -164,7 +171,7 @@ def test_o19_return_rates_alpha_beta_gamma(kpi: str, rate: float) -> None:
 
 
 def test_o20_every_fifth_item_is_every_second_order_of_three() -> None:
-    """All 125 ways in which each of three items comes back once in five times: β 20 %, α 1 − 0.8³ = 48.8 %."""
+    """All 125 ways in which each of three items comes back every fifth time: β 20 %, α 1 − 0.8³ = 48.8 %."""
     ways = [(3, sum(item == 0 for item in way), 10.0) for way in itertools.product(range(5), repeat=3)]
     assert Counter(back for _, back, _ in ways) == {0: 64, 1: 48, 2: 12, 3: 1}
     shop = delivered(*ways)
@@ -176,7 +183,7 @@ def test_o20_every_fifth_item_is_every_second_order_of_three() -> None:
 
 
 def test_o21_customer_effort_score() -> None:
-    """80, 210, 140, 110, 160, 180, 120 answers from 1 to 7: 46 % are 5 or more; the mean would be 4.08 (cys.group)."""
+    """Answers from 1 to 7 (cys.group): 46 % are 5 or more; their mean would be 4.08."""
     counts = (80, 210, 140, 110, 160, 180, 120)
     answered = {"survey_type": "ces", "answered_at": AS_OF, "scale_min": 1, "scale_max": 7}
     scores = [score for score, count in enumerate(counts, 1) for _ in range(count)]
@@ -209,7 +216,7 @@ def test_o22_retention_is_that_of_the_same_persons(
 
 
 def test_o23_attributable_share_of_the_population() -> None:
-    """Gordis, Epidemiology, ch. 12: 28.0 against 17.4 per 1,000, 44 % exposed; incidence 22.1, share 21.3 %."""
+    """Gordis, Epidemiology, ch. 12: 28.0 against 17.4 per 1,000, 44 % exposed: 21.3 % of 22.1 per 1,000."""
     exposed, others = 440_000, 560_000
     cases1, cases0 = 28.0 / 1000 * exposed, 17.4 / 1000 * others
     incidence = 1000 * (cases1 + cases0) / (exposed + others)
@@ -230,7 +237,29 @@ def test_o24_margin_multiple() -> None:
     assert row["n"] == 80 and row["value"] / (100 * 0.30) == pytest.approx(2.67, abs=5e-3)
 
 
+# --- O26: a marketplace in Brazil, of which a part is at hand -------------------------------------------
+
+
+def test_o26_late_parcels_get_worse_reviews(shared_data: Path) -> None:
+    """All of Olist: 8.1 % later than promised to the minute, 4.28 stars against 2.55 (rpubs 1443825)."""
+    names = ("orders", "order_reviews", "customers")
+    with throwaway(
+        readings([shared_data / "olist" / f"olist_{name}_dataset.csv" for name in names])
+    ) as version:
+        sql = """
+            select avg(is_late::int), avg(rating) filter (not is_late), avg(rating) filter (is_late)
+            from (
+                select delivered_at > promised_date as is_late, rating
+                from valid_orders left join reviews using (order_id)
+                where delivered_at is not null
+            )
+        """
+        late, punctual_stars, late_stars = version.cursor().execute(sql).fetchone()
+    assert late == pytest.approx(0.081, abs=2e-3)
+    assert (punctual_stars, late_stars) == (pytest.approx(4.28, abs=5e-3), pytest.approx(2.55, abs=0.06))
+
+
 def test_every_oracle_is_named() -> None:
     here = set(re.findall(r"(?<=[_\W])o(\d+)_", Path(__file__).read_text(encoding="utf-8")))
     named = {f"O{number}" for number in here} | ORACLES.keys()
-    assert {f"O{number}" for number in range(8, 29)} - named == {"O13", "O15", "O25"}
+    assert {f"O{number}" for number in range(1, 29)} - named == {"O13", "O15", "O25"}
