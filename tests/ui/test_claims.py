@@ -29,7 +29,12 @@ def test_a_card_says_what_the_guide_claims_and_what_became_of_it(name: str, lang
     card = shown[shown.index(kpi.text("question", lang)) :]
     said, checked = kpi.claim.said[lang], kpi.claim.checked[lang]
     start = card.index(t("card.claim_said", lang))
-    assert card[start : start + 4] == [t("card.claim_said", lang), said, t("card.claim_checked", lang), checked]
+    assert card[start : start + 4] == [
+        t("card.claim_said", lang),
+        said,
+        t("card.claim_checked", lang),
+        checked,
+    ]
     assert not {kpi.claim.said[OTHER[lang]], kpi.claim.checked[OTHER[lang]]} & set(shown)
 
 
