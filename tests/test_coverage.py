@@ -73,6 +73,9 @@ ANALYSES = {
 ADDED = {
     "bad_experience_of_active": "without it bad_experience_before_churn says nothing",
     "returning_revenue_stability": "revenue_stability for returning customers only",
+    "first_response_in_target": "beside first_response_time",
+    "exit_answer_share": "what shipping_cost_stated_share rests on",
+    "longest_content_gap": "beside content_update_cadence",
 }
 
 
@@ -103,7 +106,7 @@ def test_each_is_recomputed_in_pandas() -> None:
 
 # Whose cases belong to no order and no customer: they hold for the whole shop and cannot be divided.
 WHOLE_SHOP = {
-    "days": "content_update_cadence content_freshness_days",
+    "days": "content_update_cadence content_freshness_days longest_content_gap",
     "months": """
         crm_balance crm_cost_ratio crm_roi acquisition_cost cost_per_retained_customer
         acquisition_retention_cost_ratio break_even_uplift revenue_stability returning_revenue_stability
@@ -174,7 +177,7 @@ INSTRUMENTS = {
 # What measures an instrument as well, though not the sentence of the guide itself.
 BESIDE = {
     "community": {"community_active_share"},
-    "service": {"ces", "unanswered_ticket_share", "complaint_recovery_rate"},
+    "service": {"ces", "first_response_in_target", "unanswered_ticket_share", "complaint_recovery_rate"},
 }
 
 

@@ -163,6 +163,7 @@ def test_phases_and_participation_are_rows_per_category(workspace, capsys):
     ("kpi", "by", "expected"),
     [
         ("first_response_time", "channel", {"email": (48.0, 3, 2)}),
+        ("first_response_in_target", "channel", {"email": (1 / 2, 2, 1)}),
         (
             "thank_you_coverage",
             "contact_kind",
