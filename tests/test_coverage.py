@@ -181,6 +181,10 @@ BESIDE = {
 }
 
 
+def test_no_kpi_of_an_instrument_is_without_a_place() -> None:
+    assert all(kpi.instruments for kpi in KPIS.values() if kpi.folder == "instruments")
+
+
 def test_instruments_are_those_of_the_texts() -> None:
     assert list(INSTRUMENTS) == list(section("instrument", "de")) == list(section("instrument", "en"))
 
