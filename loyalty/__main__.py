@@ -11,6 +11,7 @@ from loyalty.analyses import cohorts, rfm
 from loyalty.catalog import CatalogError
 from loyalty.cli import commands, customers
 from loyalty.cli.commands import UsageError
+from loyalty.cli.drivers import print_drivers
 from loyalty.i18n import t
 from loyalty.importing import IntakeError
 from loyalty.intake import MappingError
@@ -50,7 +51,8 @@ def _fail(sentence: str) -> int:
 def parser() -> argparse.ArgumentParser:
     """All commands and options of the plan."""
     top = argparse.ArgumentParser(prog="python -m loyalty", description="Stammkunde")
-    actions = top.add_subparsers(required=True, metavar="check | import | kpis | cases | customers | catalog")
+    names = "check | import | kpis | cases | customers | drivers | catalog"
+    actions = top.add_subparsers(required=True, metavar=names)
 
     check = _command(actions, "check", commands.check, "what would be read, and how")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -78,6 +80,11 @@ def parser() -> argparse.ArgumentParser:
     cases.add_argument("--kpi", required=True, metavar="ID")
     cases.add_argument("--month", metavar="2026-10")
     cases.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+
+    drivers = _command(actions, "drivers", print_drivers, "what goes with buying again")
+    _source_options(drivers)
+    drivers.add_argument("--kpi", metavar="ID,…")
+    drivers.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
 
     _customers(actions)
     _command(actions, "catalog", commands.list_catalog, "every KPI with its definition")

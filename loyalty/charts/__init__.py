@@ -7,6 +7,7 @@ theme: colours, fonts and margins are their own.
 from .changes import change_parts
 from .cohorts import cohort_matrix
 from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
+from .drivers import driver_groups, driver_groups_in_words, drivers, drivers_in_words
 from .mixture import mix
 from .parts import breakdown, contrast
 from .survival import survival
@@ -23,6 +24,10 @@ __all__ = [
     "config",
     "contrast",
     "description",
+    "driver_groups",
+    "driver_groups_in_words",
+    "drivers",
+    "drivers_in_words",
     "mix",
     "moves",
     "moves_in_words",

@@ -3,7 +3,7 @@
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
@@ -169,7 +169,11 @@ def _choices(version: Version) -> dict[str, str]:
 
 
 def _wanted(options: Namespace) -> list[Kpi]:
-    known = catalog()
+    return named(options, catalog())
+
+
+def named(options: Namespace, known: Mapping[str, Kpi]) -> list[Kpi]:
+    """Those of the known KPIs that are asked for; all if none is."""
     if not options.kpi:
         return list(known.values())
     names = [name.strip() for name in options.kpi.split(",")]
