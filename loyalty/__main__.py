@@ -9,7 +9,7 @@ import duckdb
 
 from loyalty.analyses import cohorts, rfm
 from loyalty.catalog import CatalogError
-from loyalty.cli import commands, customers
+from loyalty.cli import changes, commands, customers
 from loyalty.cli.commands import UsageError
 from loyalty.cli.drivers import print_drivers
 from loyalty.i18n import t
@@ -51,7 +51,7 @@ def _fail(sentence: str) -> int:
 def parser() -> argparse.ArgumentParser:
     """All commands and options of the plan."""
     top = argparse.ArgumentParser(prog="python -m loyalty", description="Stammkunde")
-    names = "check | import | kpis | cases | customers | drivers | catalog"
+    names = "check | import | kpis | cases | changes | customers | drivers | catalog"
     actions = top.add_subparsers(required=True, metavar=names)
 
     check = _command(actions, "check", commands.check, "what would be read, and how")
@@ -86,9 +86,20 @@ def parser() -> argparse.ArgumentParser:
     drivers.add_argument("--kpi", metavar="ID,…")
     drivers.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
 
+    _changes(actions)
     _customers(actions)
     _command(actions, "catalog", commands.list_catalog, "every KPI with its definition")
     return top
+
+
+def _changes(actions) -> None:
+    command = _command(actions, "changes", changes.changes, "what of a month is more than chance, and why")
+    _source_options(command)
+    command.add_argument("--month", metavar="2026-10", help="default: the last complete one")
+    command.add_argument("--versus", default="year", choices=list(changes.MONTHS_BACK))
+    command.add_argument("--kpi", metavar="ID,…", help="default: the headlines")
+    command.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+    command.add_argument("--parts", action="store_true", help="which part of the shop carries each change")
 
 
 def _customers(actions) -> None:
