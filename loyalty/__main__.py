@@ -8,10 +8,12 @@ from pathlib import Path
 import duckdb
 
 from loyalty.analyses import cohorts, rfm
+from loyalty.analyses.whatif import SCENARIOS, AssumptionError
 from loyalty.catalog import CatalogError
 from loyalty.cli import changes, commands, customers
 from loyalty.cli.commands import UsageError
 from loyalty.cli.drivers import print_drivers
+from loyalty.cli.whatif import print_whatif
 from loyalty.i18n import t
 from loyalty.importing import IntakeError
 from loyalty.intake import MappingError
@@ -30,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingError as error:
         name, value, remedy = error.args
         return _fail(t("cli.bad_setting", options.lang, name=name, value=value, remedy=remedy))
+    except AssumptionError as error:
+        name, value, remedy = error.args
+        return _fail(t("cli.bad_assumption", options.lang, name=name, value=value, remedy=remedy))
     except BrokenPipeError:
         # Whoever reads the output has seen enough; Python must not complain about it at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -51,7 +56,7 @@ def _fail(sentence: str) -> int:
 def parser() -> argparse.ArgumentParser:
     """All commands and options of the plan."""
     top = argparse.ArgumentParser(prog="python -m loyalty", description="Stammkunde")
-    names = "check | import | kpis | cases | changes | customers | drivers | catalog"
+    names = "check | import | kpis | cases | changes | customers | drivers | whatif | catalog"
     actions = top.add_subparsers(required=True, metavar=names)
 
     check = _command(actions, "check", commands.check, "what would be read, and how")
@@ -85,6 +90,12 @@ def parser() -> argparse.ArgumentParser:
     _source_options(drivers)
     drivers.add_argument("--kpi", metavar="ID,…")
     drivers.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+
+    whatif = _command(actions, "whatif", print_whatif, "a measure reckoned through on the shop's figures")
+    _source_options(whatif)
+    whatif.add_argument("--scenario", required=True, choices=SCENARIOS)
+    whatif.add_argument("--assume", action="append", default=[], dest="assumptions", metavar="NAME=VALUE")
+    whatif.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
 
     _changes(actions)
     _customers(actions)

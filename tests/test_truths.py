@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from loyalty.analyses import changes, driver_checks, drivers
+from loyalty.analyses import changes, driver_checks, drivers, whatif
 from loyalty.catalog import Kpi, catalog
 from loyalty.compute import difference, results
 from loyalty.workspace import Version, Workspace
@@ -284,3 +284,39 @@ def test_changes_see_the_faster_refunds_and_no_movement_of_the_nps(version):
     )
     assert sum(one.verdict == "better" for one in refunds) >= 10
     assert not any(one.is_change for one in scores)
+
+
+def fully_causal(version: Version, scenario: str, **own: float) -> whatif.Outcome:
+    basis = whatif.basis(version, scenario)
+    return whatif.outcome(whatif.assumed(basis, {"causal_share": 1.0, **own}))
+
+
+def test_free_shipping_brings_back_what_the_fee_drives_away(version: Version) -> None:
+    """Truth 2, as orders: each fee costs its points, near the threshold twelve more."""
+    truth = TRUTHS["shipping_fee"]
+    found = fully_causal(version, "free_shipping", threshold=0.0)
+    measured = found.measured_effect
+    assert measured.low < truth["stratified_difference"] < measured.high
+    assert found.orders.low < truth["stratified_difference"] * found.affected < found.orders.high
+    effects = found.basis.effects
+    for fee, adds in ((4.95, truth["fee_adds"][4.95]), (9.90, truth["fee_adds"][9.90])):
+        row = effects[np.isclose(effects["fee"], fee)].iloc[0]
+        assert row["low"] < adds + truth["near_threshold_adds"] and row["high"] > adds
+    # All customers are a quarter of the shoppers recorded; carts come from shop and app only.
+    assert found.basis["recorded"].value == pytest.approx(4, abs=0.3)
+
+
+def test_punctual_first_deliveries_bring_back_what_late_ones_lose(version: Version) -> None:
+    """Truth 4, as customers who come back."""
+    truth = TRUTHS["late_first_delivery"]
+    found = fully_causal(version, "on_time", on_time_rate=1.0)
+    late = found.basis["customers"].value * (1 - found.basis["on_time_now"].value)
+    assert found.affected == pytest.approx(late)
+    assert 0 < found.orders.low < -truth["effect"] * late < found.orders.high
+    assert found.verdict == "gain"
+
+
+def test_faster_refunds_promise_nothing(version: Version) -> None:
+    """Refund time has no effect in the sample: the range holds 0."""
+    found = fully_causal(version, "refund", refund_days=1.0)
+    assert found.verdict == "unclear" and not found.basis.is_clear

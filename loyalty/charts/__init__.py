@@ -16,6 +16,7 @@ from .shapes import shape
 from .survival import survival
 from .theme import PALETTES, config
 from .trend import sparkline, trend
+from .whatif import whatif_alternative, whatif_curve, whatif_fees, whatif_result
 from .words import description
 
 __all__ = [
@@ -43,4 +44,8 @@ __all__ = [
     "survival",
     "tracked",
     "trend",
+    "whatif_alternative",
+    "whatif_curve",
+    "whatif_fees",
+    "whatif_result",
 ]

@@ -57,6 +57,13 @@ def show_drivers(rows: Sequence[dict], form: str, lang: str) -> None:
         print(f"\n{row['name']}: {row['words']}".rstrip())
 
 
+def show_calculation(rows: Sequence[dict], said: Sequence[str], form: str, lang: str) -> None:
+    """Print a what-if calculation; the table says below it what it means."""
+    show(rows, form, lang)
+    if form == "table":
+        print("\n" + "\n".join(said))
+
+
 def _columns(rows: Sequence[dict]) -> list[str]:
     return list(dict.fromkeys(name for row in rows for name in row))
 

@@ -5,6 +5,7 @@ A KPI names one of MEASURES; the measure says which counts its rollup needs (`sq
 """
 
 from .amounts import Mean, Ratio, Total, Variation
+from .arms import differences_from_reference
 from .base import OUTPUT, Difference, Measure, Spec
 from .contrast import Contrast
 from .duration import Duration
@@ -23,6 +24,7 @@ from .intervals import (
 )
 from .median import Median
 from .nps import Nps
+from .propagation import propagated
 from .rates import Mix, Share
 from .stratified import (
     association_test,
@@ -63,6 +65,7 @@ __all__ = [
     "Spec",
     "association_test",
     "attributable",
+    "differences_from_reference",
     "e_value",
     "homogeneity_test",
     "kaplan_meier",
@@ -72,6 +75,7 @@ __all__ = [
     "nps_interval",
     "nps_score",
     "population_attributable",
+    "propagated",
     "ratio_interval",
     "risk_difference",
     "risk_ratio",

@@ -27,6 +27,7 @@ PLAIN = (
     "new_customer_orders",
     "months",
     "trailing_years",
+    "shipping_quotes",
     "delivery_kinds",
     "withdrawals",
     "customer_spells",
