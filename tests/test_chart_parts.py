@@ -81,6 +81,15 @@ def test_contrast_calls_its_sides_what_the_kpi_calls_them():
     assert "Zurechenbar 9,1 %  95 %: 2,8–15,4 %" in texts(figure)
 
 
+def test_long_names_of_sides_are_written_in_lines_and_given_room():
+    words = {"de": {"name": "Mehr", "exposed": "Kunden, die bis zum 30. Tag Bonusmitglied wurden"}}
+    long = charts.contrast(contrast_row(), kpi(measure="contrast", texts=words), "de", "light")
+    short = charts.contrast(contrast_row(), kpi(measure="contrast"), "de", "light")
+    label = long.layout.yaxis.ticktext[0]
+    assert "…" not in label and "Kunden, die bis zum<br>30. Tag" in label
+    assert long.layout.height > short.layout.height + 40
+
+
 def test_funnel_shows_the_steps_in_their_order_and_who_left():
     rows = by_slice([0.15, 0.4, 0.1, 0.5], ["payment", "cart", "shipping", "other"], [50, 100, 60, 2])
     steps = kpi(funnel="step", better="lower")

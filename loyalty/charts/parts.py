@@ -1,5 +1,7 @@
 """A KPI in parts: by the values of a slice, by its categories, exposed against not exposed."""
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,6 +17,7 @@ from .sketch import Sketch
 _ROW = 38
 _MOST_ROWS = 12
 _LONGEST_NAME = 18
+_WRAPPED = 20
 _FOOT = 30
 
 
@@ -58,9 +61,11 @@ def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
     for _, k, n in parts:
         low, high = (float(limit) for limit in wilson(k, n))
         rows.append({"value": k / n, "low": low, "high": high, "n": n, "status": "ok" if n >= 30 else "few"})
-    names = [kpi.texts[lang].get(name) or t(f"chart.{name}", lang) for name, _, _ in parts]
+    sides = [kpi.texts[lang].get(name) or t(f"chart.{name}", lang) for name, _, _ in parts]
+    names = ["<br>".join(textwrap.wrap(side, _WRAPPED)) for side in sides]
     shares = _Shares(kpi)
-    figure = rows_sketch(pd.DataFrame(rows), names, shares, lang, mode)
+    row_height = _ROW + 15 * max(name.count("<br>") for name in names)
+    figure = rows_sketch(pd.DataFrame(rows), names, shares, lang, mode, row_height=row_height)
     unclear = fmt.is_missing(row.low) or fmt.is_missing(row.high) or row.low <= 0 <= row.high
     word = "chart.attributable" if kpi.effect == "attributable" else "chart.difference"
     head = t(word, lang, value=fmt.value(row.value, kpi.unit, lang))
@@ -99,6 +104,7 @@ def rows_sketch(
     mode: str,
     bars: bool = False,
     currency: str = "EUR",
+    row_height: int = _ROW,
 ) -> Sketch:
     """Horizontal rows, the first on top: name and n at the left, the value in a column at the right."""
     pal, count = theme.palette(mode), len(rows)
@@ -109,7 +115,7 @@ def rows_sketch(
         hover(row, kpi, lang, name, currency) for row, name in zip(rows.itertuples(), names, strict=True)
     ]
     places = list(range(count))
-    figure = theme.sketch(count * _ROW + (12 if bars else _FOOT) + 8, lang, mode)
+    figure = theme.sketch(count * row_height + (12 if bars else _FOOT) + 8, lang, mode)
     if bars:
         scale = scales.value_scale(rows["value"].to_numpy(), "count", lang)
         figure.add_bar(
@@ -150,9 +156,16 @@ def _intervals(figure: Sketch, rows: pd.DataFrame, places: list[int], colours: l
             )  # fmt: skip
 
 
+def _shortened(name: str) -> str:
+    """A name that fits beside a row; one in several lines does already."""
+    if "<br>" in name or len(name) <= _LONGEST_NAME:
+        return name
+    return f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+
+
 def row_labels(figure, rows, names, shown, colours, pal, lang: str, with_n: bool) -> None:
     """Names (with n below them) at the left of horizontal rows, values in a column at their right."""
-    cut = [name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…" for name in names]
+    cut = [_shortened(name) for name in names]
     labels = []
     for name, n in zip(cut, rows["n"], strict=True):
         small = (

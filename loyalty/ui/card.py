@@ -14,7 +14,6 @@ from loyalty.ui import address
 from loyalty.ui import view as looking
 from loyalty.ui.definition import definition
 from loyalty.ui.picture import breakdown, picture
-from loyalty.ui.picture import draw as draw
 from loyalty.ui.view import View
 
 COLUMNS_OF_DOWNLOAD = ["period", "slice", "category", "value", "low", "high", "n", "k", "open", "status"]

@@ -40,7 +40,7 @@ def _month_line(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series, has_
         *_limits(view, kpi, frame, last),
     ]
     month = fmt.month(last["period"], view.lang)
-    return f"{month}: {_joined(parts)}" if parts else month
+    return f"{month}: {_joined(parts)}" if parts else "" if has_window else month
 
 
 def _is_self_evident(kpi: Kpi, n: float) -> bool:
