@@ -157,3 +157,20 @@ def test_catalogue_lists_every_kpi(lang):
     labels = "\n".join(entry.label.replace("\\", "") for entry in open_page("catalogue", lang).expander)
     for kpi in catalog().values():
         assert kpi.text("name", lang) in labels
+
+
+def test_the_catalogue_can_be_narrowed_to_one_page():
+    at = open_page("catalogue", "de", folder="balance")
+    assert len(at.expander) == len(kpis_of("balance"))
+    at.pills(key="folder").set_value("content").run()
+    assert len(at.expander) == len(kpis_of("content"))
+    assert at.query_params["folder"] == "content"
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_data_page_counts_the_kpis_of_a_table_and_names_them_on_demand(lang):
+    at = open_page("data", lang)
+    name = catalog()["return_rate_value"].text("name", lang)
+    assert t("data.unlocked_count", lang, n=len(catalog()), total=len(catalog())) in words(at)
+    assert name not in words(at)
+    assert not at.warning  # the sample records its deliveries
