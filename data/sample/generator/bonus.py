@@ -52,13 +52,13 @@ def spend(customers: Customers, orders: pd.DataFrame, seed: int) -> tuple[pd.Dat
     orders = orders.copy()
     orders.loc[able.index, "discount"] += able["use"] * BLOCK_VALUE
 
-    saver = ~redeemer[book["customer"].to_numpy()] & (book["time"].to_numpy() + VALID_DAYS * DAY < END)
-    expired = book[saver]
+    expired, missing = _expire(book, able["use"] * BLOCK_POINTS)
     gift = book[rng.random(len(book)) < 0.01]
     parts = [
         (book, "earn", book["time"] + 5, book["points"]),
         (able, "redeem", able["time"] + 3, -able["use"] * BLOCK_POINTS),
-        (expired, "expire", expired["time"] // DAY * DAY + VALID_DAYS * DAY, -expired["points"]),
+        (expired, "expire", expired["time"] // DAY * DAY + (VALID_DAYS + 1) * DAY, -expired["left"]),
+        (missing, "adjust", missing["time"] + 2, missing["lack"]),
         (gift, "adjust", gift["time"] // DAY * DAY + DAY * 3 + 36_000, pd.Series(50, index=gift.index)),
     ]
     ledger = pd.concat(
@@ -76,6 +76,34 @@ def spend(customers: Customers, orders: pd.DataFrame, seed: int) -> tuple[pd.Dat
         ]
     ).sort_values(["time", "customer", "kind"], kind="stable")
     return orders, ledger[ledger["time"] < END]
+
+
+def _expire(book: pd.DataFrame, redeemed: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the credits of which something expires (`left`), and redemptions beyond what was left (`lack`).
+
+    Redemptions use the oldest points; what is left of a credit after its last valid day is gone. The programme
+    counts blocks of points without regard to that, and makes up for what is lacking.
+    """
+    use = redeemed.reindex(book.index, fill_value=0)
+    left = np.zeros(len(book), dtype="int64")
+    lack = np.zeros(len(book), dtype="int64")
+    for rows in book.groupby("customer").indices.values():
+        lots: list[int] = []  # positions of credits with something left, oldest first
+        for row in rows:
+            day = book["time"].iat[row] // DAY
+            due = int(use.iat[row])
+            for lot in lots:
+                valid = book["time"].iat[lot] // DAY + VALID_DAYS >= day
+                taken = min(due, left[lot]) if valid else 0
+                left[lot] -= taken
+                due -= taken
+            lack[row] = due
+            left[row] = book["points"].iat[row]
+            lots = [lot for lot in lots if left[lot] and book["time"].iat[lot] // DAY + VALID_DAYS >= day]
+            lots.append(row)
+    book = book.assign(left=left, lack=lack)
+    is_over = book["time"] // DAY * DAY + (VALID_DAYS + 1) * DAY < END
+    return book[is_over & (book["left"] > 0)], book[book["lack"] > 0]
 
 
 def table(ledger: pd.DataFrame, order_ids: np.ndarray, customer_ids: np.ndarray) -> pd.DataFrame:

@@ -37,6 +37,13 @@ TRUTHS = {
     },
     "faster_refunds": {"from": "2025-10-01", "median_days_before": 12, "median_days_after": 7},
     "late_first_delivery": {"landmark_days": 21, "window_days": 90, "effect": -0.09},
+    "delay_notice": {
+        # of a late first order: who was warned by the promised day loses less, and the mean stays the effect above
+        "landmark_days": 21,
+        "window_days": 90,
+        "effect": 0.10,
+        "warned_share": 0.38,  # of late orders
+    },
     "bonus_programme": {"landmark_days": 30, "window_days": 90, "effect": 0.0},
     "nps": {"value": 34, "shares": NPS_SHARES},
     "community": {"landmark_days": 90, "window_days": 90, "effect": 0.09},
