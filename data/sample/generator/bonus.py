@@ -81,29 +81,26 @@ def spend(customers: Customers, orders: pd.DataFrame, seed: int) -> tuple[pd.Dat
 def _expire(book: pd.DataFrame, redeemed: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the credits of which something expires (`left`), and redemptions beyond what was left (`lack`).
 
-    Redemptions use the oldest points; what is left of a credit after its last valid day is gone. The programme
-    counts blocks of points without regard to that, and makes up for what is lacking.
+    Redemptions use the oldest points; what is left of a credit after its last valid day is gone. The
+    programme fills its blocks without regard to that, and makes up for what is lacking.
     """
-    use = redeemed.reindex(book.index, fill_value=0)
+    day = book["time"].to_numpy() // DAY
+    points = book["points"].to_numpy()
+    lack = redeemed.reindex(book.index, fill_value=0).to_numpy(copy=True)
     left = np.zeros(len(book), dtype="int64")
-    lack = np.zeros(len(book), dtype="int64")
     for rows in book.groupby("customer").indices.values():
-        lots: list[int] = []  # positions of credits with something left, oldest first
+        lots: list[int] = []  # credits with something left, oldest first
         for row in rows:
-            day = book["time"].iat[row] // DAY
-            due = int(use.iat[row])
+            lots = [lot for lot in lots if left[lot] and day[lot] + VALID_DAYS >= day[row]]
             for lot in lots:
-                valid = book["time"].iat[lot] // DAY + VALID_DAYS >= day
-                taken = min(due, left[lot]) if valid else 0
+                taken = min(lack[row], left[lot])
                 left[lot] -= taken
-                due -= taken
-            lack[row] = due
-            left[row] = book["points"].iat[row]
-            lots = [lot for lot in lots if left[lot] and book["time"].iat[lot] // DAY + VALID_DAYS >= day]
+                lack[row] -= taken
+            left[row] = points[row]
             lots.append(row)
     book = book.assign(left=left, lack=lack)
-    is_over = book["time"] // DAY * DAY + (VALID_DAYS + 1) * DAY < END
-    return book[is_over & (book["left"] > 0)], book[book["lack"] > 0]
+    is_over = (day + VALID_DAYS + 1) * DAY < END
+    return book[is_over & (left > 0)], book[lack > 0]
 
 
 def table(ledger: pd.DataFrame, order_ids: np.ndarray, customer_ids: np.ndarray) -> pd.DataFrame:

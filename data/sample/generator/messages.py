@@ -46,9 +46,7 @@ def _delay_notices(orders: pd.DataFrame, customers: Customers, seed: int) -> pd.
     in_time = rng.random(len(late)) < warned_probability(is_first, is_first & customers.deterred[customer])
     warned = in_time | (rng.random(len(late)) < WARNED_LATE)
     promised = late["promised"].to_numpy() * DAY
-    early = np.where(
-        rng.random(len(late)) < 0.4, DAY - 4 * 3600, 0
-    )  # in the afternoon before, or that morning
+    early = np.where(rng.random(len(late)) < 0.4, 16 * 3600, 0)  # the afternoon before, or that morning
     moment = np.maximum(promised + 30_000 - early, late["time"].to_numpy() + 7200)
     moment = np.where(in_time, np.minimum(moment, promised + DAY - 1), promised + DAY + 30_000)
     return _part("delay_notice", moment[warned], customer[warned], late.index.to_numpy()[warned])

@@ -69,8 +69,8 @@ def draw(orders: pd.DataFrame, seed: int) -> pd.DataFrame:
 def _dealt_anew(days: np.ndarray, request_day: np.ndarray, seed: int) -> np.ndarray:
     """Deal the waiting times anew among the returns of the same half year that are long settled.
 
-    Who waits for the money is chance, and nothing follows from it; in the first deal those who waited happened
-    to buy again more often.
+    Who waits for the money is chance, and nothing follows from it. Dealt this way, chance does not suggest
+    otherwise: those who waited buy again as often as the others.
     """
     rng = stream(seed, "waiting for refunds")
     half_year = np.where(request_day < DAYS - 60, (request_day - day_of(SPEED["from"])) // 182, 99)

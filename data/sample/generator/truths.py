@@ -38,7 +38,7 @@ TRUTHS = {
     "faster_refunds": {"from": "2025-10-01", "median_days_before": 12, "median_days_after": 7},
     "late_first_delivery": {"landmark_days": 21, "window_days": 90, "effect": -0.09},
     "delay_notice": {
-        # of a late first order: who was warned by the promised day loses less, and the mean stays the effect above
+        # who was warned of the late first order by the promised day loses less; the mean stays the one above
         "landmark_days": 21,
         "window_days": 90,
         "effect": 0.10,
