@@ -10,6 +10,10 @@ import pandas as pd
 import pytest
 
 from loyalty import schema
+from loyalty.catalog import catalog
+from loyalty.compute import results
+from loyalty.workspace import Version
+from tests.sample_home import sample_version
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
 TABLES = sorted(path.stem for path in SAMPLE.glob("*.csv"))
@@ -23,6 +27,11 @@ def generator() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="module")
+def version(tmp_path_factory: pytest.TempPathFactory) -> Version:
+    return sample_version(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")
@@ -191,6 +200,36 @@ def test_time_runs_forward(shop: dict[str, pd.DataFrame]) -> None:
         assert not (carts[later] < carts[earlier]).any(), later
 
 
+def test_what_is_left_of_bonus_points_expires(shop: dict[str, pd.DataFrame]) -> None:
+    ledger = shop["bonus_ledger"]
+    points = ledger["points"]
+    assert (points.groupby(ledger["customer_id"]).cumsum() >= 0).all()
+    is_gift = (ledger["kind"] == "adjust") & (points == 50)
+    balance = points[~is_gift].groupby(ledger["customer_id"]).sum()
+    earned = ledger[ledger["kind"] == "earn"]
+    valid = earned[earned["expires_at"] >= AS_OF].groupby("customer_id")["points"].sum()
+    assert (balance <= valid.reindex(balance.index, fill_value=0)).all()
+    expired = ledger[ledger["kind"] == "expire"]
+    days = expired["customer_id"] + (expired["occurred_at"] - pd.Timedelta(days=1)).astype(str)
+    assert set(days) <= set(earned["customer_id"] + earned["expires_at"].astype(str))
+
+
+def test_nothing_promotional_follows_an_unsubscription(shop: dict[str, pd.DataFrame]) -> None:
+    messages = shop["messages"]
+    promotional = messages[messages["kind"].isin(["newsletter", "winback", "voucher"])]
+    left = promotional["customer_id"].map(promotional.groupby("customer_id")["unsubscribed_at"].min())
+    assert left.notna().any() and not (promotional["sent_at"] > left).any()
+
+
+def test_places(shop: dict[str, pd.DataFrame]) -> None:
+    orders = shop["orders"]
+    collected = orders[orders["delivery_option"] == "Abholung"]
+    assert len(collected) > 50
+    assert collected["carrier"].isna().all() and (collected["shipping_fee"] == 0).all()
+    assert orders["carrier"].isna().sum() == len(collected)
+    assert set(orders["delivery_place"].dropna()) == {"Packstation", "Paketshop"}
+
+
 def test_completed_checkouts_agree_with_their_orders(shop: dict[str, pd.DataFrame]) -> None:
     done = (
         shop["checkouts"]
@@ -203,6 +242,31 @@ def test_completed_checkouts_agree_with_their_orders(shop: dict[str, pd.DataFram
     assert set(surcharge) == {0.0, 2.0}
     assert 0.01 < (surcharge > 0).mean() < 0.02
     assert (shop["checkouts"]["order_id"].notna() == shop["checkouts"]["completed_at"].notna()).all()
+
+
+@pytest.mark.parametrize("kpi", catalog().values(), ids=catalog().keys())
+def test_every_kpi_is_alive(version: Version, kpi) -> None:
+    """It has a value over all months – or, where none is defined, in most months."""
+    whole = results(version, [kpi], "all")
+    if len(whole) and whole["value"].notna().all():
+        return
+    months = results(version, [kpi], "month")
+    assert months["value"].notna().groupby(months["period"]).all().mean() > 0.5
+
+
+@pytest.mark.parametrize("kpi", ["csat", "ces", "expectation_exceeded_share", "free_shipping_importance"])
+def test_surveys_suffice_for_every_full_quarter(version: Version, kpi: str) -> None:
+    quarters = results(version, [catalog()[kpi]], "quarter")
+    full = quarters[quarters["status"] != "partial"]
+    assert len(full) == 11 and (full["status"] == "ok").all()
+
+
+def test_winning_a_customer_costs_more_than_keeping_one(version: Version) -> None:
+    found = results(
+        version, [catalog()[kpi] for kpi in ("acquisition_cost", "cost_per_retained_customer")], "all"
+    ).set_index("kpi")["value"]
+    assert 45 < found["acquisition_cost"] < 55
+    assert found["cost_per_retained_customer"] < found["acquisition_cost"] / 2
 
 
 def test_planted_late_carrier(shop: dict[str, pd.DataFrame], generator: ModuleType) -> None:

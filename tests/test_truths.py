@@ -1,7 +1,6 @@
 """What is planted in the sample shop is what the dashboard finds – and nothing where nothing is planted."""
 
 import importlib.util
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -12,9 +11,9 @@ import pytest
 from loyalty.analyses import changes
 from loyalty.catalog import Kpi, catalog
 from loyalty.compute import difference, results
-from loyalty.workspace import Version, Workspace
+from loyalty.workspace import Version
 from tests.pandas_estimates import Z, contrast
-from tests.sample_home import copy_sample_home
+from tests.sample_home import sample_version
 
 KPIS = catalog()
 GENERATOR = Path(__file__).resolve().parents[1] / "data" / "sample" / "generator" / "truths.py"
@@ -31,11 +30,8 @@ TRUTHS = truths()
 
 
 @pytest.fixture(scope="module")
-def version(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Version]:
-    """The sample shop, read from its files like those of any shop."""
-    home = copy_sample_home(tmp_path_factory, tmp_path_factory.mktemp("truths") / "home")
-    (folder,) = (home / "sample").iterdir()
-    yield Workspace(folder).current()
+def version(tmp_path_factory: pytest.TempPathFactory) -> Version:
+    return sample_version(tmp_path_factory)
 
 
 def whole(version: Version, kpi: Kpi, start: date | None = None, end: date | None = None, **where: str):
@@ -139,7 +135,11 @@ def customers(version: Version) -> pd.DataFrame:
     first = version.cursor().execute(
         """
         select buyers.customer_key, buyers.first_date, orders.order_value, orders.promised_date,
-            orders.delivered_at, accounts.bonus_member_since, list(occasions.occasion_date) as days
+            orders.delivered_at, accounts.bonus_member_since, list(occasions.occasion_date) as days,
+            orders.order_id in (
+                select order_id from messages
+                where kind = 'delay_notice' and sent_at::date <= orders.promised_date
+            ) as is_warned,
         from buyers
         inner join valid_orders as orders on buyers.first_order_id = orders.order_id
         left join accounts on buyers.customer_key = accounts.customer_key
@@ -186,6 +186,17 @@ def test_a_late_first_delivery_costs_the_second_purchase(version: Version, custo
     found = landmark(customers, exposed, truth, version.as_of, season=True)
     assert found["n1"] > 500
     assert found["low"] < truth["effect"] < found["high"] < 0
+
+
+def test_a_notice_in_time_saves_most_of_them(version: Version, customers: pd.DataFrame) -> None:
+    truth = TRUTHS["delay_notice"]
+    late = customers["promised_date"].notna()
+    late &= ~(customers["delivered_at"].dt.normalize() <= customers["promised_date"])
+    exposed = customers["is_warned"].astype(object).where(late, None)
+    found = landmark(customers, exposed, truth, version.as_of, season=True)
+    assert found["n1"] > 180
+    assert 0 < found["low"] < truth["effect"] < found["high"]
+    assert found["value"] == pytest.approx(truth["effect"], abs=0.03)
 
 
 def test_the_bonus_programme_only_attracts_good_customers(version: Version, customers: pd.DataFrame) -> None:
