@@ -3,6 +3,7 @@
 import importlib.util
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -19,14 +20,16 @@ KPIS = catalog()
 GENERATOR = Path(__file__).resolve().parents[1] / "data" / "sample" / "generator" / "truths.py"
 
 
-def truths() -> dict:
+def planted() -> ModuleType:
     spec = importlib.util.spec_from_file_location("sample_truths", GENERATOR)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return module.TRUTHS
+    return module
 
 
-TRUTHS = truths()
+PLANTED = planted()
+TRUTHS, EXPERIENCES = PLANTED.TRUTHS, PLANTED.EXPERIENCES
+AT_ONCE = 2.9 / Z  # thirteen comparisons: all of their widened intervals hold the truth at once (Bonferroni)
 
 
 @pytest.fixture(scope="module")
@@ -211,6 +214,15 @@ def test_the_bonus_programme_only_attracts_good_customers(version: Version, cust
     row = whole(version, KPIS["bonus_member_uplift"])
     assert row["low"] < truth["effect"] < row["high"] < found["crude_low"]
     assert row["value"] == pytest.approx(found["value"], abs=0.005)
+
+
+@pytest.mark.parametrize("name", [kpi.id for kpi in KPIS.values() if kpi.folder == "drivers"])
+def test_only_planted_experiences_bind(version: Version, name: str) -> None:
+    row, effect = whole(version, KPIS[name]), EXPERIENCES[name]
+    half = (row["high"] - row["low"]) / 2
+    assert row["status"] == "ok"
+    assert abs(row["value"] - effect) < AT_ONCE * half
+    assert (abs(row["value"]) > half * 1.2) == (effect != 0)
 
 
 def test_personalisation_changes_nothing(version: Version) -> None:
