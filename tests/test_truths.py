@@ -1,9 +1,6 @@
 """What is planted in the sample shop is what the dashboard finds – and nothing where nothing is planted."""
 
-import importlib.util
 from datetime import date
-from pathlib import Path
-from types import ModuleType
 
 import numpy as np
 import pandas as pd
@@ -14,20 +11,11 @@ from loyalty.catalog import Kpi, catalog
 from loyalty.compute import difference, results
 from loyalty.workspace import Version
 from tests.pandas_estimates import Z, contrast
+from tests.sample_files import sample_generator
 from tests.sample_home import sample_version
 
 KPIS = catalog()
-GENERATOR = Path(__file__).resolve().parents[1] / "data" / "sample" / "generator" / "truths.py"
-
-
-def planted() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("sample_truths", GENERATOR)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-PLANTED = planted()
+PLANTED = sample_generator()
 TRUTHS, EXPERIENCES = PLANTED.TRUTHS, PLANTED.EXPERIENCES
 AT_ONCE = 2.9 / Z  # thirteen comparisons: all of their widened intervals hold the truth at once (Bonferroni)
 
