@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from loyalty.analyses import changes
+from loyalty.analyses import changes, driver_checks, drivers
 from loyalty.catalog import Kpi, catalog
 from loyalty.compute import difference, results
 from loyalty.workspace import Version
@@ -177,6 +177,41 @@ def test_a_late_first_delivery_costs_the_second_purchase(version: Version, custo
     found = landmark(customers, exposed, truth, version.as_of, season=True)
     assert found["n1"] > 500
     assert found["low"] < truth["effect"] < found["high"] < 0
+
+
+@pytest.fixture(scope="module")
+def ranking(version: Version) -> pd.DataFrame:
+    return drivers.drivers(version).set_index("kpi")
+
+
+def test_drivers_find_the_planted_effects(ranking: pd.DataFrame) -> None:
+    planted = {"drv_late_first_delivery": "late_first_delivery", "drv_community_member": "community"}
+    for kpi, name in planted.items():
+        row, truth = ranking.loc[kpi], TRUTHS[name]["effect"]
+        assert row["verdict"] == "clear" and row["low"] < truth < row["high"], kpi
+        assert row["lost"] < 0.05
+    # Late deliveries cost purchases, members bring some: what would be without either.
+    assert (
+        ranking.loc["drv_late_first_delivery", "stake_low"]
+        > 0
+        > ranking.loc["drv_community_member", "stake_high"]
+    )
+
+
+def test_drivers_find_no_effect_where_none_is(version: Version, ranking: pd.DataFrame) -> None:
+    """Thirteen experiences are tested, two have an effect; attracting better customers is none."""
+    assert list(ranking.index[ranking["verdict"] == "clear"]) == [
+        "drv_community_member",
+        "drv_late_first_delivery",
+    ]
+    assert (ranking["verdict"].iloc[2:] == "unclear").all() and len(ranking) == 13
+    bonus, truth = ranking.loc["drv_bonus_member"], TRUTHS["bonus_programme"]["effect"]
+    assert bonus["crude_low"] > 0.05 and bonus["low"] < truth < bonus["high"]
+    found = {kpi.id: driver_checks.checks(version, kpi) for kpi in drivers.driver_kpis()}
+    alarms = [name for name, checks in found.items() if checks.placebo and checks.placebo.is_clear]
+    assert alarms == ["drv_bonus_member"]  # members bought more before the landmark already
+    for name, checks in found.items():
+        assert checks.regression.value == pytest.approx(ranking.loc[name, "value"], abs=0.03), name
 
 
 def test_the_bonus_programme_only_attracts_good_customers(version: Version, customers: pd.DataFrame) -> None:

@@ -24,7 +24,16 @@ from .intervals import (
 from .median import Median
 from .nps import Nps
 from .rates import Mix, Share
-from .stratified import attributable, population_attributable, risk_difference
+from .stratified import (
+    association_test,
+    attributable,
+    e_value,
+    homogeneity_test,
+    population_attributable,
+    risk_difference,
+    risk_ratio,
+    sparse_risk_difference,
+)
 from .survival import KaplanMeier, kaplan_meier
 
 MEASURES: dict[str, Measure] = {
@@ -52,7 +61,10 @@ __all__ = [
     "KaplanMeier",
     "Measure",
     "Spec",
+    "association_test",
     "attributable",
+    "e_value",
+    "homogeneity_test",
     "kaplan_meier",
     "mover",
     "newcombe",
@@ -62,6 +74,8 @@ __all__ = [
     "population_attributable",
     "ratio_interval",
     "risk_difference",
+    "risk_ratio",
+    "sparse_risk_difference",
     "t_interval",
     "welch",
     "wilson",

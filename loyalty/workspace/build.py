@@ -31,6 +31,8 @@ PLAIN = (
     "withdrawals",
     "customer_spells",
     "last_experiences",
+    "first_orders",
+    "purchase_spells",
 )
 MIN_GAPS = 100
 FALLBACK_CHURN_DAYS = 365
