@@ -185,11 +185,11 @@ def ranking(version: Version) -> pd.DataFrame:
 
 
 def test_drivers_find_the_planted_effects(ranking: pd.DataFrame) -> None:
-    planted = {"drv_late_first_delivery": "late_first_delivery", "drv_community_member": "community"}
-    for kpi, name in planted.items():
-        row, truth = ranking.loc[kpi], TRUTHS[name]["effect"]
+    planted = {kpi: effect for kpi, effect in EXPERIENCES.items() if effect}
+    for kpi, truth in planted.items():
+        row = ranking.loc[kpi]
         assert row["verdict"] == "clear" and row["low"] < truth < row["high"], kpi
-        assert row["lost"] < 0.05
+        assert row["lost"] < 0.1
     # Late deliveries cost purchases, members bring some: what would be without either.
     assert (
         ranking.loc["drv_late_first_delivery", "stake_low"]
@@ -199,12 +199,10 @@ def test_drivers_find_the_planted_effects(ranking: pd.DataFrame) -> None:
 
 
 def test_drivers_find_no_effect_where_none_is(version: Version, ranking: pd.DataFrame) -> None:
-    """Thirteen experiences are tested, two have an effect; attracting better customers is none."""
-    assert list(ranking.index[ranking["verdict"] == "clear"]) == [
-        "drv_community_member",
-        "drv_late_first_delivery",
-    ]
-    assert (ranking["verdict"].iloc[2:] == "unclear").all() and len(ranking) == 13
+    """Thirteen experiences are tested, three have an effect; attracting better customers is none."""
+    planted = pd.Series(EXPERIENCES)[ranking.index]
+    assert (ranking["verdict"] == planted.ne(0).map({True: "clear", False: "unclear"})).all()
+    assert ((ranking["value"] - planted).abs() < AT_ONCE * (ranking["high"] - ranking["low"]) / 2).all()
     bonus, truth = ranking.loc["drv_bonus_member"], TRUTHS["bonus_programme"]["effect"]
     assert bonus["crude_low"] > 0.05 and bonus["low"] < truth < bonus["high"]
     found = {kpi.id: driver_checks.checks(version, kpi) for kpi in drivers.driver_kpis()}
@@ -237,15 +235,6 @@ def test_a_notice_in_time_saves_most_of_them(version: Version, customers: pd.Dat
     assert found["n1"] > 180
     assert 0 < found["low"] < truth["effect"] < found["high"]
     assert found["value"] == pytest.approx(truth["effect"], abs=0.03)
-
-
-@pytest.mark.parametrize("name", [kpi.id for kpi in KPIS.values() if kpi.folder == "drivers"])
-def test_only_planted_experiences_bind(version: Version, name: str) -> None:
-    row, effect = whole(version, KPIS[name]), EXPERIENCES[name]
-    half = (row["high"] - row["low"]) / 2
-    assert row["status"] == "ok"
-    assert abs(row["value"] - effect) < AT_ONCE * half
-    assert (abs(row["value"]) > half * 1.2) == (effect != 0)
 
 
 def test_personalisation_changes_nothing(version: Version) -> None:
