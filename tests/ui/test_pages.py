@@ -161,9 +161,9 @@ def test_catalogue_lists_every_kpi(lang):
 
 def test_the_catalogue_can_be_narrowed_to_one_page():
     at = open_page("catalogue", "de", folder="balance")
-    assert len(at.expander) == len(kpis_of("balance"))
+    assert len(at.main.expander) == len(kpis_of("balance"))
     at.pills(key="folder").set_value("content").run()
-    assert len(at.expander) == len(kpis_of("content"))
+    assert len(at.main.expander) == len(kpis_of("content"))
     assert at.query_params["folder"] == "content"
 
 
