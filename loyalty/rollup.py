@@ -44,38 +44,60 @@ def stored_grain(kpi: Kpi, grain: str) -> str:
     return "month"
 
 
-def build(version: Version, kpi: Kpi, grain: str) -> Path:
-    """The rollup's file, built now if it is not there yet. Safe to call from several threads."""
+def build(version: Version, kpi: Kpi, grain: str, con: duckdb.DuckDBPyConnection | None = None) -> Path:
+    """The rollup's file, built now if it is not there yet. Safe to call from several threads.
+
+    `con`: a connection to the version's database to be used instead of the shared one.
+    """
+    sql, parameters = _ordered(version, kpi, grain)
+    return file_of_counts(version, f"{kpi.id}.{grain}", sql, parameters, con)
+
+
+def place(version: Version, kpi: Kpi, grain: str) -> Path:
+    """Where the rollup's file is or will be."""
+    return _place(version, f"{kpi.id}.{grain}", _ordered(version, kpi, grain)[0])
+
+
+def _ordered(version: Version, kpi: Kpi, grain: str) -> tuple[str, Mapping[str, object]]:
     sql, parameters = counting(kpi, version.settings, grain)
-    return file_of_counts(version, f"{kpi.id}.{grain}", f"{sql} order by period", parameters)
+    return f"{sql} order by period", parameters
 
 
 def file_of_counts(
-    version: Version, name: str, sql: str, parameters: Mapping[str, object] | None = None
+    version: Version,
+    name: str,
+    sql: str,
+    parameters: Mapping[str, object] | None = None,
+    con: duckdb.DuckDBPyConnection | None = None,
 ) -> Path:
-    """The result of a counting query as a file, written once per version.
-
-    The file's name carries a hash of the query: a changed KPI never reads the counts of its former self.
-    """
-    target = version.rollups / f"{name}.{hashlib.sha256(sql.encode()).hexdigest()[:12]}.parquet"
+    """The result of a counting query as a file, written once per version."""
+    target = _place(version, name, sql)
     if not target.exists():
-        _write(version, sql, parameters or {}, target)
+        _write(con or version.cursor(), sql, parameters or {}, target)
     return target
 
 
-def _write(version: Version, sql: str, parameters: Mapping[str, object], target: Path) -> None:
+def _place(version: Version, name: str, sql: str) -> Path:
+    """The name carries a hash of the query: a changed KPI never reads the counts of its former self."""
+    return version.rollups / f"{name}.{hashlib.sha256(sql.encode()).hexdigest()[:12]}.parquet"
+
+
+def _write(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object], target: Path) -> None:
     """Write a query's result as one Parquet file; another thread's finished file is taken as it is."""
     with _registry:
         lock = _building.setdefault(target, threading.Lock())
     with lock:
         if target.exists():
             return
-        target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(exist_ok=True)  # without parents: a deleted version does not come again
         temporary = target.with_suffix(f".{os.getpid()}.{threading.get_ident()}.tmp")
-        version.cursor().execute(
-            f"copy ({sql}) to '{_quoted(temporary)}' (format parquet, compression zstd)", dict(parameters)
-        )
-        temporary.replace(target)
+        try:
+            con.execute(
+                f"copy ({sql}) to '{_quoted(temporary)}' (format parquet, compression zstd)", dict(parameters)
+            )
+            temporary.replace(target)
+        finally:
+            temporary.unlink(missing_ok=True)
 
 
 def counting(kpi: Kpi, settings: Mapping[str, object], grain: str) -> tuple[str, Mapping[str, object]]:

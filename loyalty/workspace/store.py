@@ -219,6 +219,17 @@ class Workspace:
         with self._turn(waiting):
             yield from self._swap(in_place)
 
+    @property
+    def is_being_written(self) -> bool:
+        """Whether an import is building the next version just now."""
+        lock = FileLock(self.folder / "lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release()
+        return False
+
     @contextmanager
     def _turn(self, waiting: Callable[[], None] | None):
         lock = FileLock(self.folder / "lock")
