@@ -17,7 +17,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from loyalty.cases import sliced
+from loyalty.cases import OWNERS, placed, profile_joins, slice_columns
 from loyalty.catalog import Kpi
 from loyalty.measures import MEASURES
 from loyalty.workspace import Version, connect
@@ -103,19 +103,25 @@ def _write(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, ob
 def counting(kpi: Kpi, settings: Mapping[str, object], grain: str) -> tuple[str, Mapping[str, object]]:
     """The statement that turns cases into additive counts, and its parameters."""
     measure = MEASURES[kpi.measure]
-    relation = sliced(kpi, settings, grain)
+    relation = placed(kpi, settings, grain)
     expressions = measure.sql(kpi.spec)
-    keys = ["period", *kpi.available_slices, *(f"{expressions[key]} as {key}" for key in measure.keys)]
-    sums = [f"{expressions[name]} as {name}" for name in measure.sums]
+    own = [name for name in kpi.available_slices if name in kpi.columns]
+    profiles = [f"{owner}_profile" for owner, key in OWNERS.items() if key in kpi.columns]
     out = "left_out is not null" if "left_out" in kpi.columns else "false"
-    counts = [
-        f"count(*) filter (where value is null and not ({out})) as open",
-        f"count(*) filter (where {out}) as left_out",
-    ]
-    return (
-        f"select {', '.join([*keys, *sums, *counts])} from ({relation.sql}) group by all",
-        relation.parameters,
+    counts = {
+        "open": f"count(*) filter (where value is null and not ({out}))",
+        "left_out": f"count(*) filter (where {out})",
+    }
+    sums = {name: expressions[name] for name in measure.sums} | counts
+    keys = [*own, *profiles, *(f"{expressions[key]} as {key}" for key in measure.keys)]
+    # First by the numbers of the profiles, which is much faster than by their texts.
+    counted = (
+        f"select {', '.join(['period', *keys, *(f'{sql} as {name}' for name, sql in sums.items())])} "
+        f"from ({relation.sql}) group by all"
     )
+    columns = ["period", *slice_columns(kpi), *measure.keys, *(f"sum({name}) as {name}" for name in sums)]
+    sql = f"select {', '.join(columns)} from ({counted}) as placed {profile_joins(kpi)} group by all"
+    return sql, relation.parameters
 
 
 def read(version: Version, kpi: Kpi, question: Question) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Cards whose numbers are still being counted: the page does not wait for them, they fill in by themselves."""
+"""Cards whose numbers are still being counted: no page waits for them, they fill in by themselves."""
 
 import html
 import time
