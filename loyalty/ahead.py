@@ -6,11 +6,9 @@ click has the other processors. Whoever waits makes it drop what nobody waits fo
 
 import atexit
 import os
-import shutil
 import threading
 import time
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,8 +17,7 @@ import duckdb
 from loyalty import rollup
 from loyalty.background import AGAIN_SECONDS
 from loyalty.catalog import Kpi
-from loyalty.workspace import Version, Workspace, WorkspaceError
-from loyalty.workspace.database import aside
+from loyalty.workspace import Version, Workspace, WorkspaceError, aside, before_removal
 
 GRAIN = "month"
 PAUSE_SECONDS = 0.05
@@ -114,6 +111,25 @@ class Counting:
         with self._change:
             return self._change.wait_for(lambda: self._thread is None, seconds)
 
+    def let_go(self, folder: Path) -> None:
+        """Count nothing below a folder any more and close its database: it is about to be removed."""
+        deadline = time.monotonic() + EXIT_SECONDS
+        with self._change:
+            self._drop(folder)
+            while self._opened and self._opened.is_relative_to(folder):
+                if self._running is None or time.monotonic() > deadline:
+                    self._close()
+                else:
+                    self._con.interrupt()
+                    self._change.wait(AGAIN_SECONDS)
+                self._drop(folder)
+
+    def _drop(self, folder: Path) -> None:
+        """With `_change` held: nothing below the folder is to be counted."""
+        for tasks in (self._wanted, self._later):
+            for path in [path for path in tasks if path.is_relative_to(folder)]:
+                del tasks[path]
+
     def stop(self) -> None:
         """End soon, and count nothing any more: for the end of the process."""
         with self._change:
@@ -172,7 +188,7 @@ class Counting:
     def _forget(self, version: Version) -> None:
         with self._change:
             self._running = None
-            self._later = {path: task for path, task in self._later.items() if task.version != version}
+            self._drop(version.folder)
             self._planned.discard(version.id)
 
     def _count(self, path: Path, task: _Task, is_wanted: bool) -> None:
@@ -190,8 +206,6 @@ class Counting:
             elif error:
                 self._failed.add(path)
             self._change.notify_all()
-        if not task.version.database.exists():
-            self._clear(task.version)
 
     def _connection(self, version: Version) -> duckdb.DuckDBPyConnection:
         if self._opened != version.database:
@@ -207,14 +221,6 @@ class Counting:
             self._con.close()
         self._con = self._opened = None
 
-    def _clear(self, version: Version) -> None:
-        """What was written into the folder of a version while that was deleted."""
-        self._forget(version)
-        shutil.rmtree(version.folder, ignore_errors=True)
-        with suppress(OSError):  # not empty: then it is not deleted
-            version.folder.parent.rmdir()
-            version.folder.parents[1].rmdir()
-
 
 def _missing(version: Version, kpis: Iterable[Kpi]) -> dict[Path, _Task]:
     """What is to be counted of these KPIs."""
@@ -229,3 +235,4 @@ def _missing(version: Version, kpis: Iterable[Kpi]) -> dict[Path, _Task]:
 # One process, one thread that counts ahead.
 counting = Counting()
 atexit.register(counting.stop)
+before_removal(lambda folder: counting.let_go(folder))
