@@ -171,13 +171,6 @@ def topic_clicks(visit: Visit, name: str) -> None:
             visit.note(f"{name}: topic, {word}", press(visit.page, key, place))
 
 
-def change_clicks(visit: Visit, most: int = 3) -> None:
-    """What has changed on the overview: the first lines opened, which asks where each change comes from."""
-    lines = visit.page.locator("[class*='st-key-change-'] summary")
-    for place in range(min(most, lines.count())):
-        visit.note("overview: change opened, new", lambda place=place: lines.nth(place).click())
-
-
 def page_changes(visit: Visit, runs: int, places: Sequence[str]) -> None:
     """From the overview to each page and back."""
     home = visit.page.url
@@ -224,7 +217,6 @@ def parts(runs: int) -> dict[str, tuple[str, Callable[[Visit], None]]]:
         for name in FILTERED_PAGES
     }
     found |= {f"topics {name}": (name, partial(topic_clicks, name=name)) for name in TOPIC_PAGES}
-    found["changes"] = ("", change_clicks)
     found["pages"] = ("", partial(page_changes, runs=runs, places=TOPIC_PAGES))
     return found
 
