@@ -7,9 +7,13 @@ from pathlib import Path
 
 import duckdb
 
+from loyalty.analyses import cohorts, rfm
+from loyalty.analyses.whatif import SCENARIOS, AssumptionError
 from loyalty.catalog import CatalogError
-from loyalty.cli import commands
+from loyalty.cli import changes, commands, customers
 from loyalty.cli.commands import UsageError
+from loyalty.cli.drivers import print_drivers
+from loyalty.cli.whatif import print_whatif
 from loyalty.i18n import t
 from loyalty.importing import IntakeError
 from loyalty.intake import MappingError
@@ -28,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
     except SettingError as error:
         name, value, remedy = error.args
         return _fail(t("cli.bad_setting", options.lang, name=name, value=value, remedy=remedy))
+    except AssumptionError as error:
+        name, value, remedy = error.args
+        return _fail(t("cli.bad_assumption", options.lang, name=name, value=value, remedy=remedy))
     except BrokenPipeError:
         # Whoever reads the output has seen enough; Python must not complain about it at the end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -49,7 +56,8 @@ def _fail(sentence: str) -> int:
 def parser() -> argparse.ArgumentParser:
     """All commands and options of the plan."""
     top = argparse.ArgumentParser(prog="python -m loyalty", description="Stammkunde")
-    actions = top.add_subparsers(required=True, metavar="check | import | kpis | cases | catalog")
+    names = "check | import | kpis | cases | changes | customers | drivers | whatif | catalog"
+    actions = top.add_subparsers(required=True, metavar=names)
 
     check = _command(actions, "check", commands.check, "what would be read, and how")
     check.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -78,8 +86,51 @@ def parser() -> argparse.ArgumentParser:
     cases.add_argument("--month", metavar="2026-10")
     cases.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
 
+    drivers = _command(actions, "drivers", print_drivers, "what goes with buying again")
+    _source_options(drivers)
+    drivers.add_argument("--kpi", metavar="ID,…")
+    drivers.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+
+    whatif = _command(actions, "whatif", print_whatif, "a measure reckoned through on the shop's figures")
+    _source_options(whatif)
+    whatif.add_argument("--scenario", required=True, choices=SCENARIOS)
+    whatif.add_argument("--assume", action="append", default=[], dest="assumptions", metavar="NAME=VALUE")
+    whatif.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+
+    _changes(actions)
+    _customers(actions)
     _command(actions, "catalog", commands.list_catalog, "every KPI with its definition")
     return top
+
+
+def _changes(actions) -> None:
+    command = _command(actions, "changes", changes.changes, "what of a month is more than chance, and why")
+    _source_options(command)
+    command.add_argument("--month", metavar="2026-10", help="default: the last complete one")
+    command.add_argument("--versus", default="year", choices=list(changes.MONTHS_BACK))
+    command.add_argument("--kpi", metavar="ID,…", help="default: the headlines")
+    command.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+    command.add_argument("--parts", action="store_true", help="which part of the shop carries each change")
+
+
+def _customers(actions) -> None:
+    command = _command(
+        actions, "customers", customers.customers, "value, cohorts, RFM, phases, who is at risk"
+    )
+    _source_options(command)
+    command.add_argument("--analysis", required=True, choices=list(customers.ANALYSES))
+    command.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+    command.add_argument("--kind", default="active", choices=list(cohorts.KINDS), help="of cohorts")
+    command.add_argument("--age", type=int, metavar="MONTHS", help="of cohorts: one age over the cohorts")
+    command.add_argument("--segment", choices=rfm.SEGMENTS, help="of rfm: the list of its customers")
+    command.add_argument(
+        "--since", type=int, default=rfm.REACHES[0], choices=rfm.REACHES, help="of moves: days"
+    )
+    command.add_argument("--from", dest="start", metavar="2026-01", help="of phases")
+    command.add_argument("--to", dest="end", metavar="2026-10", help="of phases")
+    command.add_argument(
+        "--closed-only", action="store_true", help="of second-order: as it is often done wrongly"
+    )
 
 
 def _command(actions, name: str, run, summary: str) -> argparse.ArgumentParser:

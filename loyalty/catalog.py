@@ -24,6 +24,7 @@ FOLDERS = (
     "lifecycle",
     "instruments",
     "balance",
+    "drivers",
     "quality",
 )
 LANGUAGES = ("de", "en")

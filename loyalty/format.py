@@ -98,6 +98,11 @@ def number(x: object, lang: str, decimals: int = 1) -> str:
     return MISSING if is_missing(x) else _digits(float(x), pattern, lang, False)
 
 
+def points(x: object, lang: str) -> str:
+    """A difference of shares (−1…1) in points, signed, for a sentence that names the unit: "−7,7"."""
+    return MISSING if is_missing(x) else _digits(float(x) * 100, _PATTERNS["pp"], lang, True)
+
+
 def amount(x: object, lang: str) -> str:
     """Money without its currency, with both decimals: "1.203,20"; "–" when missing."""
     return MISSING if is_missing(x) else _digits(float(x), _PATTERNS["currency"], lang, False)

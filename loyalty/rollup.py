@@ -72,9 +72,13 @@ def file_of_counts(
 ) -> Path:
     """The result of a counting query as a file, written once per version."""
     target = _place(version, name, sql)
-    if not target.exists():
-        _write(con or version.cursor(), sql, parameters or {}, target)
-    return target
+
+    def write(path: Path) -> None:
+        (con or version.cursor()).execute(
+            f"copy ({sql}) to '{_quoted(path)}' (format parquet, compression zstd)", dict(parameters or {})
+        )
+
+    return written_once(target, write)
 
 
 def _place(version: Version, name: str, sql: str) -> Path:
@@ -82,22 +86,22 @@ def _place(version: Version, name: str, sql: str) -> Path:
     return version.rollups / f"{name}.{hashlib.sha256(sql.encode()).hexdigest()[:12]}.parquet"
 
 
-def _write(con: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, object], target: Path) -> None:
-    """Write a query's result as one Parquet file; another thread's finished file is taken as it is."""
+def written_once(target: Path, write: Callable[[Path], None]) -> Path:
+    """The file `target`, made by `write` unless it is there; a file that another thread finished is taken."""
+    if target.exists():
+        return target
     with _registry:
         lock = _building.setdefault(target, threading.Lock())
     with lock:
-        if target.exists():
-            return
-        target.parent.mkdir(exist_ok=True)  # without parents: a deleted version does not come again
-        temporary = target.with_suffix(f".{os.getpid()}.{threading.get_ident()}.tmp")
-        try:
-            con.execute(
-                f"copy ({sql}) to '{_quoted(temporary)}' (format parquet, compression zstd)", dict(parameters)
-            )
-            temporary.replace(target)
-        finally:
-            temporary.unlink(missing_ok=True)
+        if not target.exists():
+            target.parent.mkdir(exist_ok=True)  # without parents: a deleted version does not come again
+            temporary = target.with_suffix(f".{os.getpid()}.{threading.get_ident()}.tmp")
+            try:
+                write(temporary)
+                temporary.replace(target)
+            finally:
+                temporary.unlink(missing_ok=True)
+    return target
 
 
 def counting(kpi: Kpi, settings: Mapping[str, object], grain: str) -> tuple[str, Mapping[str, object]]:
@@ -187,6 +191,13 @@ def read_counts(
         f"select {', '.join(keys)}, {added} from read_parquet('{_quoted(path)}') "
         f"{conditions} group by all order by all"
     )
+    return _memory().execute(sql, values).df()
+
+
+def read_rows(path: Path, order_by: str, where: Mapping[str, tuple[str, ...]] | None = None) -> pd.DataFrame:
+    """All columns of a file of single rows, filtered, in order."""
+    conditions, values = _conditions(Question(where=where))
+    sql = f"select * from read_parquet('{_quoted(path)}') {conditions} order by {order_by}"
     return _memory().execute(sql, values).df()
 
 

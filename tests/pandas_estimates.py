@@ -58,20 +58,21 @@ def duration(cases: pd.DataFrame) -> dict[str, float]:
 
 
 def contrast(cases: pd.DataFrame, attributable: bool = False) -> dict[str, float]:
-    """Mantel–Haenszel risk difference with the variance of Greenland and Robins, written out."""
+    """Mantel–Haenszel risk difference with the variance of Sato, Greenland and Robins (1989), written out."""
     counted = cases.dropna(subset="value")
     table = counted.groupby(["stratum", "exposed"])["value"].agg(["size", "sum"]).unstack(fill_value=0)
     table = table.reindex(columns=[(name, arm) for name in ("size", "sum") for arm in (True, False)]).dropna()
     n1, n0, a, b = table[(table["size"] > 0).all(axis=1)].to_numpy(dtype=float).T
     total = n1 + n0
     weight, difference = (n1 * n0 / total).sum(), ((a * n0 - b * n1) / total).sum()
-    variance = ((a * (n1 - a) * n0**3 + b * (n0 - b) * n1**3) / (n1 * n0 * total**2)).sum()
+    slope = ((n1**2 * b - n0**2 * a + n1 * n0 * (n0 - n1) / 2) / total**2).sum()
+    level = ((a * (n0 - b) + b * (n1 - a)) / (2 * total)).sum()
     exposed, rest = (counted.loc[counted["exposed"] == one, "value"] for one in (True, False))
     counts = {"n": len(counted), "n1": len(exposed), "k1": exposed.sum(), "n0": len(rest), "k0": rest.sum()}
     value = difference / weight if weight else np.nan
     if attributable:
         return counts | {"value": np.clip(value / exposed.mean(), 0, 1) if exposed.sum() else np.nan}
-    half = Z * np.sqrt(variance) / weight if weight else np.nan
+    half = Z * np.sqrt(max(value * slope + level, 0)) / weight if weight else np.nan
     return counts | {
         "value": value,
         "low": max(value - half, -1) if weight else np.nan,

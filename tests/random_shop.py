@@ -12,6 +12,7 @@ from tests.dice import Dice, typed
 from tests.random_commerce import with_commerce
 from tests.random_communication import with_communication
 from tests.random_costs import with_costs
+from tests.random_experiences import with_experiences
 from tests.random_instruments import add_instruments
 from tests.random_lifecycle import with_lifecycle
 from tests.random_media import add_media
@@ -50,6 +51,7 @@ def random_shop(seed: int, as_of: pd.Timestamp = AS_OF) -> Tables:
     tables = with_costs(tables, seed)
     add_instruments(tables, seed)
     tables = with_lifecycle(tables, seed)
+    tables = with_experiences(tables, seed)
     return {name: typed(name, table) for name, table in tables.items()}
 
 

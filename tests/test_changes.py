@@ -1,7 +1,9 @@
 """What has changed: corrected p values, limits, and parts that add up to the change."""
 
+import json
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,7 @@ from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.proportion import proportions_ztest
 
 from loyalty import compute
+from loyalty.__main__ import main
 from loyalty.analyses import changes
 from loyalty.analyses.changes import Change
 from loyalty.catalog import catalog
@@ -171,3 +174,21 @@ def test_a_value_that_is_new_changes_the_mix_only():
 def test_a_median_does_not_split(shop):
     version, _ = shop
     assert changes.parts(version, KPIS["return_turnaround_days"], NOW, BEFORE, "country").empty
+
+
+def test_the_command_prints_every_kpi_with_its_verdict(capsys):
+    shop = str(Path(__file__).parent / "fixtures" / "shop")
+    options = ["--month", "2025-05", "--versus", "month", "--format", "json"]
+    assert main(["changes", shop, *options, "--kpi", "on_time_delivery_rate,nps"]) == 0
+    rows = {row["kpi"]: row for row in json.loads(capsys.readouterr().out)}
+    row = rows["on_time_delivery_rate"]
+    assert (row["month"], row["versus"], row["value"], row["previous"]) == (
+        "2025-05-01",
+        "2025-04-01",
+        1.0,
+        None,
+    )
+    assert (row["change"], row["verdict"], row["unusual"]) == (None, "unknown", False)
+    assert main(["changes", shop, *options, "--parts"]) == 0
+    assert json.loads(capsys.readouterr().out) == []  # nothing in so small a shop is beyond chance
+    assert main(["changes", shop, "--kpi", "no_such", "--lang", "en"]) == 2

@@ -7,17 +7,15 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
-from loyalty.analyses.cohorts import matrix
-from loyalty.catalog import catalog
-from loyalty.compute import results
+from loyalty.analyses.cohorts import curve_of_age, has_values, matrix
+from loyalty.analyses.value import AGES, value_at_age
 from loyalty.workspace import Version
 from tests.dice import typed
 from tests.pandas_shop import PandasShop
 from tests.random_shop import AS_OF, random_shop
 from tests.versions import settings_of, version_of
-
-KPIS = catalog()
 
 
 def table(frame: pd.DataFrame) -> dict[str, list[float]]:
@@ -103,6 +101,43 @@ def test_whoever_has_an_older_account_did_not_begin_here() -> None:
         assert matrix(version, ages=1)["n"].tolist() == [2, 1]
 
 
+def test_by_hand_value_per_customer_until_a_month() -> None:
+    rows = [
+        ("1", "A", "2025-01-05", 100.0, None),
+        ("2", "A", "2025-02-03", 50.0, 25.0),  # its own margin, whatever the rate
+        ("3", "B", "2025-01-20", None, None),  # no value: brings nothing, counts as a customer
+        ("4", "C", "2025-02-10", 40.0, None),
+    ]
+    names = ["order_id", "customer_id", "ordered_at", "order_value", "margin_value"]
+    orders = typed(
+        "orders",
+        pd.DataFrame(rows, columns=names).assign(
+            ordered_at=lambda frame: pd.to_datetime(frame["ordered_at"])
+        ),
+    )
+    with version_of({"orders": orders}, settings_of(date(2025, 3, 31), margin_rate=0.2)) as version:
+        found = table(matrix(version, kind="value", ages=2))
+        ages = value_at_age(version).set_index("age")
+        assert has_values(version)
+    assert found == {"2025-01": [10, 22.5, 22.5], "2025-02": [8, 8, pytest.approx(np.nan, nan_ok=True)]}
+    # A is worth 45 at 30 days, B nothing, C 8.
+    assert ages["value"].round(4).to_dict() == {0: round(28 / 3, 4), 30: round(53 / 3, 4)}
+    with shop_by_hand() as version:
+        assert not has_values(version) and value_at_age(version).empty
+
+
+def test_by_hand_the_curve_of_an_age() -> None:
+    with shop_by_hand() as version:
+        found = curve_of_age(version, 1)
+        assert curve_of_age(version, 9)["value"].isna().all()
+        assert curve_of_age(version, 1, {"country": ("FR",)}).empty
+    assert found["period"].dt.strftime("%Y-%m").tolist() == ["2025-01", "2025-02", "2025-03"]
+    np.testing.assert_allclose(found["value"], [1 / 3, np.nan, 1])
+    assert found["n"].tolist() == [3, 0, 1]
+    assert found["status"].tolist() == ["few", "few", "few"]
+    assert found["low"].round(4).tolist()[0] == 0.0615  # Wilson, 1 of 3
+
+
 # --- random shop ------------------------------------------------------------------------------------
 
 
@@ -130,6 +165,55 @@ def test_pandas_finds_the_same_cohorts(random_shops, kind: str, where: dict | No
     assert (
         found.index.get_level_values("cohort").nunique() == buyers["first"].dt.to_period("M").nunique() > 15
     )
+
+
+def margins(shop: PandasShop) -> pd.DataFrame:
+    """Customer, day and margin of every valid order of a known customer."""
+    named = shop.orders.dropna(subset="customer")
+    margin = named["margin_value"] if "margin_value" in named else pd.Series(np.nan, named.index)
+    margin = margin.fillna(named["order_value"] * 0.3).fillna(0)
+    return pd.DataFrame({"customer": named["customer"], "day": named["day"], "margin": margin})
+
+
+@pytest.mark.parametrize("where", [None, {"country": ("AT", "CH")}])
+def test_pandas_finds_the_same_values(random_shops, where: dict | None) -> None:
+    version, shop = random_shops
+    buyers = shop.buyers[~shop.buyers["customer"].isin(shop.known_before)]
+    if where:
+        buyers = buyers[shop.slice_of(buyers.drop(columns="order_id"), "country").isin(where["country"])]
+    bought = margins(shop).merge(buyers[["customer", "first"]], on="customer")
+    found = matrix(version, where, "value", ages=5).set_index(["cohort", "age"])
+    for cohort, group in buyers.groupby(buyers["first"].dt.to_period("M")):
+        own = bought[bought["customer"].isin(group["customer"])]
+        for age in range(6):
+            row, end = found.loc[(cohort.start_time, age)], (cohort + age).end_time
+            if end.normalize() > shop.as_of:
+                assert np.isnan(row["value"])
+                continue
+            assert row["value"] == pytest.approx(own.loc[own["day"] <= end, "margin"].sum() / len(group))
+    ages = value_at_age(version, where).set_index("age")
+    for age in AGES:
+        old = buyers[buyers["first"] + pd.Timedelta(days=age) <= shop.as_of]
+        if old.empty:
+            assert age not in ages.index
+            continue
+        own = bought[bought["day"] <= bought["first"] + pd.Timedelta(days=age)]
+        each = own.groupby("customer")["margin"].sum().reindex(old["customer"]).fillna(0)
+        row = ages.loc[age]
+        half = stats.t.ppf(0.975, len(each) - 1) * each.sem()
+        assert row["n"] == len(each) and row["value"] == pytest.approx(each.mean())
+        assert [row["low"], row["high"]] == pytest.approx([each.mean() - half, each.mean() + half])
+
+
+def test_the_curve_of_an_age_is_a_column_of_the_matrix(random_shops) -> None:
+    version, _ = random_shops
+    for kind, age in (("active", 2), ("returned", 3), ("value", 4)):
+        cells = matrix(version, None, kind, 6)
+        column = cells[cells["age"] == age].set_index("cohort")
+        curve = curve_of_age(version, age, None, kind).set_index("period").loc[column.index]
+        np.testing.assert_allclose(curve["value"], column["value"])
+        assert (curve["status"].eq("immature") == ~column["mature"]).all()
+        assert curve["low"].isna().all() == (kind == "value")
 
 
 @pytest.fixture(scope="module")
@@ -165,34 +249,3 @@ def test_cdnow_cohorts(cdnow: Version) -> None:
     assert sizes.tolist() == [781, 857, 719]
     january = found[found["cohort"] == "1997-01-01"]
     assert (january["value"] * january["n"]).round().tolist() == [124, 95, 70, 65, 77, 65]
-
-
-def test_cdnow_repeat_purchases(cdnow: Version) -> None:
-    row = results(cdnow, [KPIS["repeat_purchase_rate"]], "all").iloc[0]
-    assert (row["n"], row["k"]) == (2357, 1139)
-    assert row["value"] == pytest.approx(0.4832, abs=5e-5)
-    window = results(cdnow, [KPIS["repeat_purchase_rate_90d"]], "all").iloc[0]
-    assert (window["n"], window["k"], window["open"]) == (2357, 687, 0)
-    assert window["value"] == pytest.approx(0.2915, abs=5e-5)
-
-
-@pytest.mark.parametrize(("days", "k"), [(30, 410), (60, 601), (180, 887), (365, 1074)])
-def test_cdnow_repeat_purchases_within_other_windows(cdnow: Version, days: int, k: int) -> None:
-    found = cdnow.cursor().execute(
-        "select count(*) from buyers where second_date - first_date <= ?", [days]
-    ).fetchone()  # fmt: skip
-    assert found == (k,)
-
-
-def test_cdnow_occasions_and_gaps(cdnow: Version) -> None:
-    occasions = cdnow.cursor().execute("select * from occasions").df()
-    assert len(occasions) == 6696
-    gaps = (occasions["next_date"] - occasions["occasion_date"]).dt.days.dropna()
-    assert len(gaps) == 4339
-    assert np.percentile(gaps, [50, 80, 90, 95]).round().tolist() == [34, 117, 196, 279]
-    mature = gaps[occasions["occasion_date"] <= pd.Timestamp("1997-06-30")]
-    assert (len(mature), np.percentile(mature, 90).round()) == (2544, 256)
-
-
-def test_cdnow_churn_threshold(cdnow: Version) -> None:
-    assert cdnow.settings["churn_days"] == 260 and cdnow.settings["is_auto_churn"]

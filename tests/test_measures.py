@@ -9,7 +9,7 @@ from lifelines.utils import qth_survival_time
 from scipy import stats
 from statsmodels.stats.proportion import proportion_confint
 
-from loyalty.measures import MEASURES, OUTPUT, Spec, risk_difference
+from loyalty.measures import MEASURES, OUTPUT, Spec, sparse_risk_difference
 from tests.measure_cases import SPECS, cases, counted, estimated, groups_of
 
 
@@ -175,7 +175,7 @@ class TestValues:
         for row, group in groups_of("contrast"):
             cells = group.assign(value=group["value"].astype(int)).groupby(["exposed", "stratum"])["value"]
             k, n = cells.sum().unstack(), cells.size().unstack()
-            expected = risk_difference(k.loc[True], n.loc[True], k.loc[False], n.loc[False])
+            expected = sparse_risk_difference(k.loc[True], n.loc[True], k.loc[False], n.loc[False])
             assert (row.value, row.low, row.high) == pytest.approx(expected)
             assert (row.k1, row.n1) == (k.loc[True].sum(), n.loc[True].sum())
             assert (row.k0, row.n0) == (k.loc[False].sum(), n.loc[False].sum())

@@ -3,9 +3,21 @@
 import numpy as np
 import pandas as pd
 import pytest
+from statsmodels.stats.contingency_tables import StratifiedTable
 from statsmodels.stats.proportion import confint_proportions_2indep
 
-from loyalty.measures import MEASURES, Spec, attributable, population_attributable, risk_difference
+from loyalty.measures import (
+    MEASURES,
+    Spec,
+    association_test,
+    attributable,
+    e_value,
+    homogeneity_test,
+    population_attributable,
+    risk_difference,
+    risk_ratio,
+    sparse_risk_difference,
+)
 from loyalty.measures.intervals import Z
 
 
@@ -34,6 +46,24 @@ class TestStratified:
         error = np.sqrt(numerator.sum()) / (n1 * n0 / both).sum()
         value, low, high = risk_difference(*self.UCB)
         assert (low, high) == pytest.approx((value - Z * error, value + Z * error))
+
+    def test_sparse_variance_is_close_where_strata_are_large(self):
+        value, low, high = sparse_risk_difference(*self.UCB)
+        assert value == risk_difference(*self.UCB)[0]
+        assert (high - low) / 2 / Z == pytest.approx(0.0148, abs=6e-5)
+
+    def test_sparse_variance_in_matched_pairs_is_that_of_paired_proportions(self):
+        """One exposed and one other case per stratum."""
+        both, only1, only0, neither = 20, 15, 5, 60
+        k1 = np.repeat([1, 1, 0, 0], [both, only1, only0, neither])
+        k0 = np.repeat([1, 0, 1, 0], [both, only1, only0, neither])
+        ones = np.ones(100)
+        value, low, high = sparse_risk_difference(k1, ones, k0, ones)
+        assert value == pytest.approx(0.1)
+        assert (high - low) / 2 / Z == pytest.approx(
+            np.sqrt(only1 + only0 - (only1 - only0) ** 2 / 100) / 100
+        )
+        assert np.ptp(risk_difference(k1, ones, k0, ones)[1:]) == 0  # as if there were no doubt
 
     def test_one_stratum_is_the_plain_difference(self):
         expected = confint_proportions_2indep(55, 100, 30, 100, method="wald", compare="diff")
@@ -91,6 +121,40 @@ class TestStratified:
         assert np.isnan(attributable([0], [40], [1], [40])).all()
 
 
+class TestTests:
+    UCB = TestStratified.UCB
+    # Rabbits that survived, treated at once or 1.5 hours later, per dose of penicillin (R, mantelhaen.test).
+    RABBITS = np.array([[0, 3, 6, 5, 2], [6, 6, 6, 6, 2], [0, 0, 2, 6, 5], [5, 6, 6, 6, 5]])
+
+    def test_berkeley_admissions(self):
+        assert association_test(*self.UCB) == pytest.approx((1.4269, 0.2323), abs=6e-5)
+        assert homogeneity_test(*self.UCB) == pytest.approx((18.83, 0.0021), abs=6e-3)
+
+    def test_rabbits(self):
+        assert association_test(*self.RABBITS) == pytest.approx((3.9286, 0.0475), abs=6e-5)
+        assert np.isnan(homogeneity_test(*self.RABBITS)).all()  # no dose is expected to fill its cells
+
+    def test_without_both_arms_and_both_outcomes_nothing_can_be_said(self):
+        one_sided = ([5, 0, 4], [9, 0, 4], [0, 3, 4], [0, 4, 4])
+        assert np.isnan(association_test(*one_sided)).all()
+
+    def test_risk_ratio_as_statsmodels_pools_it(self):
+        tables = [np.array([[a, n1 - a], [b, n0 - b]]) for a, n1, b, n0 in self.UCB.T]
+        assert risk_ratio(*self.UCB)[0] == pytest.approx(StratifiedTable(tables).riskratio_pooled)
+
+    def test_risk_ratio_in_one_stratum_has_the_usual_interval(self):
+        value, low, high = risk_ratio([60], [200], [40], [300])
+        expected = confint_proportions_2indep(60, 200, 40, 300, compare="ratio", method="log")
+        assert value == pytest.approx(2.25)
+        assert (low, high) == pytest.approx(expected, rel=1e-6)
+        assert np.isnan(risk_ratio([3], [10], [0], [10])).all()
+
+    @pytest.mark.parametrize(("ratio", "expected"), [(3.9, 7.26), (1.8, 3.0), (1 / 3.9, 7.26), (1.0, 1.0)])
+    def test_e_value_as_published(self, ratio, expected):
+        """VanderWeele and Ding (2017): 3.9 (1.8 to 8.7) needs 7.26 (3.0)."""
+        assert e_value(ratio) == pytest.approx(expected, abs=5e-3)
+
+
 class TestPlantedTruth:
     """Expensive orders are exposed more often and have the outcome more often: that hides the effect."""
 
@@ -116,3 +180,26 @@ class TestPlantedTruth:
         assert found["value"].mean() == pytest.approx(effect, abs=0.003)
         assert crude.mean() > effect + 0.05
         assert ((found["low"] <= effect) & (effect <= found["high"])).mean() == pytest.approx(0.95, abs=0.03)
+
+
+class TestManySmallStrata:
+    """As many strata as a filtered driver has: a few exposed cases in each."""
+
+    RUNS, STRATA = 2000, 60
+
+    @pytest.mark.parametrize("effect", [-0.08, 0.0])
+    def test_interval_covers_where_that_of_greenland_and_robins_does_not(self, effect):
+        draws = np.random.default_rng(28)
+        shape = (self.RUNS, self.STRATA)
+        n1, n0 = draws.integers(1, 4, self.STRATA), draws.integers(5, 25, self.STRATA)
+        level = draws.uniform(0.15, 0.45, self.STRATA)
+        counts = (
+            draws.binomial(n1, level + effect, shape),
+            np.broadcast_to(n1, shape),
+            draws.binomial(n0, level, shape),
+            np.broadcast_to(n0, shape),
+        )
+        (value, low, high), (_, tight, wide) = sparse_risk_difference(*counts), risk_difference(*counts)
+        assert value.mean() == pytest.approx(effect, abs=0.003)
+        assert 0.92 <= ((low <= effect) & (effect <= high)).mean() <= 0.97
+        assert ((tight <= effect) & (effect <= wide)).mean() < 0.9

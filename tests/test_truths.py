@@ -1,41 +1,28 @@
 """What is planted in the sample shop is what the dashboard finds – and nothing where nothing is planted."""
 
-import importlib.util
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from loyalty.analyses import changes
+from loyalty.analyses import changes, driver_checks, drivers, whatif
 from loyalty.catalog import Kpi, catalog
 from loyalty.compute import difference, results
-from loyalty.workspace import Version, Workspace
+from loyalty.workspace import Version
 from tests.pandas_estimates import Z, contrast
-from tests.sample_home import copy_sample_home
+from tests.sample_files import sample_generator
+from tests.sample_home import sample_version
 
 KPIS = catalog()
-GENERATOR = Path(__file__).resolve().parents[1] / "data" / "sample" / "generator" / "truths.py"
-
-
-def truths() -> dict:
-    spec = importlib.util.spec_from_file_location("sample_truths", GENERATOR)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module.TRUTHS
-
-
-TRUTHS = truths()
+PLANTED = sample_generator()
+TRUTHS, EXPERIENCES = PLANTED.TRUTHS, PLANTED.EXPERIENCES
+AT_ONCE = 2.9 / Z  # thirteen comparisons: all of their widened intervals hold the truth at once (Bonferroni)
 
 
 @pytest.fixture(scope="module")
-def version(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Version]:
-    """The sample shop, read from its files like those of any shop."""
-    home = copy_sample_home(tmp_path_factory, tmp_path_factory.mktemp("truths") / "home")
-    (folder,) = (home / "sample").iterdir()
-    yield Workspace(folder).current()
+def version(tmp_path_factory: pytest.TempPathFactory) -> Version:
+    return sample_version(tmp_path_factory)
 
 
 def whole(version: Version, kpi: Kpi, start: date | None = None, end: date | None = None, **where: str):
@@ -139,7 +126,11 @@ def customers(version: Version) -> pd.DataFrame:
     first = version.cursor().execute(
         """
         select buyers.customer_key, buyers.first_date, orders.order_value, orders.promised_date,
-            orders.delivered_at, accounts.bonus_member_since, list(occasions.occasion_date) as days
+            orders.delivered_at, accounts.bonus_member_since, list(occasions.occasion_date) as days,
+            orders.order_id in (
+                select order_id from messages
+                where kind = 'delay_notice' and sent_at::date <= orders.promised_date
+            ) as is_warned,
         from buyers
         inner join valid_orders as orders on buyers.first_order_id = orders.order_id
         left join accounts on buyers.customer_key = accounts.customer_key
@@ -188,6 +179,39 @@ def test_a_late_first_delivery_costs_the_second_purchase(version: Version, custo
     assert found["low"] < truth["effect"] < found["high"] < 0
 
 
+@pytest.fixture(scope="module")
+def ranking(version: Version) -> pd.DataFrame:
+    return drivers.drivers(version).set_index("kpi")
+
+
+def test_drivers_find_the_planted_effects(ranking: pd.DataFrame) -> None:
+    planted = {kpi: effect for kpi, effect in EXPERIENCES.items() if effect}
+    for kpi, truth in planted.items():
+        row = ranking.loc[kpi]
+        assert row["verdict"] == "clear" and row["low"] < truth < row["high"], kpi
+        assert row["lost"] < 0.1
+    # Late deliveries cost purchases, members bring some: what would be without either.
+    assert (
+        ranking.loc["drv_late_first_delivery", "stake_low"]
+        > 0
+        > ranking.loc["drv_community_member", "stake_high"]
+    )
+
+
+def test_drivers_find_no_effect_where_none_is(version: Version, ranking: pd.DataFrame) -> None:
+    """Thirteen experiences are tested, three have an effect; attracting better customers is none."""
+    planted = pd.Series(EXPERIENCES)[ranking.index]
+    assert (ranking["verdict"] == planted.ne(0).map({True: "clear", False: "unclear"})).all()
+    assert ((ranking["value"] - planted).abs() < AT_ONCE * (ranking["high"] - ranking["low"]) / 2).all()
+    bonus, truth = ranking.loc["drv_bonus_member"], TRUTHS["bonus_programme"]["effect"]
+    assert bonus["crude_low"] > 0.05 and bonus["low"] < truth < bonus["high"]
+    found = {kpi.id: driver_checks.checks(version, kpi) for kpi in drivers.driver_kpis()}
+    alarms = [name for name, checks in found.items() if checks.placebo and checks.placebo.is_clear]
+    assert alarms == ["drv_bonus_member"]  # members bought more before the landmark already
+    for name, checks in found.items():
+        assert checks.regression.value == pytest.approx(ranking.loc[name, "value"], abs=0.03), name
+
+
 def test_the_bonus_programme_only_attracts_good_customers(version: Version, customers: pd.DataFrame) -> None:
     truth = TRUTHS["bonus_programme"]
     mark = customers["first_date"] + pd.Timedelta(days=truth["landmark_days"])
@@ -200,6 +224,17 @@ def test_the_bonus_programme_only_attracts_good_customers(version: Version, cust
     row = whole(version, KPIS["bonus_member_uplift"])
     assert row["low"] < truth["effect"] < row["high"] < found["crude_low"]
     assert row["value"] == pytest.approx(found["value"], abs=0.005)
+
+
+def test_a_notice_in_time_saves_most_of_them(version: Version, customers: pd.DataFrame) -> None:
+    truth = TRUTHS["delay_notice"]
+    late = customers["promised_date"].notna()
+    late &= ~(customers["delivered_at"].dt.normalize() <= customers["promised_date"])
+    exposed = customers["is_warned"].astype(object).where(late, None)
+    found = landmark(customers, exposed, truth, version.as_of, season=True)
+    assert found["n1"] > 180
+    assert 0 < found["low"] < truth["effect"] < found["high"]
+    assert found["value"] == pytest.approx(truth["effect"], abs=0.03)
 
 
 def test_personalisation_changes_nothing(version: Version) -> None:
@@ -249,3 +284,39 @@ def test_changes_see_the_faster_refunds_and_no_movement_of_the_nps(version):
     )
     assert sum(one.verdict == "better" for one in refunds) >= 10
     assert not any(one.is_change for one in scores)
+
+
+def fully_causal(version: Version, scenario: str, **own: float) -> whatif.Outcome:
+    basis = whatif.basis(version, scenario)
+    return whatif.outcome(whatif.assumed(basis, {"causal_share": 1.0, **own}))
+
+
+def test_free_shipping_brings_back_what_the_fee_drives_away(version: Version) -> None:
+    """Truth 2, as orders: each fee costs its points, near the threshold twelve more."""
+    truth = TRUTHS["shipping_fee"]
+    found = fully_causal(version, "free_shipping", threshold=0.0)
+    measured = found.measured_effect
+    assert measured.low < truth["stratified_difference"] < measured.high
+    assert found.orders.low < truth["stratified_difference"] * found.affected < found.orders.high
+    effects = found.basis.effects
+    for fee, adds in ((4.95, truth["fee_adds"][4.95]), (9.90, truth["fee_adds"][9.90])):
+        row = effects[np.isclose(effects["fee"], fee)].iloc[0]
+        assert row["low"] < adds + truth["near_threshold_adds"] and row["high"] > adds
+    # All customers are a quarter of the shoppers recorded; carts come from shop and app only.
+    assert found.basis["recorded"].value == pytest.approx(4, abs=0.3)
+
+
+def test_punctual_first_deliveries_bring_back_what_late_ones_lose(version: Version) -> None:
+    """Truth 4, as customers who come back."""
+    truth = TRUTHS["late_first_delivery"]
+    found = fully_causal(version, "on_time", on_time_rate=1.0)
+    late = found.basis["customers"].value * (1 - found.basis["on_time_now"].value)
+    assert found.affected == pytest.approx(late)
+    assert 0 < found.orders.low < -truth["effect"] * late < found.orders.high
+    assert found.verdict == "gain"
+
+
+def test_faster_refunds_promise_nothing(version: Version) -> None:
+    """Refund time has no effect in the sample: the range holds 0."""
+    found = fully_causal(version, "refund", refund_days=1.0)
+    assert found.verdict == "unclear" and not found.basis.is_clear

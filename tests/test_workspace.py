@@ -381,3 +381,19 @@ def test_times_with_an_offset_become_the_time_of_the_shops_zone(tmp_path):
         importing.import_files(workspace, importing.readings([path]), Settings.parse({"tz": zone}))
         rows = workspace.current().cursor().execute("select order_date from orders").fetchall()
         assert [str(row[0]) for row in rows] == [day]
+
+
+def test_a_column_without_any_value_lights_nothing_up_until_it_has_one(tmp_path):
+    """Rule G15: without a single voucher code the share of orders with one is unknown, not 0."""
+    head = "order_id;customer_id;ordered_at;order_value;voucher_code\n"
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text(head + "1;A;2026-01-10;10;\n2;B;2026-01-11;20;\n")
+    second.write_text(head + "3;A;2026-01-12;10;SUMMER\n")
+    workspace, kpi = Workspace(tmp_path / "shop"), catalog()["voucher_redemption_rate"]
+    importing.import_files(workspace, importing.readings([first]))
+    assert "orders.order_value" in workspace.current().columns
+    assert kpi.missing(workspace.current().columns) == ["orders.voucher_code"]
+    importing.import_files(workspace, importing.readings([second]))
+    assert kpi.missing(workspace.current().columns) == []
+    row = results(workspace.current(), [kpi], "all").iloc[0]
+    assert (row["k"], row["n"]) == (1, 3)

@@ -42,36 +42,12 @@ checkouts = [
 ]
 expect = { value = 0.6667, n = 8 }   # difference 0.5 in both strata, r1 = 3 of 4: 0.5 / 0.75; the last is too young
 */
-with shown as (
-    select
-        shipping_shown_at::date as day,
-        shipping_fee_quoted > 0 as has_fee,
-        case
-            when cart_value is null then 'unknown'
-            when cart_value < 20 then '0-20'
-            when cart_value < 40 then '20-40'
-            when cart_value < 60 then '40-60'
-            when cart_value < 80 then '60-80'
-            when cart_value < 120 then '80-120'
-            else '120+'
-        end as value_band,
-        device,
-        country,
-        sales_channel,
-        shipping_shown_at + $abandon_after_h * interval 1 hour <= $as_of_ts as is_mature,
-        completed_at is null as is_abandoned,
-    from checkouts
-    where shipping_shown_at is not null
-        and shipping_fee_quoted >= 0
-        and not coalesce(is_bot, false)
-)
-
 select
-    day,
+    shipping_shown_at::date as day,
     device,
     country,
     sales_channel,
-    has_fee as exposed,
-    value_band || ' ' || coalesce(device, 'unknown') as stratum,
-    case when is_mature then is_abandoned end as value,
-from shown
+    fee > 0 as exposed,
+    stratum,
+    case when shipping_shown_at + $abandon_after_h * interval 1 hour <= $as_of_ts then is_abandoned end as value,
+from shipping_quotes

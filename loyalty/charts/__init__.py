@@ -5,23 +5,41 @@ theme: colours, fonts and margins are their own.
 """
 
 from .changes import change_parts
-from .cohorts import cohort_matrix, survival
+from .cohorts import cohort_matrix
+from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
+from .drivers import driver_groups, driver_groups_in_words, drivers, drivers_in_words
 from .mixture import mix
 from .parts import breakdown, contrast
+from .survival import survival
 from .theme import PALETTES, config
 from .trend import sparkline, trend
+from .whatif import whatif_alternative, whatif_curve, whatif_fees, whatif_result
 from .words import description
 
 __all__ = [
     "PALETTES",
+    "Drawn",
     "breakdown",
     "change_parts",
     "cohort_matrix",
     "config",
     "contrast",
     "description",
+    "driver_groups",
+    "driver_groups_in_words",
+    "drivers",
+    "drivers_in_words",
     "mix",
+    "moves",
+    "moves_in_words",
+    "rows",
+    "segments",
     "sparkline",
     "survival",
+    "tracked",
     "trend",
+    "whatif_alternative",
+    "whatif_curve",
+    "whatif_fees",
+    "whatif_result",
 ]

@@ -3,7 +3,7 @@
 import sys
 import tempfile
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -57,9 +57,9 @@ def _count(workspace: Workspace, lang: str) -> None:
 def kpis(options: Namespace) -> None:
     """Values with interval and status."""
     wanted = _wanted(options)
-    start, end = _month(options.start, options), _month(options.end, options, last=True)
-    with _version(options) as version:
-        where = _where(options, version, wanted)
+    start, end = month(options.start, options), month(options.end, options, last=True)
+    with opened(options) as version:
+        where = _where(options, wanted)
         if options.slice and options.slice not in compute.known_slices(wanted):
             raise UsageError(_unknown(options, "slice", options.slice, compute.known_slices(wanted)))
         frame = compute.results(version, wanted, options.by, start, end, where, options.slice)
@@ -69,13 +69,13 @@ def kpis(options: Namespace) -> None:
 def cases(options: Namespace) -> None:
     """The cases behind a number."""
     kpi = _wanted(options)[0]
-    month = _month(options.month, options)
-    with _version(options) as version:
-        where = _where(options, version, [kpi])
+    first = month(options.month, options)
+    with opened(options) as version:
+        where = _where(options, [kpi])
         missing = kpi.missing(version.columns)
         if missing:
             raise UsageError(t("cli.kpi_unavailable", options.lang, kpi=kpi.id, columns=", ".join(missing)))
-        relation = listing(version, kpi, period=month, where=where)
+        relation = listing(version, kpi, period=first, where=where)
         rows = version.cursor().execute(relation.sql, dict(relation.parameters)).df()
     show(rows.to_dict("records"), options.format, options.lang)
 
@@ -86,7 +86,7 @@ def list_catalog(options: Namespace) -> None:
 
 
 @contextmanager
-def _version(options: Namespace) -> Iterator[Version]:
+def opened(options: Namespace) -> Iterator[Version]:
     """The version that the source names: a workspace, or files as a throw-away one."""
     changes = _changes(options)
     if len(options.source) == 1 and Workspace(options.source[0]).exists:
@@ -178,7 +178,11 @@ def _choices(version: Version) -> dict[str, str]:
 
 
 def _wanted(options: Namespace) -> list[Kpi]:
-    known = catalog()
+    return named(options, catalog())
+
+
+def named(options: Namespace, known: Mapping[str, Kpi]) -> list[Kpi]:
+    """Those of the known KPIs that are asked for; all if none is."""
     if not options.kpi:
         return list(known.values())
     names = [name.strip() for name in options.kpi.split(",")]
@@ -188,13 +192,18 @@ def _wanted(options: Namespace) -> list[Kpi]:
     return [known[name] for name in names]
 
 
-def _where(options: Namespace, version: Version, wanted: list[Kpi]) -> dict[str, tuple[str, ...]]:
+def _where(options: Namespace, wanted: list[Kpi]) -> dict[str, tuple[str, ...]]:
+    known = compute.known_slices(wanted) if len(wanted) > 1 else wanted[0].available_slices
+    return filters(options, known)
+
+
+def filters(options: Namespace, known: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """What `--where` asks for. Raises UsageError for a slice that is not known."""
     where: dict[str, tuple[str, ...]] = {}
     for item in options.where:
         name, sign, values = item.partition("=")
         if not sign:
             raise UsageError(t("cli.bad_pair", options.lang, option="--where", value=item))
-        known = compute.known_slices(wanted) if len(wanted) > 1 else wanted[0].available_slices
         if name not in known:
             raise UsageError(_unknown(options, "slice", name, known))
         where[name] = (*where.get(name, ()), *(value.strip() for value in values.split(",")))
@@ -212,7 +221,7 @@ def _day(text: str, options: Namespace) -> date:
         raise UsageError(t("cli.bad_date", options.lang, value=text)) from None
 
 
-def _month(text: str | None, options: Namespace, last: bool = False) -> date | None:
+def month(text: str | None, options: Namespace, last: bool = False) -> date | None:
     """'2026-10' → its first or last day."""
     if text is None:
         return None

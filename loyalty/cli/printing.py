@@ -10,6 +10,7 @@ from loyalty.i18n import t
 from loyalty.importing import FileReport
 
 MAX_WIDTH = 48
+DRIVER_TABLE = ("kpi", "verdict", "n1", "r1", "n0", "r0", "crude", "value", "low", "high", "q", "stake")
 
 
 def show(rows: Sequence[dict], form: str, lang: str) -> None:
@@ -44,6 +45,23 @@ def show_files(reports: Sequence[FileReport], form: str, lang: str) -> None:
             place = t("cli.problem", lang, row=problem["row"], column=column)
             print(f"    {place}: {problem['value']!r} ({t('rule.' + problem['rule'], lang)})")
         print()
+
+
+def show_drivers(rows: Sequence[dict], form: str, lang: str) -> None:
+    """Print drivers; the table has the main numbers and says below them what they mean."""
+    if form != "table":
+        show(rows, form, lang)
+        return
+    show([{name: row[name] for name in DRIVER_TABLE} for row in rows], form, lang)
+    for row in rows:
+        print(f"\n{row['name']}: {row['words']}".rstrip())
+
+
+def show_calculation(rows: Sequence[dict], said: Sequence[str], form: str, lang: str) -> None:
+    """Print a what-if calculation; the table says below it what it means."""
+    show(rows, form, lang)
+    if form == "table":
+        print("\n" + "\n".join(said))
 
 
 def _columns(rows: Sequence[dict]) -> list[str]:

@@ -39,6 +39,19 @@ def _row(row, by: str | None) -> dict:
     return fields
 
 
+def driver_rows(frame: pd.DataFrame) -> list[dict]:
+    """One dict per driver with all its numbers; what does not apply is None, counts are whole."""
+    counts = {"k1", "n1", "k0", "n0", "open", "strata"}
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [
+        {
+            name: round(value) if name in counts and value is not None else value
+            for name, value in (row | {"missing": list(row["missing"])}).items()
+        }
+        for row in rows
+    ]
+
+
 def _number(value: float) -> float | None:
     return None if math.isnan(value) else value
 

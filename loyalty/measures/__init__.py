@@ -5,6 +5,7 @@ A KPI names one of MEASURES; the measure says which counts its rollup needs (`sq
 """
 
 from .amounts import Mean, Ratio, Total, Variation
+from .arms import differences_from_reference
 from .base import OUTPUT, Difference, Measure, Spec
 from .contrast import Contrast
 from .duration import Duration
@@ -23,8 +24,18 @@ from .intervals import (
 )
 from .median import Median
 from .nps import Nps
+from .propagation import propagated
 from .rates import Mix, Share
-from .stratified import attributable, population_attributable, risk_difference
+from .stratified import (
+    association_test,
+    attributable,
+    e_value,
+    homogeneity_test,
+    population_attributable,
+    risk_difference,
+    risk_ratio,
+    sparse_risk_difference,
+)
 from .survival import KaplanMeier, kaplan_meier
 
 MEASURES: dict[str, Measure] = {
@@ -52,7 +63,11 @@ __all__ = [
     "KaplanMeier",
     "Measure",
     "Spec",
+    "association_test",
     "attributable",
+    "differences_from_reference",
+    "e_value",
+    "homogeneity_test",
     "kaplan_meier",
     "mover",
     "newcombe",
@@ -60,8 +75,11 @@ __all__ = [
     "nps_interval",
     "nps_score",
     "population_attributable",
+    "propagated",
     "ratio_interval",
     "risk_difference",
+    "risk_ratio",
+    "sparse_risk_difference",
     "t_interval",
     "welch",
     "wilson",

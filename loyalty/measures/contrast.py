@@ -7,7 +7,7 @@ import pandas as pd
 
 from .base import Difference, Groups, Measure, Spec, numbers, result
 from .intervals import Triple, mover
-from .stratified import attributable, risk_difference
+from .stratified import attributable, sparse_risk_difference
 
 
 class Contrast(Measure):
@@ -53,7 +53,7 @@ class Contrast(Measure):
 def _effect(spec: Spec, tables: np.ndarray) -> Triple:
     if spec.effect not in (None, "attributable"):
         raise ValueError(f"unknown effect of a contrast: {spec.effect!r}")
-    return (risk_difference if spec.effect is None else attributable)(*tables)
+    return (sparse_risk_difference if spec.effect is None else attributable)(*tables)
 
 
 def _tables(rows: pd.DataFrame, groups: Groups) -> np.ndarray:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+EMPTY = "none"
+
 
 def open_with(key: str, options: Sequence[str], default: str | None) -> None:
     """Before a widget is drawn: its first value is the address's, if that is possible, else the default."""
@@ -22,6 +24,28 @@ def open_with_all(key: str, options: Sequence[str]) -> None:
     known = [value for value in asked if value in options]
     if key not in st.session_state or known != list(asked):
         st.session_state[key] = known
+
+
+def open_with_number(key: str, name: str, bounds: tuple[float, float], default: float | None) -> None:
+    """The same for a number, which stands in the address under a `name` of its own; None: an empty field."""
+    if key in st.session_state:
+        return
+    st.session_state[key] = default
+    asked = st.query_params.get(name)
+    if asked == EMPTY:
+        st.session_state[key] = None
+    elif asked is not None:
+        try:
+            number = float(asked)
+        except ValueError:
+            return
+        if bounds[0] <= number <= bounds[1]:
+            st.session_state[key] = number
+
+
+def write_number(name: str, value: float | None, default: float | None) -> None:
+    """After the field is drawn: a number that differs from the default stands in the address."""
+    write(name, None if value == default else EMPTY if value is None else f"{value:g}")
 
 
 def write(key: str, value: str | Sequence[str] | None, default: str | None = None) -> None:

@@ -1,7 +1,7 @@
 """The page of one C: its KPIs as cards, each under the advice of the guides that it measures."""
 
 import html
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -23,10 +23,14 @@ def heading(view: View, page: str) -> None:
     st.html(f'<p style="margin:0">{html.escape(t(f"page.{page}.intro", view.lang))}</p>')
 
 
-def dimension(view: View, folder: str, sections: Sections | None = None) -> None:
-    """Title, one sentence, and the folder's KPIs by topic; `sections` stand below the cards of theirs."""
+def dimension(view: View, folder: str, sections: Sections | None = None, more: Sequence[Topic] = ()) -> None:
+    """Title, one sentence, and the folder's KPIs by topic; `sections` stand below the cards of theirs.
+
+    `more`: topics that are no advice of the guides, behind those that are.
+    """
     heading(view, folder)
-    offered = [_main(view, folder), *advice_topics(view, folder, sections or {}), audit_topic(view, folder)]
+    by_advice = advice_topics(view, folder, sections or {})
+    offered = [_main(view, folder), *by_advice, *more, audit_topic(view, folder)]
     topics(view, folder, offered, is_complete=True)
 
 

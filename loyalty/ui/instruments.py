@@ -6,14 +6,17 @@ from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import section, t
 from loyalty.ui import audit
 from loyalty.ui.dimension import heading
+from loyalty.ui.drivers import driver_section
 from loyalty.ui.topics import Topic, topics
 from loyalty.ui.view import View
 
 
 def instruments_page(view: View) -> None:
-    """One topic per instrument and tip."""
+    """What goes with buying again, then one topic per instrument and tip."""
     heading(view, "instruments")
-    topics(view, "instruments", [_instrument(view, name) for name in section("instrument", view.lang)])
+    ranking = Topic("drivers", t("topic.instruments.drivers", view.lang), None, sections=(driver_section,))
+    single = [_instrument(view, name) for name in section("instrument", view.lang)]
+    topics(view, "instruments", [ranking, *single])
 
 
 def _instrument(view: View, name: str) -> Topic:

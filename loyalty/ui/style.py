@@ -66,6 +66,9 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-ask { font-size: 0.93rem; line-height: 1.4; margin: 0; overflow-wrap: anywhere; }
 .stk-ask-title { font-weight: 600; font-size: 0.93rem; margin: 0; }
 .stk-offer { line-height: 1.45; margin: 0; }
+.stk-outcome { font-size: 1.12rem; font-weight: 600; line-height: 1.4; margin: 0.4rem 0 0.2rem 0; }
+.stk-assumption { display: flex; gap: 1rem; justify-content: space-between; align-items: center; }
+.stk-assumed { white-space: nowrap; font-variant-numeric: tabular-nums; margin: 0; }
 .stk-claim { background: %(wash)s; border-radius: 0.6rem; padding: 0.6rem 0.8rem; margin: 0.3rem 0 0 0; }
 .stk-claim { font-size: 0.88rem; line-height: 1.5; }
 .stk-line { border: 0; border-top: 1px solid %(line)s; margin: 0; }

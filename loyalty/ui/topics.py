@@ -37,7 +37,7 @@ def topics(view: View, page: str, offered: Sequence[Topic], is_complete: bool = 
     """The buttons and the chosen topic; a click redraws these alone. `is_complete`: one button shows all."""
     by_key = {topic.key: topic for topic in offered}
     keys = [*by_key, *([ALL] if is_complete else [])]
-    default = next((topic.key for topic in offered if topic.has_data(view)), keys[0])
+    default = _default(view, offered)
     labels = {topic.key: _label(view, topic) for topic in offered} | {ALL: t("topic.all", view.lang)}
     key = f"topic_{page}"
     address.open_with(key, keys, default)
@@ -60,6 +60,14 @@ def topics(view: View, page: str, offered: Sequence[Topic], is_complete: bool = 
 def _all(offered: Sequence[Topic]) -> list[Topic]:
     """Every topic once: what has no heading is a choice from the others."""
     return [topic for topic in offered if topic.heading]
+
+
+def _default(view: View, offered: Sequence[Topic]) -> str:
+    """The first topic, unless its cards are all quiet and another one's are not."""
+    first = offered[0]
+    if not first.kpis:
+        return first.key
+    return next((topic.key for topic in offered if topic.has_data(view)), first.key)
 
 
 def _label(view: View, topic: Topic) -> str:

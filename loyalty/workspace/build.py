@@ -36,10 +36,13 @@ PLAIN = (
     "new_customer_orders",
     "months",
     "trailing_years",
+    "shipping_quotes",
     "delivery_kinds",
     "withdrawals",
     "customer_spells",
     "last_experiences",
+    "first_orders",
+    "purchase_spells",
 )
 MIN_GAPS = 100
 FALLBACK_CHURN_DAYS = 365

@@ -13,6 +13,8 @@ from tests.words import OTHER, foreign
 
 NAMES = [name for places in PLACES.values() for name in places]
 C_PAGES = ["commerce", "communication", "content", "community", "lifecycle"]
+# Figures of analyses: second order, cohorts, phases, groups, moves, value so far, check of the forecast.
+ANALYSES = {"lifecycle": 7}
 MONTH = {"de": "Oktober 2026", "en": "October 2026"}
 COUNTRIES = {"de": ["Deutschland", "Österreich", "Schweiz"], "en": ["Germany", "Austria", "Switzerland"]}
 
@@ -32,7 +34,7 @@ def test_page_shows_its_content_and_speaks_one_language(name, lang):
         for kpi in kpis:
             assert {kpi.text("name", lang), kpi.text("question", lang)} <= set(shown)
             assert t(f"advice.{kpi.advice}", lang) in shown
-        assert len(charts(at)) == len(kpis) + (name == "lifecycle")
+        assert len(charts(at)) == len(kpis) + ANALYSES.get(name, 0)
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

@@ -1,0 +1,123 @@
+"""What the sections of all analyses share: their frame, small tables, foot lines, what cannot be filtered."""
+
+import html
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+import pandas as pd
+import streamlit as st
+
+from loyalty import charts
+from loyalty.analyses.people import NOBODY, SLICES
+from loyalty.format import defused
+from loyalty.i18n import slice_name, t
+from loyalty.ui import address
+from loyalty.ui.card import draw
+from loyalty.ui.view import View
+
+
+@contextmanager
+def framed(view: View, key: str, title: str, question: str) -> Iterator[None]:
+    """A card with the texts of two keys above what is drawn inside."""
+    with st.container(border=True, height="stretch", key=f"card-{key}"):
+        st.html(
+            f'<h3 class="stk-name">{html.escape(t(title, view.lang))}</h3>'
+            f'<p class="stk-question">{html.escape(t(question, view.lang))}</p>'
+        )
+        yield
+
+
+def can_filter(view: View) -> bool:
+    """Whether customers have what the page is filtered by; else says that they do not."""
+    unusable = [name for name in view.filters if name not in SLICES]
+    if unusable:
+        names = ", ".join(slice_name(name, view.lang) for name in unusable)
+        empty(t("analysis.not_divisible", view.lang, slices=names))
+    return not unusable
+
+
+def empty(sentence: str) -> None:
+    """Says quietly why there is nothing to see."""
+    st.html(f'<p class="stk-empty">{html.escape(sentence)}</p>')
+
+
+def foot(*lines: str) -> None:
+    """Lines below a figure; empty ones are left out."""
+    paragraphs = [f'<p class="stk-foot">{html.escape(line)}</p>' for line in lines if line]
+    if paragraphs:
+        st.html("".join(paragraphs))
+
+
+def numbers(pairs: Iterable[tuple[str, str, str]]) -> None:
+    """Large numbers side by side: (number, what it is, note)."""
+    parts = [
+        f'<div><p class="stk-question">{html.escape(label)}</p>'
+        f'<p class="stk-count">{html.escape(number)}</p><p class="stk-foot">{html.escape(note)}</p></div>'
+        for number, label, note in pairs
+    ]
+    st.html(f'<div class="stk-counts">{"".join(parts)}</div>')
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """A small table: the first column in words, the others in numbers."""
+    lines = [_line("th", head), *(_line("td", row) for row in rows)]
+    st.html(f'<table class="stk-table stk-files">{"".join(lines)}</table>')
+
+
+def _line(tag: str, cells: Sequence[str]) -> str:
+    first, *others = (html.escape(cell) for cell in cells)
+    numbers = "".join(f'<{tag} class="number">{cell}</{tag}>' for cell in others)
+    return f"<tr><{tag}>{first}</{tag}>{numbers}</tr>"
+
+
+def flow(
+    view: View,
+    frame: pd.DataFrame,
+    later: str,
+    groups: Sequence[str],
+    names: Sequence[str],
+    title: str,
+    key: str,
+) -> None:
+    """Draws where customers of earlier groups are now; `later` is the frame's column of the groups today."""
+    rows, row_names = [*groups, NOBODY], [*names, t("analysis.newly", view.lang)]
+    grids = (frame.pivot(index="earlier", columns=later, values=name) for name in ("share", "hidden"))
+    shares, hidden = (grid.loc[rows, list(groups)].to_numpy() for grid in grids)
+    shares = shares.astype(float)
+    figure = charts.moves(shares, hidden.astype(bool), row_names, names, view.lang, view.mode)
+    alt = f"{t(title, view.lang)}: {charts.moves_in_words(shares, row_names, names, view.lang)}"
+    draw(figure, view, None, alt, key=key)
+
+
+def choice(
+    view: View, key: str, label: str, options: Sequence[str], name: Callable[[str], str], default: str
+) -> str:
+    """A row of buttons; the choice stands in the page's address."""
+    address.open_with(key, options, default)
+    if st.session_state[key] not in options:  # another shop's choice
+        st.session_state[key] = default
+    chosen = st.segmented_control(
+        t(label, view.lang), options, required=True, key=key, persist_state="session", format_func=name
+    )
+    address.write(key, chosen, default)
+    return chosen or default
+
+
+def download(view: View, key: str, rows: Callable[[], pd.DataFrame]) -> None:
+    """A button for a list of customers, which is read when it is pressed only."""
+    st.download_button(
+        t("analysis.download", view.lang),
+        data=lambda: _csv(rows()),
+        file_name=f"{key}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key=f"csv-{key}",
+        type="tertiary",
+        on_click="ignore",
+    )
+
+
+def _csv(rows: pd.DataFrame) -> bytes:
+    """What the shop's data says in words cannot act as a formula."""
+    words = {name: rows[name].map(defused) for name in rows.select_dtypes(include=["object", "str"])}
+    return rows.assign(**words).to_csv(index=False, date_format="%Y-%m-%d").encode()

@@ -1,0 +1,85 @@
+"""Groups of customers by how recently and how often they bought, and who moved from one to another."""
+
+import pandas as pd
+import streamlit as st
+
+from loyalty import charts
+from loyalty import format as fmt
+from loyalty.analyses import rfm
+from loyalty.analyses.people import FEWEST
+from loyalty.i18n import t
+from loyalty.ui.analysis import can_filter, choice, download, empty, flow, foot, framed, table
+from loyalty.ui.card import draw
+from loyalty.ui.view import View
+
+
+def rfm_section(view: View) -> None:
+    """Two cards: the groups today with their lists, and where those of earlier groups are now."""
+    with framed(view, "rfm", "rfm.title", "rfm.question"):
+        _groups(view)
+    with framed(view, "rfm-moves", "rfm.moves", "rfm.moves_question"):
+        _moves(view)
+
+
+@st.fragment
+def _groups(view: View) -> None:
+    lang = view.lang
+    if not can_filter(view):
+        return
+    frame = rfm.segments(view.version, view.filters)
+    if frame.empty:
+        empty(t("rfm.gate", lang, least=rfm.CUSTOMERS_NEEDED))
+        return
+    names = [_name(segment, lang) for segment in frame["segment"]]
+    parts = (
+        f"{name} {fmt.value(share, 'percent', lang)}"
+        for name, share in zip(names, frame["share"], strict=True)
+    )
+    figure = charts.segments(frame, names, lang, view.mode)
+    draw(figure, view, None, f"{t('rfm.title', lang)}: {', '.join(parts)}", key="chart-rfm")
+    _table(view, frame)
+    listed = list(frame.loc[frame["customers"] >= FEWEST, "segment"])
+    if listed:
+        segment = choice(view, "rfm", "rfm.list", listed, lambda one: _name(one, lang), listed[0])
+        download(view, f"rfm-{segment}", lambda: rfm.members(view.version, segment, view.filters))
+    basis = t(f"settings.{view.version.settings['value_basis']}_foot", lang)
+    foot(t("rfm.foot", lang), t("analysis.keys", lang) if listed else "", basis)
+
+
+def _table(view: View, frame: pd.DataFrame) -> None:
+    lang, too_few = view.lang, t("analysis.hidden", view.lang, least=FEWEST)
+    head = [t(f"rfm.{key}", lang) for key in ("group", "customers", "purchases", "revenue")]
+    rows = []
+    for row in frame.itertuples():
+        name = f"{_name(row.segment, lang)}: {t(f'rfm.means.{row.segment}', lang)}"
+        rows.append(
+            (
+                name,
+                too_few if row.hidden else fmt.count(row.customers, lang),
+                fmt.number(row.purchases, lang),
+                fmt.value(row.revenue, "currency", lang, view.currency),
+            )
+        )
+    table(head, rows)
+
+
+@st.fragment
+def _moves(view: View) -> None:
+    lang = view.lang
+    if not can_filter(view):
+        return
+    reaches = [str(days) for days in rfm.REACHES]
+    since = choice(
+        view, "rfm_since", "rfm.since", reaches, lambda days: t(f"rfm.since_{days}", lang), reaches[0]
+    )
+    frame = rfm.moves(view.version, int(since), view.filters)
+    if frame.empty:
+        empty(t("rfm.moves_gate", lang, least=rfm.CUSTOMERS_NEEDED))
+        return
+    named = [_name(segment, lang) for segment in rfm.SEGMENTS]
+    flow(view, frame, "segment", rfm.SEGMENTS, named, "rfm.moves", key="chart-rfm-moves")
+    foot(t("rfm.moves_foot", lang, least=FEWEST))
+
+
+def _name(segment: str, lang: str) -> str:
+    return t(f"rfm.segment.{segment}", lang)

@@ -1,0 +1,268 @@
+"""“What if?” on the page: a scenario, its levers, the result, and every assumption beside it."""
+
+import html
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+from babel.numbers import get_currency_symbol
+
+from loyalty import charts
+from loyalty.analyses import whatif, whatif_words
+from loyalty.analyses.whatif import Outcome
+from loyalty.analyses.whatif_parts import Assumption, Basis
+from loyalty.analyses.whatif_words import Speech
+from loyalty.i18n import slice_name, t
+from loyalty.ui import address
+from loyalty.ui.card import draw, missing_words
+from loyalty.ui.view import View
+from loyalty.workspace import Version
+
+FIELD_WIDTH = 132
+DECIMALS = {"percent": 1, "pp": 1, "currency": 2, "count": 0, "days": 1, "ratio": 2}
+FINE_COUNTS = ("orders_per_return",)
+
+
+@st.fragment
+def whatif_section(view: View) -> None:
+    """Everything; a change redraws this part alone."""
+    lang = view.lang
+    _paragraphs([t("whatif.intro", lang)], "stk-question")
+    scenario = _scenario(lang)
+    basis = _basis(view.version.id, view.version, scenario, view.where)
+    if basis.reason:
+        with st.container(border=True, key="card-whatif"):
+            _paragraphs([_lacking(basis, lang)], "stk-empty")
+        return
+    left, right = st.columns([3, 2], gap="medium")
+    with left, st.container(border=True, key="card-whatif"):
+        offered = [one for one in basis.assumptions if one.is_lever]
+        places = st.columns(len(offered), gap="small", vertical_alignment="bottom")
+        levers = {}
+        for place, one in zip(places, offered, strict=True):
+            with place:
+                levers[one.name] = _lever(view, scenario, one)
+        shown = st.container()
+    with right, st.container(border=True, key="card-assumptions"):
+        own = levers | _assumptions(view, basis)
+    with shown:
+        _result(view, whatif.outcome(whatif.assumed(basis, _changed(basis, own))))
+
+
+def _scenario(lang: str) -> str:
+    address.open_with("whatif", whatif.SCENARIOS, whatif.SCENARIOS[0])
+    chosen = st.segmented_control(
+        t("whatif.choose", lang),
+        whatif.SCENARIOS,
+        required=True,
+        key="whatif",
+        persist_state="session",
+        format_func=lambda name: t(f"whatif.scenario.{name}", lang),
+    )
+    address.write("whatif", chosen, whatif.SCENARIOS[0])
+    return chosen or whatif.SCENARIOS[0]
+
+
+def _lacking(basis: Basis, lang: str) -> str:
+    """Why there is nothing to reckon: which column would light it up, or what is too few."""
+    if basis.reason != "unavailable":
+        return whatif_words.reason(basis, lang)
+    filters = [name for name in basis.missing if "." not in name]
+    if filters:
+        names = ", ".join(slice_name(name, lang) for name in filters)
+        return t("whatif.not_divisible", lang, slices=names)
+    return t("card.unavailable_missing", lang, columns=missing_words(basis.missing, lang))
+
+
+def _changed(basis: Basis, own: Mapping[str, float]) -> dict[str, float]:
+    """What differs from the initial values as the fields show them."""
+    return {
+        name: value
+        for name, value in own.items()
+        if not (np.isnan(value) and np.isnan(basis[name].value)) and value != _initial(basis[name])
+    }
+
+
+# --- fields -------------------------------------------------------------------------------------
+
+
+def _initial(one: Assumption) -> float:
+    """The initial value as a field can show it."""
+    factor = _factor(one)
+    return round(one.value * factor, _decimals(one)) / factor
+
+
+def _factor(one: Assumption) -> int:
+    return 100 if one.unit in ("percent", "pp") else 1
+
+
+def _decimals(one: Assumption) -> int:
+    return 1 if one.name in FINE_COUNTS else DECIMALS[one.unit]
+
+
+def _lever(view: View, scenario: str, one: Assumption) -> float:
+    label = f"{whatif_words.name(one, view.lang)} ({_unit(view, one)})"
+    hint = None if one.unit == "pp" else t(f"whatif.from.{one.name}", view.lang)
+    return _field(view, scenario, one, label, "visible", hint)
+
+
+def _field(
+    view: View, scenario: str, one: Assumption, label: str, visibility: str, hint: str | None = None
+) -> float:
+    """A number as people write it; NaN for an empty field."""
+    factor, decimals = _factor(one), _decimals(one)
+    least, most = one.least * factor, one.most * factor
+    initial = None if np.isnan(one.value) else _initial(one) * factor
+    # Another initial value (other data, another filter) makes another field.
+    key, name = f"whatif-{scenario}-{one.name}-{initial}", f"whatif_{scenario}_{one.name}"
+    address.open_with_number(key, name, (least, most), initial)
+    value = st.number_input(
+        label,
+        min_value=float(least),
+        max_value=float(most),
+        value=None if initial is None else "min",  # the session says which; None: it may be left empty
+        step=float(one.step * factor),
+        format=f"%.{decimals}f",
+        key=key,
+        persist_state="session",
+        placeholder=t("whatif.as_today", view.lang),
+        label_visibility=visibility,
+        help=hint,
+        width=FIELD_WIDTH if visibility == "collapsed" else "stretch",
+    )
+    address.write_number(name, value, initial)
+    return np.nan if value is None else value / factor
+
+
+def _unit(view: View, one: Assumption) -> str:
+    if one.unit == "currency":
+        return get_currency_symbol(view.currency, locale=view.lang)
+    return t(f"whatif.unit.{one.unit}", view.lang)
+
+
+def _assumptions(view: View, basis: Basis) -> dict[str, float]:
+    """Every number with its origin, a field where it may be changed; returns the fields' values."""
+    lang, speech = view.lang, _speech(view)
+    st.html(f'<h3 class="stk-name">{html.escape(t("whatif.assumptions", lang))}</h3>')
+    _paragraphs([t("whatif.assumptions_intro", lang)], "stk-question")
+    own = {}
+    for fee in whatif_words.fee_effects(basis, speech):
+        _fixed(fee["name"], fee["origin"], fee["value"])
+    for one in (one for one in basis.assumptions if not one.is_lever):
+        name = whatif_words.name(one, lang)
+        if not one.is_editable:
+            _fixed(name, whatif_words.origin(one, one, basis, speech), speech.number(one.value, one.unit))
+            continue
+        if one.unit not in ("count", "ratio"):
+            name = f"{name} ({_unit(view, one)})"
+        with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
+            words = st.container(width="stretch")
+            own[one.name] = _field(view, basis.scenario, one, name, "collapsed")
+        (now,) = (
+            row
+            for row in whatif.assumed(basis, _changed(basis, {one.name: own[one.name]})).assumptions
+            if row.name == one.name
+        )
+        words.html(_said(name, whatif_words.origin(now, one, basis, speech)))
+    st.button(
+        t("whatif.reset", lang),
+        icon=":material/restart_alt:",
+        type="tertiary",
+        key="whatif-reset",
+        on_click=_reset,
+        args=(basis.scenario,),
+    )
+    return own
+
+
+def _reset(scenario: str) -> None:
+    """Forget every field of the scenario: they begin again with their initial values."""
+    for name in [name for name in st.query_params if name.startswith(f"whatif_{scenario}_")]:
+        st.query_params.pop(name)
+    for key in [key for key in st.session_state if str(key).startswith(f"whatif-{scenario}-")]:
+        del st.session_state[key]
+
+
+def _fixed(name: str, origin: str, value: str) -> None:
+    shown = f'<p class="stk-assumed">{html.escape(value)}</p>'
+    st.html(f'<div class="stk-assumption">{_said(name, origin)}{shown}</div>')
+
+
+def _said(name: str, origin: str) -> str:
+    return (
+        f'<div><p class="stk-ask">{html.escape(name)}</p><p class="stk-foot">{html.escape(origin)}</p></div>'
+    )
+
+
+# --- what comes out ------------------------------------------------------------------------------
+
+
+def _result(view: View, found: Outcome) -> None:
+    lang, speech = view.lang, _speech(view)
+    st.html(f'<p class="stk-outcome">{html.escape(whatif_words.result(found, speech))}</p>')
+    if found.verdict != "nothing":
+        names = [t("whatif.margin", lang), t("whatif.revenue", lang)]
+        rows = pd.DataFrame([vars(found.margin), vars(found.revenue)])
+        figure = charts.whatif_result(rows, names, lang, view.mode, view.currency)
+        said = charts.whatif_alternative(rows, names, "currency", lang, view.currency)
+        draw(figure, view, None, t("whatif.results_alt", lang, rows=said), key="chart-whatif-result")
+    _paragraphs(whatif_words.explanations(found, speech), "stk-reason")
+    _curve(view, found)
+    if found.basis.effects is not None:
+        _fees(view, found)
+    _paragraphs(whatif_words.cautions(found, speech), "stk-foot")
+    st.download_button(
+        t("whatif.csv", lang),
+        data=lambda: pd.DataFrame(whatif_words.rows(found)).to_csv(index=False).encode(),
+        file_name=f"whatif_{found.basis.scenario}.csv",
+        mime="text/csv",
+        icon=":material/download:",
+        key="csv-whatif",
+        type="tertiary",
+        on_click="ignore",
+    )
+
+
+def _curve(view: View, found: Outcome) -> None:
+    lang, speech, lever = view.lang, _speech(view), found.basis.lever
+    frame = whatif.curve(found.basis)
+    st.html(f'<p class="stk-ask-title">{html.escape(t(f"whatif.curve.{found.basis.scenario}", lang))}</p>')
+    figure = charts.whatif_curve(
+        frame, lever.unit, lever.value, lever.today, lang, view.mode, view.currency, found.basis.is_clear
+    )
+    first, last = frame.iloc[0], frame.iloc[-1]
+    alt = t(
+        "whatif.curve_alt",
+        lang,
+        name=whatif_words.name(lever, lang),
+        first_at=speech.number(first["at"], lever.unit),
+        last_at=speech.number(last["at"], lever.unit),
+        first=speech.money(first["value"]),
+        last=speech.money(last["value"]),
+    )
+    draw(figure, view, None, alt, key=f"chart-whatif-curve-{found.basis.scenario}")
+
+
+def _fees(view: View, found: Outcome) -> None:
+    lang, effects = view.lang, found.basis.effects
+    names = [whatif_words.fee_name(fee, _speech(view)) for fee in effects["fee"]]
+    st.html(f'<p class="stk-ask-title">{html.escape(t("whatif.fee_title", lang))}</p>')
+    figure = charts.whatif_fees(effects, names, found.needed_effect, lang, view.mode)
+    said = charts.whatif_alternative(effects, names, "pp", lang, view.currency)
+    draw(figure, view, None, t("whatif.fee_alt", lang, rows=said), key="chart-whatif-fees")
+
+
+def _speech(view: View) -> Speech:
+    return Speech(view.lang, view.currency, int(view.version.settings["repeat_window"]))
+
+
+def _paragraphs(texts: list[str], kind: str) -> None:
+    st.html("".join(f'<p class="{kind}">{html.escape(text)}</p>' for text in texts))
+
+
+# Shared by all visitors, hence the version's id in the key; nobody changes a basis.
+@lru_cache(maxsize=200)
+def _basis(version_id: str, version: Version, scenario: str, where) -> Basis:
+    return whatif.basis(version, scenario, dict(where))
