@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from loyalty.ahead import counting
-from loyalty.catalog import Kpi, catalog
+from loyalty.catalog import FOLDERS, Kpi, catalog
 from loyalty.i18n import t
 from loyalty.ui.places import PLACES
 from loyalty.ui.view import View
@@ -22,16 +22,12 @@ BATCH_SECONDS = 1.5
 def count_ahead(version: Version) -> None:
     """Have everything that this version can show counted in the background, page by page."""
     pages = [page for group in PLACES.values() for page in group]
-    folders = {folder: place for place, folder in enumerate(pages)}
-    kpis = sorted(
-        catalog().values(),
-        key=lambda kpi: (
-            not kpi.headline,
-            folders.get(kpi.folder, len(pages)),
-            kpi.headline_rank,
-            kpi.priority,
-        ),
-    )
+    order = [*pages, *(folder for folder in FOLDERS if folder not in pages)]  # some folders have no page
+
+    def place(kpi: Kpi) -> tuple:
+        return not kpi.headline, order.index(kpi.folder), kpi.headline_rank, kpi.priority
+
+    kpis = sorted(catalog().values(), key=place)
     counting.plan(version, kpis)
 
 
