@@ -10,7 +10,7 @@ from loyalty.catalog import Claim, Kpi
 from loyalty.format import defused
 from loyalty.i18n import slice_name, t
 from loyalty.schema import TABLES
-from loyalty.ui import address
+from loyalty.ui import address, waiting
 from loyalty.ui import view as looking
 from loyalty.ui.definition import definition
 from loyalty.ui.picture import breakdown, picture
@@ -21,11 +21,28 @@ COLUMNS_OF_DOWNLOAD = ["period", "slice", "category", "value", "low", "high", "n
 
 def grid(view: View, kpis: Sequence[Kpi], heading: str | None = None) -> None:
     """Cards two a row on a desktop, one on a phone; each names its advice, unless that is the heading."""
+    uncounted = waiting.uncounted(view, kpis)
     for start in range(0, len(kpis), 2):
         columns = st.columns(2, gap="medium")
         for column, kpi in zip(columns, kpis[start : start + 2], strict=False):
             with column, st.container(border=True, height="stretch", key=f"card-{kpi.id}"):
-                card(view, kpi, heading)
+                if kpi in uncounted:
+                    st.html(_head(view, kpi, heading))
+                    waiting.placeholder(view)
+                else:
+                    card(view, kpi, heading)
+    waiting.fill_in(view, uncounted)
+
+
+def _head(view: View, kpi: Kpi, heading: str | None) -> str:
+    """Advice, name and question."""
+    lang = view.lang
+    advice = t(f"advice.{kpi.advice}", lang)
+    above = "" if advice == heading else f'<p class="stk-advice stk-{kpi.folder}">{html.escape(advice)}</p>'
+    return (
+        f'{above}<h3 class="stk-name">{html.escape(kpi.text("name", lang))}</h3>'
+        f'<p class="stk-question">{html.escape(kpi.text("question", lang))}</p>'
+    )
 
 
 def quiet(view: View, kpis: Sequence[Kpi]) -> None:
@@ -55,12 +72,7 @@ def card(view: View, kpi: Kpi, heading: str | None) -> None:
     lang = view.lang
     with st.container(horizontal=True, wrap=False, gap="small"):
         title, menu = st.container(width="stretch"), st.container(width="content")
-    advice = t(f"advice.{kpi.advice}", lang)
-    above = "" if advice == heading else f'<p class="stk-advice stk-{kpi.folder}">{html.escape(advice)}</p>'
-    title.html(
-        f'{above}<h3 class="stk-name">{html.escape(kpi.text("name", lang))}</h3>'
-        f'<p class="stk-question">{html.escape(kpi.text("question", lang))}</p>'
-    )
+    title.html(_head(view, kpi, heading))
     frame = looking.monthly(view, kpi, view.start, view.end)
     with menu:
         by = _menu(view, kpi, frame)

@@ -1,8 +1,8 @@
 """One shop's data: immutable versions of a DuckDB file, atomic swap, undo, delete."""
 
-from loyalty.workspace.database import connect
+from loyalty.workspace.database import aside, connect
 from loyalty.workspace.settings import AUTO, DEFAULTS, VALUE_BASES, SettingError, Settings
-from loyalty.workspace.store import Draft, Version, Workspace, WorkspaceError, home
+from loyalty.workspace.store import Draft, Version, Workspace, WorkspaceError, before_removal, home
 
 __all__ = [
     "AUTO",
@@ -14,6 +14,8 @@ __all__ = [
     "Version",
     "Workspace",
     "WorkspaceError",
+    "aside",
+    "before_removal",
     "connect",
     "home",
 ]

@@ -130,6 +130,12 @@ class _Connections:
 
 
 _connections = _Connections()
+_before_removal: list[Callable[[Path], None]] = []
+
+
+def before_removal(let_go: Callable[[Path], None]) -> None:
+    """Have `let_go(folder)` called before a version or a workspace is removed, to close files below it."""
+    _before_removal.append(let_go)
 
 
 @dataclass
@@ -219,6 +225,17 @@ class Workspace:
         with self._turn(waiting):
             yield from self._swap(in_place)
 
+    @property
+    def is_being_written(self) -> bool:
+        """Whether an import is building the next version just now."""
+        lock = FileLock(self.folder / "lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release()
+        return False
+
     @contextmanager
     def _turn(self, waiting: Callable[[], None] | None):
         lock = FileLock(self.folder / "lock")
@@ -305,5 +322,7 @@ class Workspace:
             shutil.rmtree(path, ignore_errors=True)
 
     def _remove(self, folder: Path) -> None:
+        for let_go in _before_removal:
+            let_go(folder)
         _connections.forget(folder)
         shutil.rmtree(folder, ignore_errors=True)

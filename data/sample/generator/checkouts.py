@@ -11,7 +11,6 @@ from .timeline import DAY, END, NEVER, choose, stream
 VISITORS = 0.25  # share of visitors whose carts are in the file
 EXIT_ANSWERS = 0.25  # of abandoned carts
 BOTS = 0.015
-MISQUOTED, SURCHARGE = 0.03, 2.0  # share of orders with a fee that paid more than they were shown; € more
 REASONS = {
     "just_browsing": 0.36,
     "shipping_cost": 0.05,
@@ -107,8 +106,6 @@ def table(
         failed=failed,
         reason=np.where(answers, reason, ""),
     )
-    surcharged = completed & fee_seen & (stream(seed, "surcharges").random(n) < MISQUOTED)
-    frame["fee"] = frame["fee"] - np.where(surcharged, SURCHARGE, 0.0)
     frame = frame.sort_values(["created", "visitor"], kind="stable")
     step, row = frame["step"].to_numpy(), frame["row"].to_numpy()
     return pd.DataFrame(
