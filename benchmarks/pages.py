@@ -14,11 +14,13 @@ import argparse
 import json
 import math
 import os
+import subprocess
 import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -75,6 +77,8 @@ DRAWN = """
     && now - last > quiet && charts.every(chart => chart.querySelector(".main-svg"));
 }
 """
+FILTERED_PAGES = ("overview", "commerce", "lifecycle")
+TOPIC_PAGES = ("commerce", "communication", "lifecycle", "instruments", "balance")
 COLUMNS = ("script", "in view", "drawn", "server", "browser")
 
 
@@ -158,6 +162,15 @@ def clicks_on_one_page(visit: Visit, name: str, runs: int) -> None:
             visit.note(f"{name}: {words}, {word}", press(page, key, places[number % 2]))
 
 
+def topic_clicks(visit: Visit, name: str) -> None:
+    """Every topic of a page in turn, twice."""
+    key = f"topic_{name}"
+    topics = visit.page.locator(f".st-key-{key} button").count()
+    for word in ("new", "again"):
+        for place in (*range(1, topics), 0):
+            visit.note(f"{name}: topic, {word}", press(visit.page, key, place))
+
+
 def page_changes(visit: Visit, runs: int, places: Sequence[str]) -> None:
     """From the overview to each page and back."""
     home = visit.page.url
@@ -188,16 +201,35 @@ def opened(browser: Browser, home: Path, address: str, times: dict) -> Iterator[
         server.stop()
 
 
-def measure(home: Path, runs: int) -> dict[str, list[list[float]]]:
-    """All clicks; for each page a server of its own, so that what is new there is new."""
+def build_sample(home: Path) -> None:
+    """The sample shop with all its counts, so that no click waits for them."""
+    command = [sys.executable, "-c", "from loyalty.ui.session import sample_workspace; sample_workspace()"]
+    subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "STAMMKUNDE_HOME": str(home)})
+
+
+def parts(runs: int) -> dict[str, tuple[str, Callable[[Visit], None]]]:
+    """Name → the address to open and what to click there."""
+    found: dict[str, tuple[str, Callable[[Visit], None]]] = {
+        f"filters {name}": (
+            "" if name == "overview" else name,
+            partial(clicks_on_one_page, name=name, runs=runs),
+        )
+        for name in FILTERED_PAGES
+    }
+    found |= {f"topics {name}": (name, partial(topic_clicks, name=name)) for name in TOPIC_PAGES}
+    found["pages"] = ("", partial(page_changes, runs=runs, places=TOPIC_PAGES))
+    return found
+
+
+def measure(home: Path, runs: int, only: str = "") -> dict[str, list[list[float]]]:
+    """All clicks; for each part a server of its own, so that what is new there is new."""
     times: dict[str, list[list[float]]] = defaultdict(list)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=list(FLAGS))
-        for name, address in (("overview", ""), ("commerce", "commerce")):
-            with opened(browser, home, address, times) as visit:
-                clicks_on_one_page(visit, name, runs)
-        with opened(browser, home, "", times) as visit:
-            page_changes(visit, runs, ("commerce", "communication"))
+        for part, (address, act) in parts(runs).items():
+            if only in part:
+                with opened(browser, home, address, times) as visit:
+                    act(visit)
         browser.close()
     return times
 
@@ -216,12 +248,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--runs", type=int, default=7, help="clicks per median (filters: always 7)")
     parser.add_argument("--home", type=Path, help="STAMMKUNDE_HOME, kept (default: temporary)")
+    parser.add_argument("--only", default="", help="only the parts with this in their name, e.g. topics")
     parser.add_argument("--json", action="store_true", help="all times as JSON")
     options = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="stammkunde-benchmark-") as temporary:
         home = options.home or Path(temporary)
         home.mkdir(parents=True, exist_ok=True)
-        times = measure(home, options.runs)
+        build_sample(home)
+        times = measure(home, options.runs, options.only)
     print(json.dumps(times, indent=1) if options.json else report(times))
     return 0
 

@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from loyalty.catalog import SHARED_SLICES, Kpi
+from loyalty.catalog import Kpi
 from loyalty.workspace import Version
+
+# Who brings shared slices, by what names them.
+OWNERS = {"order": "order_id", "customer": "customer_key"}
 
 
 @dataclass(frozen=True)
@@ -21,22 +24,25 @@ def parameters(kpi: Kpi, settings: Mapping[str, object], grain: str) -> dict[str
     return {name: grain if name == "grain" else settings[name] for name in kpi.parameters}
 
 
-def sliced(kpi: Kpi, settings: Mapping[str, object], grain: str = "month") -> Relation:
-    """The KPI's cases with every slice they can be divided by.
+def placed(kpi: Kpi, settings: Mapping[str, object], grain: str = "month") -> Relation:
+    """The KPI's cases with their period and, instead of the shared slices, the numbers of their profiles.
 
     Columns: the case's own, `period` (first day of the grain's period; for 'all' the first day of the
-    data) and one text column per available slice. `value` is NULL for a case that is left out.
+    data), `order_profile` and `customer_profile` as far as its cases have them. `value` is NULL for a case
+    that is left out.
     """
     joins, columns = [], []
-    shared = [name for name in SHARED_SLICES if name in kpi.available_slices and name not in kpi.columns]
     if "order_id" in kpi.columns:
-        joins.append("left join order_slices on cases.order_id = order_slices.order_id")
+        joins.append("left join order_profiles on cases.order_id = order_profiles.order_id")
+        columns.append("order_profiles.profile as order_profile")
     if "customer_key" in kpi.columns:
-        joins.append("left join customer_slices on cases.customer_key = customer_slices.customer_key")
-    for name in shared:
-        columns.append(f"coalesce({', '.join(_origins(kpi, name))}) as {name}")
-    columns += [f"cases.{name}::varchar as {name}" for name in kpi.available_slices if name in kpi.columns]
-    kept = [f"cases.{name}" for name in kpi.columns if name not in kpi.available_slices and name != "value"]
+        joins.append("left join customer_profiles on cases.customer_key = customer_profiles.customer_key")
+        profile = "customer_profiles.profile"
+        if "order_id" in kpi.columns:  # an order that knows everything leaves nothing to its customer
+            profile = f"case when order_profiles.is_whole then null else {profile} end"
+        columns.append(f"{profile} as customer_profile")
+    columns += [f"cases.{name}::varchar as {name}" for name in _own_slices(kpi)]
+    kept = [f"cases.{name}" for name in _kept(kpi)]
     left_out = "cases.left_out is null" if "left_out" in kpi.columns else "true"
     period = "cases.day::date" if grain == "all" else f"date_trunc('{grain}', cases.day)::date"
     sql = (
@@ -46,10 +52,44 @@ def sliced(kpi: Kpi, settings: Mapping[str, object], grain: str = "month") -> Re
     return Relation(sql, parameters(kpi, settings, grain))
 
 
+def sliced(kpi: Kpi, settings: Mapping[str, object], grain: str = "month") -> Relation:
+    """The same with every slice the cases can be divided by as a text column."""
+    relation = placed(kpi, settings, grain)
+    columns = [*(f"placed.{name}" for name in _kept(kpi)), *slice_columns(kpi), "value", "period"]
+    sql = f"select {', '.join(columns)} from ({relation.sql}) as placed {profile_joins(kpi)}"
+    return Relation(sql, relation.parameters)
+
+
+def slice_columns(kpi: Kpi) -> list[str]:
+    """One expression per available slice, named like it, over `placed` cases and `profile_joins`."""
+    own = _own_slices(kpi)
+    return [
+        f"placed.{name}" if name in own else f"coalesce({', '.join(_origins(kpi, name))}) as {name}"
+        for name in kpi.available_slices
+    ]
+
+
+def profile_joins(kpi: Kpi) -> str:
+    """Joins the slices of order and customer to cases named `placed`."""
+    return " ".join(
+        f"left join profiles as of_{owner} on placed.{owner}_profile = of_{owner}.profile"
+        for owner, key in OWNERS.items()
+        if key in kpi.columns
+    )
+
+
+def _own_slices(kpi: Kpi) -> list[str]:
+    return [name for name in kpi.available_slices if name in kpi.columns]
+
+
+def _kept(kpi: Kpi) -> list[str]:
+    return [name for name in kpi.columns if name not in kpi.available_slices and name != "value"]
+
+
 def _origins(kpi: Kpi, name: str) -> list[str]:
-    origins = ["order_slices." + name] if "order_id" in kpi.columns else []
+    origins = ["of_order." + name] if "order_id" in kpi.columns else []
     if "customer_key" in kpi.columns and name != "customer_kind":
-        origins.append("customer_slices." + name)
+        origins.append("of_customer." + name)
     return origins
 
 

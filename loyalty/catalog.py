@@ -59,6 +59,11 @@ def catalog(folder: Path = FOLDER) -> dict[str, Kpi]:
     return {kpi.id: kpi for kpi in order}
 
 
+def headlines() -> list[Kpi]:
+    """The KPIs of the overview."""
+    return [kpi for kpi in catalog().values() if kpi.headline]
+
+
 def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
     """One KPI file. Raises CatalogError for anything the format does not allow."""
     text = path.read_text(encoding="utf-8")
@@ -83,7 +88,7 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
         **{
             key: header[key]
             for key in ("measure", "unit", "better", "priority", "headline", "advice", "case",
-                        "matures_after", "state", "history", "effect", "census", "shortest")
+                        "matures_after", "state", "history", "effect", "census", "shortest", "funnel")
             if key in header
         },
     )  # fmt: skip

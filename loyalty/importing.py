@@ -171,14 +171,14 @@ def is_outdated(version: Version) -> bool:
     return version.settings["built_with"] != fingerprint()
 
 
-def renew(workspace: Workspace) -> Version:
-    """Derive the current version anew with this release; undo leads where it led before."""
+def renew(workspace: Workspace, kpis: Iterable[Kpi] = ()) -> Version:
+    """Derive the current version anew with this release, count `kpis`; undo leads where it led before."""
     settings = stored_settings(workspace.current().cursor())
 
     def fill(con: duckdb.DuckDBPyConnection, previous: Version) -> None:
         _copied(con, previous, settings)
 
-    _next_version(workspace, fill, in_place=True)
+    _next_version(workspace, fill, kpis, in_place=True)
     return workspace.current()
 
 

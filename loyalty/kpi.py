@@ -75,6 +75,7 @@ class Kpi:
     effect: str | None = None
     census: bool = False
     shortest: str | None = None
+    funnel: str | None = None
     benchmarks: tuple[Benchmark, ...] = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
 

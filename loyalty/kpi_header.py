@@ -23,7 +23,7 @@ UNITS = ("percent", "days", "hours", "minutes", "currency", "count", "points", "
 TEXTS = {"name", "question", "definition", "formula", "pitfall"}
 HEADER_KEYS = {
     "measure", "unit", "better", "priority", "headline", "advice", "case", "instrument", "needs", "slices",
-    "matures_after", "state", "history", "effect", "census", "shortest", "de", "en", "source",
+    "matures_after", "state", "history", "effect", "census", "shortest", "funnel", "de", "en", "source",
     "benchmark", "claim", "example",
 }  # fmt: skip
 
@@ -61,6 +61,8 @@ def _check_values(path: Path, header: dict) -> None:
             raise CatalogError(
                 f"{path}: {key} = {header.get(key)!r} is not one of {sorted(map(str, values))}"
             )
+    if header.get("funnel") not in (None, *header.get("slices", ())):
+        raise CatalogError(f"{path}: funnel = {header['funnel']!r} is none of its slices")
 
 
 def _check_words(path: Path, header: dict) -> None:

@@ -17,7 +17,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from loyalty.cases import sliced
+from loyalty.cases import OWNERS, placed, profile_joins, slice_columns
 from loyalty.catalog import Kpi
 from loyalty.measures import MEASURES
 from loyalty.workspace import Version, connect
@@ -44,27 +44,46 @@ def stored_grain(kpi: Kpi, grain: str) -> str:
     return "month"
 
 
-def build(version: Version, kpi: Kpi, grain: str) -> Path:
-    """The rollup's file, built now if it is not there yet. Safe to call from several threads."""
+def build(version: Version, kpi: Kpi, grain: str, con: duckdb.DuckDBPyConnection | None = None) -> Path:
+    """The rollup's file, built now if it is not there yet. Safe to call from several threads.
+
+    `con`: a connection to the version's database to be used instead of the shared one.
+    """
+    sql, parameters = _ordered(version, kpi, grain)
+    return file_of_counts(version, f"{kpi.id}.{grain}", sql, parameters, con)
+
+
+def place(version: Version, kpi: Kpi, grain: str) -> Path:
+    """Where the rollup's file is or will be."""
+    return _place(version, f"{kpi.id}.{grain}", _ordered(version, kpi, grain)[0])
+
+
+def _ordered(version: Version, kpi: Kpi, grain: str) -> tuple[str, Mapping[str, object]]:
     sql, parameters = counting(kpi, version.settings, grain)
-    return file_of_counts(version, f"{kpi.id}.{grain}", f"{sql} order by period", parameters)
+    return f"{sql} order by period", parameters
 
 
 def file_of_counts(
-    version: Version, name: str, sql: str, parameters: Mapping[str, object] | None = None
+    version: Version,
+    name: str,
+    sql: str,
+    parameters: Mapping[str, object] | None = None,
+    con: duckdb.DuckDBPyConnection | None = None,
 ) -> Path:
-    """The result of a counting query as a file, written once per version.
-
-    The file's name carries a hash of the query: a changed KPI never reads the counts of its former self.
-    """
-    target = version.rollups / f"{name}.{hashlib.sha256(sql.encode()).hexdigest()[:12]}.parquet"
+    """The result of a counting query as a file, written once per version."""
+    target = _place(version, name, sql)
 
     def write(path: Path) -> None:
-        version.cursor().execute(
+        (con or version.cursor()).execute(
             f"copy ({sql}) to '{_quoted(path)}' (format parquet, compression zstd)", dict(parameters or {})
         )
 
     return written_once(target, write)
+
+
+def _place(version: Version, name: str, sql: str) -> Path:
+    """The name carries a hash of the query: a changed KPI never reads the counts of its former self."""
+    return version.rollups / f"{name}.{hashlib.sha256(sql.encode()).hexdigest()[:12]}.parquet"
 
 
 def written_once(target: Path, write: Callable[[Path], None]) -> Path:
@@ -75,29 +94,38 @@ def written_once(target: Path, write: Callable[[Path], None]) -> Path:
         lock = _building.setdefault(target, threading.Lock())
     with lock:
         if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
+            target.parent.mkdir(exist_ok=True)  # without parents: a deleted version does not come again
             temporary = target.with_suffix(f".{os.getpid()}.{threading.get_ident()}.tmp")
-            write(temporary)
-            temporary.replace(target)
+            try:
+                write(temporary)
+                temporary.replace(target)
+            finally:
+                temporary.unlink(missing_ok=True)
     return target
 
 
 def counting(kpi: Kpi, settings: Mapping[str, object], grain: str) -> tuple[str, Mapping[str, object]]:
     """The statement that turns cases into additive counts, and its parameters."""
     measure = MEASURES[kpi.measure]
-    relation = sliced(kpi, settings, grain)
+    relation = placed(kpi, settings, grain)
     expressions = measure.sql(kpi.spec)
-    keys = ["period", *kpi.available_slices, *(f"{expressions[key]} as {key}" for key in measure.keys)]
-    sums = [f"{expressions[name]} as {name}" for name in measure.sums]
+    own = [name for name in kpi.available_slices if name in kpi.columns]
+    profiles = [f"{owner}_profile" for owner, key in OWNERS.items() if key in kpi.columns]
     out = "left_out is not null" if "left_out" in kpi.columns else "false"
-    counts = [
-        f"count(*) filter (where value is null and not ({out})) as open",
-        f"count(*) filter (where {out}) as left_out",
-    ]
-    return (
-        f"select {', '.join([*keys, *sums, *counts])} from ({relation.sql}) group by all",
-        relation.parameters,
+    counts = {
+        "open": f"count(*) filter (where value is null and not ({out}))",
+        "left_out": f"count(*) filter (where {out})",
+    }
+    sums = {name: expressions[name] for name in measure.sums} | counts
+    keys = [*own, *profiles, *(f"{expressions[key]} as {key}" for key in measure.keys)]
+    # First by the numbers of the profiles, which is much faster than by their texts.
+    counted = (
+        f"select {', '.join(['period', *keys, *(f'{sql} as {name}' for name, sql in sums.items())])} "
+        f"from ({relation.sql}) group by all"
     )
+    columns = ["period", *slice_columns(kpi), *measure.keys, *(f"sum({name}) as {name}" for name in sums)]
+    sql = f"select {', '.join(columns)} from ({counted}) as placed {profile_joins(kpi)} group by all"
+    return sql, relation.parameters
 
 
 def read(version: Version, kpi: Kpi, question: Question) -> pd.DataFrame:

@@ -1,10 +1,12 @@
-"""Which KPIs a file lights up, and which single column would light up the next ones."""
+"""Which KPIs a table or file lights up, and which single column would light up the next ones."""
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from loyalty.catalog import Kpi, catalog
 from loyalty.intake import FileReading
+from loyalty.schema import TABLES
 
 SHOWN_COLUMNS = 3
 
@@ -35,3 +37,36 @@ def unlocked(reading: FileReading, before: Collection[str]) -> Unlocked:
     own = (reading.table, *reading.extra)
     order = sorted(waiting, key=lambda path: (path.partition(".")[0] not in own, -len(waiting[path])))
     return Unlocked(alive, {path: tuple(waiting[path]) for path in order[:SHOWN_COLUMNS]})
+
+
+@dataclass(frozen=True)
+class Use:
+    """What one table is good for: `kpis` that need it, `alive` of them; `file`: how many more the whole table
+    would light up, `columns`: how many each single column of it would, most first."""
+
+    table: str
+    kpis: tuple[Kpi, ...]
+    alive: int
+    file: int
+    columns: dict[str, int]
+
+
+def uses(there: Collection[str]) -> list[Use]:
+    """One per table that any KPI needs, in the data model's order; `there`: 'table.column' of the shop."""
+    needed = {table for kpi in catalog().values() for table in kpi.tables}
+    return [_use(table, frozenset(there)) for table in TABLES if table in needed]
+
+
+def _use(table: str, there: frozenset[str]) -> Use:
+    kpis = tuple(kpi for kpi in catalog().values() if table in kpi.tables)
+    whole = there | {column.path for column in TABLES[table].columns.values()}
+    dark = [kpi for kpi in kpis if kpi.missing(there)]
+    waiting = ([group for group in kpi.needs if there.isdisjoint(group)] for kpi in dark)
+    counts = Counter(
+        path
+        for groups in waiting
+        for path in (groups[0] if len(groups) == 1 else ())
+        if path.startswith(f"{table}.")
+    )
+    lit = sum(not kpi.missing(whole) for kpi in dark)
+    return Use(table, kpis, len(kpis) - len(dark), lit, dict(counts.most_common()))

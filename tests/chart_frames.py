@@ -24,6 +24,7 @@ def kpi(**changes):
         "id": "on_time",
         "folder": "commerce",
         "measure": "share",
+        "effect": None,
         "unit": "percent",
         "better": "higher",
         "texts": {"de": {"name": "Pünktlich geliefert"}, "en": {"name": "Delivered on time"}},

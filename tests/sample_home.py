@@ -8,12 +8,20 @@ import pytest
 from filelock import FileLock
 
 from loyalty.ui.session import sample_workspace
+from loyalty.workspace import Version, Workspace
 
 
 def copy_sample_home(tmp_path_factory: pytest.TempPathFactory, target: Path) -> Path:
     """Fills `target` (which must not exist) with a home that has the sample shop; returns it."""
     shutil.copytree(_built(tmp_path_factory), target)
     return target
+
+
+def sample_version(tmp_path_factory: pytest.TempPathFactory) -> Version:
+    """The sample shop, read from its files like those of any shop."""
+    home = copy_sample_home(tmp_path_factory, tmp_path_factory.mktemp("version") / "home")
+    (folder,) = (home / "sample").iterdir()
+    return Workspace(folder).current()
 
 
 def _built(tmp_path_factory: pytest.TempPathFactory) -> Path:

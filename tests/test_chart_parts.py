@@ -65,11 +65,44 @@ def test_contrast_shows_both_sides_and_the_adjusted_difference():
     uplift = kpi(measure="contrast", unit="pp", folder="community")
     figure = charts.contrast(contrast_row(), uplift, "de", "light")
     assert list(trace(figure, "points").x) == [84 / 260, 190 / 900]
-    assert "Unterschied +9,1 PP  95 %: +2,8 bis +15,4 PP" in texts(figure)
+    assert "Bereinigter Unterschied +9,1 PP  95 %: +2,8 bis +15,4 PP" in texts(figure)
     unclear = charts.contrast(contrast_row(low=-0.02), uplift, "de", "light")
     assert any("im Rahmen des Zufalls" in text for text in texts(unclear))
     nobody = charts.contrast(contrast_row(n1=0, k1=0), uplift, "de", "light")
     assert not nobody.data
+
+
+def test_contrast_calls_its_sides_what_the_kpi_calls_them():
+    words = {"de": {"name": "Mehr", "exposed": "Mitglieder"}}
+    attributable = kpi(measure="contrast", effect="attributable", texts=words)
+    figure = charts.contrast(contrast_row(), attributable, "de", "light")
+    names = [re.sub("<[^>]+>", " ", text).split()[0] for text in figure.layout.yaxis.ticktext]
+    assert names == ["Mitglieder", "ohne"]
+    assert "Zurechenbar 9,1 %  95 %: 2,8–15,4 %" in texts(figure)
+
+
+def test_long_names_of_sides_are_written_in_lines_and_given_room():
+    words = {"de": {"name": "Mehr", "exposed": "Kunden, die bis zum 30. Tag Bonusmitglied wurden"}}
+    long = charts.contrast(contrast_row(), kpi(measure="contrast", texts=words), "de", "light")
+    short = charts.contrast(contrast_row(), kpi(measure="contrast"), "de", "light")
+    label = long.layout.yaxis.ticktext[0]
+    assert "…" not in label and "Kunden, die bis zum<br>30. Tag" in label
+    assert long.layout.height > short.layout.height + 40
+
+
+def test_funnel_shows_the_steps_in_their_order_and_who_left():
+    rows = by_slice([0.15, 0.4, 0.1, 0.5], ["payment", "cart", "shipping", "other"], [50, 100, 60, 2])
+    steps = kpi(funnel="step", better="lower")
+    figure = charts.funnel(
+        rows.assign(k=rows["value"] * rows["n"]), steps, "de", "light", ["cart", "shipping"]
+    )
+    names = [re.sub("<[^>]+>", " ", text).split()[0] for text in figure.layout.yaxis.ticktext]
+    assert names == ["Warenkorb", "Versandkosten", "Zahlung", "other"]
+    on, left = figure.data
+    assert [a + b for a, b in zip(on.x, left.x, strict=True)] == [100, 60, 50, 2]
+    assert list(left.x) == pytest.approx([40, 6, 7.5, 1])
+    assert texts(figure)[:2] == ["40,0 %", "10,0 %"]
+    assert not charts.funnel(rows.iloc[:0], steps, "de", "light").data
 
 
 # --- mix -------------------------------------------------------------------------------------------

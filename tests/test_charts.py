@@ -284,3 +284,41 @@ def test_a_time_axis_fits_a_phone(count, grain):
     places, labels = scales.period_ticks(periods, grain, "de")
     assert 1 <= len(places) == len(labels) <= 8
     assert set(places) <= set(periods)
+
+
+# --- which shape -----------------------------------------------------------------------------------
+
+
+def test_a_line_needs_movement():
+    def shape(frame, previous=None):
+        return charts.shape(frame, kpi(), "de", previous)
+
+    moving, level, once = results([0.9, 0.8, 0.9]), results([1.0, 1.0, 1.0]), results([np.nan, 0.4, np.nan])
+    assert shape(moving) == "trend"
+    assert shape(level) == shape(level, level) == shape(results([0.9001, 0.9002])) == "number"
+    assert shape(level, results([0.7, 0.9, 1.0])) == "trend"  # last year it was different
+    assert shape(once) == shape(once, once) == "number"
+    assert shape(once, moving) == "trend"
+    assert shape(results([0.9, 0.8], ["immature", "truncated"])) == "nothing"
+
+
+def test_thin_periods_of_the_past_do_not_stretch_the_axis():
+    now = results([0.9, 0.91, 0.9, 0.92], start="2026-01-01")
+    past = results([0.1, 0.9, 0.88, 0.89], ["few", "ok", "ok", "ok"], start="2025-01-01")
+    figure = charts.trend(now, kpi(benchmarks=()), "de", "light", previous=past)
+    assert figure.layout.yaxis.range[0] > 0.7
+    assert np.isnan(float(trace(figure, "previous").y[0]))
+
+
+def test_a_single_point_of_the_past_is_not_named():
+    now = results([0.9, 0.91, 0.9], start="2026-01-01")
+    past = results([np.nan, 0.9, np.nan], start="2025-01-01")
+    figure = charts.trend(now, kpi(benchmarks=()), "de", "light", previous=past)
+    assert not any("Vorjahr" in text for text in texts(figure))
+
+
+def test_labels_stay_clear_of_the_time_axis():
+    flat = results([0.9, 0.5, 0.0], ["ok", "ok", "partial"], half_width=0.0)
+    figure = charts.trend(flat, kpi(benchmarks=()), "de", "light")
+    label = next(one for one in figure.layout.annotations if "läuft noch" in one.text)
+    assert label.yshift > 5

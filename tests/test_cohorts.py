@@ -11,15 +11,11 @@ from scipy import stats
 
 from loyalty.analyses.cohorts import curve_of_age, has_values, matrix
 from loyalty.analyses.value import AGES, value_at_age
-from loyalty.catalog import catalog
-from loyalty.compute import results
 from loyalty.workspace import Version
 from tests.dice import typed
 from tests.pandas_shop import PandasShop
 from tests.random_shop import AS_OF, random_shop
 from tests.versions import settings_of, version_of
-
-KPIS = catalog()
 
 
 def table(frame: pd.DataFrame) -> dict[str, list[float]]:
@@ -253,34 +249,3 @@ def test_cdnow_cohorts(cdnow: Version) -> None:
     assert sizes.tolist() == [781, 857, 719]
     january = found[found["cohort"] == "1997-01-01"]
     assert (january["value"] * january["n"]).round().tolist() == [124, 95, 70, 65, 77, 65]
-
-
-def test_cdnow_repeat_purchases(cdnow: Version) -> None:
-    row = results(cdnow, [KPIS["repeat_purchase_rate"]], "all").iloc[0]
-    assert (row["n"], row["k"]) == (2357, 1139)
-    assert row["value"] == pytest.approx(0.4832, abs=5e-5)
-    window = results(cdnow, [KPIS["repeat_purchase_rate_90d"]], "all").iloc[0]
-    assert (window["n"], window["k"], window["open"]) == (2357, 687, 0)
-    assert window["value"] == pytest.approx(0.2915, abs=5e-5)
-
-
-@pytest.mark.parametrize(("days", "k"), [(30, 410), (60, 601), (180, 887), (365, 1074)])
-def test_cdnow_repeat_purchases_within_other_windows(cdnow: Version, days: int, k: int) -> None:
-    found = cdnow.cursor().execute(
-        "select count(*) from buyers where second_date - first_date <= ?", [days]
-    ).fetchone()  # fmt: skip
-    assert found == (k,)
-
-
-def test_cdnow_occasions_and_gaps(cdnow: Version) -> None:
-    occasions = cdnow.cursor().execute("select * from occasions").df()
-    assert len(occasions) == 6696
-    gaps = (occasions["next_date"] - occasions["occasion_date"]).dt.days.dropna()
-    assert len(gaps) == 4339
-    assert np.percentile(gaps, [50, 80, 90, 95]).round().tolist() == [34, 117, 196, 279]
-    mature = gaps[occasions["occasion_date"] <= pd.Timestamp("1997-06-30")]
-    assert (len(mature), np.percentile(mature, 90).round()) == (2544, 256)
-
-
-def test_cdnow_churn_threshold(cdnow: Version) -> None:
-    assert cdnow.settings["churn_days"] == 260 and cdnow.settings["is_auto_churn"]

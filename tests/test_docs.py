@@ -57,6 +57,16 @@ def test_the_page_of_kpis_is_up_to_date():
     assert written == page(catalog().values()), "run: python -m loyalty.cli.kpi_docs"
 
 
+def test_the_page_of_kpis_says_what_became_of_the_claims():
+    kpi = catalog()["bad_experience_before_churn"]
+    rows = [
+        row
+        for row in page([kpi]).splitlines()
+        if kpi.claim.said["de"] in row or kpi.claim.checked["en"] in row
+    ]
+    assert len(rows) == 2 and kpi.claim.said["en"] in rows[0] and kpi.claim.checked["de"] in rows[1]
+
+
 def test_the_page_of_platforms_is_up_to_date():
     written = text_of(ROOT / "docs" / "platforms.md")
     assert written == platform_docs.page(presets().values()), "run: python -m loyalty.cli.platform_docs"

@@ -39,6 +39,7 @@ def _shapes(mode: str) -> dict[str, go.Figure]:
         "breakdown": charts.breakdown(parts, kpi(), "de", mode, "country"),
         "bars": charts.breakdown(parts, kpi(measure="total", unit="count"), "de", mode, "country"),
         "contrast": charts.contrast(row, kpi(measure="contrast", unit="pp"), "de", mode),
+        "funnel": charts.funnel(parts.assign(k=[10, 20]), kpi(funnel="step"), "de", mode),
         "mix": charts.mix(mix, kpi(measure="mix"), "de", mode),
         "mix of one period": charts.mix(mix[mix["period"] == "2026-01-01"], kpi(measure="mix"), "de", mode),
         "cohorts": charts.cohort_matrix(matrix, "de", mode),

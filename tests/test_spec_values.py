@@ -9,10 +9,13 @@ import tomllib
 from fractions import Fraction
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from loyalty.__main__ import main
 from loyalty.catalog import catalog
+from loyalty.measures import population_attributable
+from loyalty.workspace import Workspace
 
 SHOP = Path(__file__).parent / "fixtures" / "shop"
 
@@ -74,6 +77,67 @@ def test_intervals_and_details(workspace, capsys):
     assert without_meaning == {kpi.id for kpi in catalog().values() if kpi.per_grain and not kpi.state}
 
 
+def test_what_counts_of_fifteen_order_rows(workspace):
+    """Not the duplicate, the cancelled and the test order; A's two orders of one day are one occasion."""
+    con = Workspace(workspace).current().cursor()
+    sql = "select count(*), count(distinct customer_key) from valid_orders"
+    assert con.execute(sql).fetchone() == (12, 5)
+    assert con.execute("select count(*) from occasions").fetchone() == (9,)
+
+
+def test_a_baseline_of_free_carts_leaves_five_lost_carts(workspace, capsys):
+    (row,) = run(capsys, "kpis", str(workspace), "--by", "all", "--kpi", "shipping_cost_attributable_share")
+    cells = [row[name] for name in ("k1", "n1", "k0", "n0")]
+    of_all = population_attributable(*cells)
+    assert of_all == pytest.approx(0.357, abs=5e-4)
+    assert of_all * (row["k1"] + row["k0"]) == pytest.approx(5)
+
+
+def naive_values() -> dict[str, float]:
+    """What a spreadsheet gives that only looks at what is closed, and takes all months alike."""
+    orders, returns, tickets, costs, carts = (
+        pd.read_csv(SHOP / f"{name}.csv")
+        for name in ("orders", "returns", "tickets", "crm_costs", "checkouts")
+    )
+    orders = orders.drop_duplicates().query("status != 'cancelled' and not is_test")
+    days = {
+        name: pd.to_datetime(orders[name]).dt.normalize()
+        for name in ("ordered_at", "promised_date", "delivered_at")
+    }
+    arrived = days["delivered_at"].notna() & days["promised_date"].notna()
+    back = pd.to_datetime(returns["refunded_at"]) - pd.to_datetime(returns["requested_at"])
+    answer = pd.to_datetime(tickets["first_responded_at"]) - pd.to_datetime(tickets["created_at"])
+    known = orders[orders["customer_id"].notna() & orders["customer_id"].ne("0")]
+    first = pd.to_datetime(known["ordered_at"]).dt.normalize().groupby(known["customer_id"]).min()
+    later = pd.to_datetime(known["ordered_at"]).dt.normalize() > known["customer_id"].map(first)
+    care = costs.loc[costs["cost_type"].isin(["retention", "loyalty"]), "amount"].sum()
+    returning = known.loc[later, "order_value"].sum()
+    return {
+        "on_time_delivery_rate": (days["delivered_at"] <= days["promised_date"])[arrived].mean(),
+        "return_turnaround_days": back.median() / pd.Timedelta(days=1),
+        "first_response_time": answer[tickets["channel"] == "email"].median() / pd.Timedelta(hours=1),
+        "shipping_cost_stated_share": carts["exit_reason"].dropna().eq("shipping_cost").mean(),
+        "crm_cost_ratio": care / returning,
+        "crm_balance": returning * 0.30 - care,
+    }
+
+
+def test_naive_values_are_not_what_is_shown(workspace, capsys):
+    naive = naive_values()
+    assert naive == {
+        "on_time_delivery_rate": pytest.approx(6 / 9),  # o5 is overdue and still not there
+        "return_turnaround_days": 7,  # r4 and r5 are still waiting
+        "first_response_time": 26,  # as if nobody waited for an answer to t5
+        "shipping_cost_stated_share": pytest.approx(4 / 7),  # who only looked had no reason to stay
+        "crm_cost_ratio": pytest.approx(0.151, abs=5e-4),  # revenue of months without booked costs
+        "crm_balance": pytest.approx(39.50),
+    }
+    rows = run(capsys, "kpis", str(workspace), "--by", "all", "--kpi", ",".join(naive))
+    assert len(rows) == len(naive)
+    for row in rows:
+        assert row["value"] != pytest.approx(naive[row["kpi"]], rel=0.05), row["kpi"]
+
+
 def test_points_are_counted_once_they_can_no_longer_be_redeemed(workspace, capsys):
     """A year later the 150 points have had their time: 40 were redeemed."""
     later = ("--as-of", "2026-06-30", "--kpi", "bonus_redemption_rate", "--by", "all")
@@ -99,6 +163,7 @@ def test_phases_and_participation_are_rows_per_category(workspace, capsys):
     ("kpi", "by", "expected"),
     [
         ("first_response_time", "channel", {"email": (48.0, 3, 2)}),
+        ("first_response_in_target", "channel", {"email": (1 / 2, 2, 1)}),
         (
             "thank_you_coverage",
             "contact_kind",

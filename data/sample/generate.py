@@ -10,9 +10,9 @@ if str(HERE) not in sys.path:  # so that the parts are found however this file i
 
 from generator.output import write_table  # noqa: E402
 from generator.shop import tables  # noqa: E402
-from generator.truths import ORDERS, SEED, TRUTHS  # noqa: E402
+from generator.truths import EXPERIENCES, ORDERS, SEED, TRUTHS  # noqa: E402
 
-__all__ = ["ORDERS", "SEED", "TRUTHS", "main", "write"]
+__all__ = ["EXPERIENCES", "ORDERS", "SEED", "TRUTHS", "main", "write"]
 
 
 def write(out: Path, orders: int = ORDERS, seed: int = SEED) -> dict[str, int]:

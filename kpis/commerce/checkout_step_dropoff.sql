@@ -7,6 +7,7 @@ headline = false
 advice = "commerce.checkout"
 needs = ["checkouts.checkout_started_at", "checkouts.completed_at", "checkouts.cart_created_at|checkouts.shipping_shown_at|checkouts.payment_started_at"]
 slices = ["step", "device", "country", "sales_channel"]
+funnel = "step"
 
 [de]
 name = "Absprung je Kassenschritt"

@@ -37,6 +37,10 @@ label = { de = "Spätere Wellen: 54 % (USA 2013), 41 % (um 2016, 15 Länder)", e
 source = { de = "UPS/comScore, 2013 (USA) und um 2016 (15 Länder), Befragungen von Onlinekäufern; Personen", en = "UPS/comScore, 2013 (US) and about 2016 (15 countries), surveys of online shoppers; persons" }
 show = "text"
 
+[claim]
+said = { de = "Mehr als jeder zweite Kunde (55 %) hat schon einen Warenkorb nicht bestellt, weil die Versandkosten die Bestellung teurer als erwartet machten (Quelle dort: comScore).", en = "More than every second customer (55%) has left a cart because the shipping cost made the order more expensive than expected (its source: comScore)." }
+checked = { de = "So viele von rund 3.100 Befragten sagten das 2012 in den USA (UPS/comScore); 2013 waren es dort 54 %, um 2016 in 15 Ländern 41 %. Eine Befragung von Personen, nicht der Anteil der Warenkörbe – deshalb zählt auch diese Zahl Personen.", en = "As many of about 3,100 respondents said so in the US in 2012 (UPS/comScore); in 2013 it was 54% there, about 2016 in 15 countries 41%. A survey of persons, not the share of carts – which is why this number counts persons, too." }
+
 [example]
 as_of = 2025-06-30
 checkouts = [

@@ -5,7 +5,7 @@ better = "higher"
 priority = 1
 headline = 3
 advice = "communication.survey"
-instrument = "service"
+instrument = ["service", "tip_listening"]
 needs = ["surveys.score", "surveys.answered_at"]
 
 [de]

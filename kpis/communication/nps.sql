@@ -5,7 +5,7 @@ better = "higher"
 priority = 1
 headline = 1
 advice = "communication.survey"
-instrument = "tip_personal"
+instrument = ["service", "tip_personal"]
 needs = ["surveys.score", "surveys.answered_at"]
 
 [de]

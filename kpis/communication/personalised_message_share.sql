@@ -4,7 +4,7 @@ unit = "percent"
 better = "higher"
 priority = 2
 advice = "communication.personal"
-instrument = "personalisation"
+instrument = ["personalisation", "tip_personal"]
 needs = ["messages.personalised", "messages.sent_at"]
 slices = ["kind", "channel"]
 

@@ -5,6 +5,7 @@ better = "lower"
 priority = 3
 case = "default"
 advice = "communication.survey"
+census = true
 instrument = "tip_listening"
 state = true
 needs = ["surveys.survey_type", "surveys.sent_at|surveys.answered_at"]

@@ -16,12 +16,16 @@ question = "Kaufen Community-Mitglieder eher wieder als vergleichbare andere Kun
 definition = "Unterschied in Prozentpunkten: Anteil der Mitglieder minus Anteil der Nichtmitglieder, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist bei jedem Kunden der 90. Tag nach dem ersten Kauf; Mitglied ist, wer bis dahin beigetreten ist. Verglichen wird nur unter Kunden mit gleich vielen Käufen bis zum Stichtag (1, 2, 3 und mehr; Mantel-Haenszel). Es zählen nur Kunden mit Kundenkonto und erst, wenn das Fenster vorbei ist. Es zählt der Tag des ersten Kaufs."
 formula = "Wiederkaufquote der Mitglieder − Wiederkaufquote der Nichtmitglieder, bei gleich vielen früheren Käufen"
 pitfall = "Mitgliedschaft hängt mit Wiederkauf zusammen, doch das beweist keine Wirkung: Wer beitritt, war vielleicht schon vorher treuer. Vergleichen Sie nie „irgendwann Mitglied“ mit „nie Mitglied“; ohne Stichtag entsteht ein großer Vorsprung aus dem Nichts."
+exposed = "Mitglieder"
+unexposed = "andere"
 [en]
 name = "More repeat buying (members)"
 question = "Do community members buy again more often than comparable other customers?"
 definition = "Difference in percentage points: share of members minus share of non-members who bought again within the repeat window (90 days, adjustable) after the landmark. Each customer's landmark is the 90th day after the first purchase; a member is who had joined by then. Compared only among customers with equally many purchases up to the landmark (1, 2, 3 and more; Mantel-Haenszel). Customers with an account only; counted only when the window has passed. The day of the first purchase counts."
 formula = "repeat rate of members − repeat rate of non-members, at equal numbers of earlier purchases"
 pitfall = "Membership is associated with repeat purchase; that proves no effect: those who join may have been more loyal before. Never compare “ever a member” with “never a member”; without a landmark a large lead arises from nothing."
+exposed = "members"
+unexposed = "others"
 
 [source]
 seed = { de = "„Kundenbindung – Auch online muss ich Wege finden …“, Community: Beziehungen machen den Wechsel schwer; „Sechs gute Kundenbindungsinstrumente“, Nr. 4: Wer sich zugehörig fühlt, kauft wieder ein", en = "The guide “Kundenbindung – Auch online muss ich Wege finden …”, Community: relationships make it hard to switch; the guide “Sechs gute Kundenbindungsinstrumente”, no. 4: those who feel they belong buy again" }

@@ -5,6 +5,7 @@ better = "lower"
 priority = 1
 headline = 2
 advice = "content.fresh"
+census = true
 state = true
 needs = ["content_changes.changed_at|content_items.updated_at"]
 

@@ -15,12 +15,16 @@ question = "Kaufen Bonusmitglieder eher wieder als vergleichbare andere Kunden?"
 definition = "Unterschied in Prozentpunkten: Anteil der Mitglieder minus Anteil der Nichtmitglieder, die im Wiederkauf-Fenster (90 Tage, einstellbar) nach dem Stichtag wieder gekauft haben. Stichtag ist bei jedem Kunden der 30. Tag nach dem ersten Kauf; Mitglied ist, wer bis dahin beigetreten ist. Verglichen wird nur unter Kunden mit ähnlichem ersten Bestellwert (Drittel) und gleich vielen Käufen bis zum Stichtag (1, 2, 3 und mehr; Mantel-Haenszel). Es zählen nur Kunden mit Kundenkonto und erst, wenn das Fenster vorbei ist. Es zählt der Tag des ersten Kaufs."
 formula = "Wiederkaufquote der Mitglieder − Wiederkaufquote der Nichtmitglieder, bei ähnlichem ersten Bestellwert und gleich vielen früheren Käufen"
 pitfall = "Mitglieder kaufen häufiger – das heißt nicht, dass das Programm es bewirkt: Gute Kunden treten eher bei. Der Vergleich hält nur fest, was in den Schichten steht; der Rest der Selbstauswahl bleibt. Vergleichen Sie nie „irgendwann Mitglied“ mit „nie Mitglied“."
+exposed = "Bonusmitglieder"
+unexposed = "andere"
 [en]
 name = "More repeat buying (bonus members)"
 question = "Do bonus members buy again more often than comparable other customers?"
 definition = "Difference in percentage points: share of members minus share of non-members who bought again within the repeat window (90 days, adjustable) after the landmark. Each customer's landmark is the 30th day after the first purchase; a member is who had joined by then. Compared only among customers with a similar first order value (thirds) and equally many purchases up to the landmark (1, 2, 3 and more; Mantel-Haenszel). Customers with an account only; counted only when the window has passed. The day of the first purchase counts."
 formula = "repeat rate of members − repeat rate of non-members, at a similar first order value and equal numbers of earlier purchases"
 pitfall = "Members buy more often – that does not mean the programme makes them: good customers are more likely to join. The comparison holds fixed only what the strata say; the rest of the self-selection remains. Never compare “ever a member” with “never a member”."
+exposed = "bonus members"
+unexposed = "others"
 
 [source]
 seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 2: Wer Vorteile aufgibt, überlegt es sich zweimal", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 2: those who would give up advantages think twice" }

@@ -32,6 +32,10 @@ label = { de = "Andere Frage, Folgestudie 2013: 76 % nennen kostenlose Versandop
 source = { de = "UPS/comScore 2013, USA, Befragung von Onlinekäufern", en = "UPS/comScore 2013, US, survey of online shoppers" }
 show = "text"
 
+[claim]
+said = { de = "73 % der Kunden sehen kostenlose Lieferung als wichtiges Kaufkriterium (Quelle dort: comScore).", en = "73% of customers see free delivery as an important criterion for buying (its source: comScore)." }
+checked = { de = "Gemeint sind 73 % der befragten US-Onlinekäufer (comScore 2012, zitiert nach dem Ratgeber; Originaltabelle nicht geprüft). In der Folgestudie 2013 nannten 76 % kostenlose Versandoptionen als wichtig an der Kasse – eine andere Frage.", en = "It means 73% of the US online shoppers asked (comScore 2012, quoted from the guide; original table not checked). In the follow-up of 2013, 76% named free shipping options as important at the checkout – another question." }
+
 [example]
 as_of = 2025-06-30
 surveys = [

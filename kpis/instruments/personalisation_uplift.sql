@@ -14,12 +14,16 @@ question = "Kauft eher, wer Persönliches gesehen hat?"
 definition = "Unterschied in Prozentpunkten: Anteil der Besuche mit Bestellung unter denen, die personalisierte Inhalte gesehen haben, minus derselbe Anteil unter den übrigen. Verglichen wird nur unter Besuchen auf Geräten derselben Art (Mantel-Haenszel). Besuche mit nur einer Seite zählen nicht: Sie sehen kaum etwas und bestellen nie. Automatische Zugriffe (Bots) und Besuche, bei denen unbekannt ist, was gesehen wurde, zählen nicht. Es zählt der Tag des Besuchs."
 formula = "Bestellquote mit Personalisierung − Bestellquote ohne, auf gleichem Gerät"
 pitfall = "Personalisierung hängt mit Käufen zusammen; eine Wirkung beweist nur eine zufällig ausgewählte Vergleichsgruppe, der nichts Persönliches gezeigt wird. Ohne sie gilt: Wer länger bleibt, sieht mehr und kauft auch eher. Mit den Besuchen von nur einer Seite entstünde ein Vorsprung aus dem Nichts."
+exposed = "Persönliches gesehen"
+unexposed = "nichts davon"
 [en]
 name = "More purchases with personalisation"
 question = "Do those who saw something personal buy more?"
 definition = "Difference in percentage points: share of visits with an order among those that saw personalised content, minus the same share among the others. Compared only among visits on the same kind of device (Mantel-Haenszel). Visits of a single page are left out: they hardly see anything and never order. Bots and visits of which it is unknown what was seen are left out. The day of the visit counts."
 formula = "order rate with personalisation − order rate without, on the same device"
 pitfall = "Personalisation is associated with purchases; an effect is proved only by a control group chosen at random that is shown nothing personal. Without one: those who stay longer see more and also buy more. With the single-page visits, a lead would arise from nothing."
+exposed = "personalised"
+unexposed = "none seen"
 
 [source]
 seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 1: Personalisierung; „Wachsen und gedeihen: Kundenbindung im Netz“, Tipp 5: personalisierte Erfahrungen", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 1: personalisation; the guide “Wachsen und gedeihen: Kundenbindung im Netz”, tip 5: personalised experiences" }

@@ -29,6 +29,10 @@ label = { de = "Die 89 % des Ratgebers sind kein Vergleichswert: 89 % der Befrag
 source = { de = "RightNow/Harris Interactive, Customer Experience Impact 2011, USA, Verbraucherbefragung", en = "RightNow/Harris Interactive, Customer Experience Impact 2011, US, survey of consumers" }
 show = "text"
 
+[claim]
+said = { de = "89 % aller Kundenabwanderungen zur Konkurrenz sind auf negative Erfahrungen zurückzuführen (Quelle dort: RightNow).", en = "89% of all customers lost to competitors are lost because of bad experiences (its source: RightNow)." }
+checked = { de = "Die Quelle sagt etwas anderes: 89 % der Befragten (USA 2011) gingen nach einer schlechten Erfahrung schon einmal zur Konkurrenz – nicht: 89 % der Abwanderungen (RightNow/Harris). Mit dieser Zahl ist das nicht vergleichbar.", en = "The source says something else: 89% of respondents (US 2011) had at some time gone to a competitor after a bad experience – not: 89% of churn (RightNow/Harris). It cannot be compared with this number." }
+
 [example]
 as_of = 2025-06-30
 settings = { churn_days = 60 }

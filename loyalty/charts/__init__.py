@@ -8,8 +8,11 @@ from .changes import change_parts
 from .cohorts import cohort_matrix
 from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
 from .drivers import driver_groups, driver_groups_in_words, drivers, drivers_in_words
+from .funnel import funnel
 from .mixture import mix
 from .parts import breakdown, contrast
+from .series import empty_reason
+from .shapes import shape
 from .survival import survival
 from .theme import PALETTES, config
 from .trend import sparkline, trend
@@ -29,11 +32,14 @@ __all__ = [
     "driver_groups_in_words",
     "drivers",
     "drivers_in_words",
+    "empty_reason",
+    "funnel",
     "mix",
     "moves",
     "moves_in_words",
     "rows",
     "segments",
+    "shape",
     "sparkline",
     "survival",
     "tracked",

@@ -12,6 +12,8 @@ from .sketch import Sketch
 
 _BAND_OPACITY = 0.14
 _LABEL_GAP = 9
+# So far a label may hang below the plot without touching the words of the time axis.
+_BELOW = 7
 
 
 @dataclass(frozen=True)
@@ -141,8 +143,9 @@ def end_labels(
 
 
 def _shift(place: float, size: float, taken: list[tuple[float, float]], height: float) -> float:
-    """How far a label must move to stand clear of the others, within the plot where that is possible."""
-    options = [0.0]
+    """How far a label must move to stand clear of the others and of the time axis, within the plot."""
+    lowest = size / 2 - _BELOW
+    options = [max(0.0, lowest - place)]
     for other, other_size in taken:
         distance = (size + other_size) / 2
         options += [other + distance - place, other - distance - place]
@@ -151,5 +154,5 @@ def _shift(place: float, size: float, taken: list[tuple[float, float]], height: 
         for o in options
         if all(abs(place + o - other) >= (size + other_size) / 2 - 0.5 for other, other_size in taken)
     ]
-    inside = [o for o in clear if -size / 2 <= place + o <= height + size / 2]
+    inside = [o for o in clear if lowest - 0.5 <= place + o <= height + size / 2]
     return min(inside or clear or options, key=abs)

@@ -1,5 +1,7 @@
 """A KPI in parts: by the values of a slice, by its categories, exposed against not exposed."""
 
+import textwrap
+
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
@@ -16,6 +18,7 @@ from .sketch import Sketch
 _ROW = 38
 _MOST_ROWS = 12
 _LONGEST_NAME = 18
+_WRAPPED = 20
 _FOOT = 30
 
 
@@ -46,9 +49,10 @@ def breakdown(
 
 
 def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
-    """Two dots with their intervals – exposed and not – and the adjusted difference in words.
+    """Two dots with their intervals – exposed and not, as counted – and the adjusted difference in words.
 
-    `row` is one row of a result frame (Series or namedtuple) with k1, n1, k0, n0 and value, low, high.
+    `row` is one row of a result frame (Series or namedtuple) with k1, n1, k0, n0 and value, low, high. The
+    KPI's texts may name its sides (`exposed`, `unexposed`).
     """
     pal = theme.palette(mode)
     parts = [("exposed", row.k1, row.n1), ("unexposed", row.k0, row.n0)]
@@ -58,11 +62,14 @@ def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
     for _, k, n in parts:
         low, high = (float(limit) for limit in wilson(k, n))
         rows.append({"value": k / n, "low": low, "high": high, "n": n, "status": "ok" if n >= 30 else "few"})
-    names = [t(f"chart.{name}", lang) for name, _, _ in parts]
+    sides = [kpi.texts[lang].get(name) or t(f"chart.{name}", lang) for name, _, _ in parts]
+    names = ["<br>".join(textwrap.wrap(side, _WRAPPED)) for side in sides]
     shares = _Shares(kpi)
-    figure = rows_sketch(pd.DataFrame(rows), names, shares, lang, mode)
+    row_height = _ROW + 15 * max(name.count("<br>") for name in names)
+    figure = rows_sketch(pd.DataFrame(rows), names, shares, lang, mode, row_height=row_height)
     unclear = fmt.is_missing(row.low) or fmt.is_missing(row.high) or row.low <= 0 <= row.high
-    head = t("chart.difference", lang, value=fmt.value(row.value, kpi.unit, lang))
+    word = "chart.attributable" if kpi.effect == "attributable" else "chart.difference"
+    head = t(word, lang, value=fmt.value(row.value, kpi.unit, lang))
     span = fmt.interval(row.low, row.high, kpi.unit, lang)
     doubt = [t("chart.hover_interval", lang, interval=span)] if span != fmt.MISSING else []
     doubt += [t("chart.within_chance", lang)] if unclear else []
@@ -98,6 +105,7 @@ def rows_sketch(
     mode: str,
     bars: bool = False,
     currency: str = "EUR",
+    row_height: int = _ROW,
 ) -> Sketch:
     """Horizontal rows, the first on top: name and n at the left, the value in a column at the right."""
     pal, count = theme.palette(mode), len(rows)
@@ -108,7 +116,7 @@ def rows_sketch(
         hover(row, kpi, lang, name, currency) for row, name in zip(rows.itertuples(), names, strict=True)
     ]
     places = list(range(count))
-    figure = theme.sketch(count * _ROW + (12 if bars else _FOOT) + 8, lang, mode)
+    figure = theme.sketch(count * row_height + (12 if bars else _FOOT) + 8, lang, mode)
     if bars:
         scale = scales.value_scale(rows["value"].to_numpy(), "count", lang)
         figure.add_bar(
@@ -150,9 +158,14 @@ def intervals(figure: Sketch, rows: pd.DataFrame, colours: list[str]) -> None:
             )  # fmt: skip
 
 
+def _shortened(name: str) -> str:
+    """A name that fits beside a row; one in several lines does already."""
+    return name if "<br>" in name else cut(name, _LONGEST_NAME)
+
+
 def row_labels(figure, rows, names, shown, colours, pal, lang: str, with_n: bool) -> None:
     """Names (with n below them) at the left of horizontal rows, values in a column at their right."""
-    short = [cut(name, _LONGEST_NAME) for name in names]
+    short = [_shortened(name) for name in names]
     labels = []
     for name, n in zip(short, rows["n"], strict=True):
         small = (

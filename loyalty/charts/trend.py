@@ -1,6 +1,7 @@
 """A KPI over time: the trend of a card and the sparkline of the overview."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,7 @@ def trend(
         return marks.nothing(figure, empty_reason(frame, lang), pal)
     past = None
     if previous is not None and len(previous):
-        past = _on_this_year(read(previous, kpi, lang, grain, currency), series)
+        past = _without_thin(_on_this_year(read(previous, kpi, lang, grain, currency), series))
     lines = _reference_lines(kpi, lang, benchmark, target, currency)
     scale = scales.value_scale(_to_show(series, past, lines), kpi.unit, lang, currency=currency)
     hue = pal.hue(kpi.folder)
@@ -47,7 +48,7 @@ def trend(
     marks.bands(figure, series, hue)
     references.draw(figure, lines, [s for s in (series, past) if s is not None], scale, pal)
     labels = []
-    if past is not None and len(past.drawn):
+    if past is not None and any(len(run) > 1 for run in past.runs(np.isfinite(past.values))):
         labels.append(_past_line(figure, past, pal, lang))
     marks.line(figure, series, hue, pal, width=2.2, dot=_dot_size(len(series.periods)))
     value = fmt.value(series.values[series.drawn[-1]], kpi.unit, lang, currency)
@@ -99,6 +100,13 @@ def _on_this_year(past: Series, series: Series) -> Series:
     )
 
 
+def _without_thin(past: Series) -> Series:
+    """Without its few thin periods: a year ago they would only stretch the axis of today."""
+    if past.few.sum() > len(past.drawn) / 2:
+        return past
+    return replace(past, values=np.where(past.few, np.nan, past.values))
+
+
 def _reference_lines(
     kpi, lang: str, benchmark: bool, target: float | None, currency: str
 ) -> list[references.Reference]:
@@ -140,7 +148,8 @@ def _past_line(figure: Sketch, past: Series, pal: theme.Palette, lang: str) -> m
         x=past.periods, y=past.values, mode="lines", name="previous", connectgaps=False,
         line={"color": pal.few, "width": 1.5, "dash": "dot"}, hovertext=past.hover, hoverinfo="text",
     )  # fmt: skip
-    last = past.drawn[-1]
+    # A point between two gaps draws no line that a label could name.
+    last = next(run[-1] for run in reversed(past.runs(np.isfinite(past.values))) if len(run) > 1)
     text = t("chart.previous_year", lang)
     return marks.EndLabel(past.periods[last], past.values[last], text, theme.TEXT_SIZE, pal.quiet)
 

@@ -4,11 +4,11 @@ import sys
 import tempfile
 from argparse import Namespace
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
-from loyalty import checking, compute, importing
+from loyalty import checking, compute, importing, rollup
 from loyalty.cases import listing
 from loyalty.catalog import Kpi, catalog
 from loyalty.cli.printing import show, show_files
@@ -43,6 +43,15 @@ def load(options: Namespace) -> None:
             workspace, found, settings, rejects=options.rejects, lang=options.lang
         )
     show_files(reports, options.format, options.lang)
+    _count(workspace, options.lang)
+
+
+def _count(workspace: Workspace, lang: str) -> None:
+    """Count every KPI, so that later questions are answered at once; whoever stops it loses nothing."""
+    if sys.stderr.isatty():
+        print(t("cli.counting", lang), file=sys.stderr)
+    with suppress(KeyboardInterrupt):
+        rollup.build_all(workspace.current(), catalog().values())
 
 
 def kpis(options: Namespace) -> None:

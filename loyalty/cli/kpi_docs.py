@@ -36,6 +36,7 @@ TEXTS = {
     "formula": "**Rechenweg** · Formula",
     "pitfall": "**Vorsicht** · Pitfall",
 }
+CLAIM = {"said": "**Der Ratgeber sagt** · The guide says", "checked": "**Geprüft** · Checked"}
 SOURCES = {"seed": "**Ratschlag aus** · Advice from", "standard": "**Wessen Definition** · Standard"}
 UNITS = {
     "percent": ("Prozent", "percent"),
@@ -88,6 +89,8 @@ def _chapter(kpi: Kpi) -> str:
 def _texts(kpi: Kpi) -> str:
     rows = [[title, *(kpi.text(key, lang) for lang in LANGUAGES)] for key, title in TEXTS.items()]
     rows += [[title, *_spoken(kpi.source[key])] for key, title in SOURCES.items() if key in kpi.source]
+    if kpi.claim:
+        rows += [[title, *_spoken(getattr(kpi.claim, key))] for key, title in CLAIM.items()]
     return _table(["", "Deutsch", "English"], rows)
 
 

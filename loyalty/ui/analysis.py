@@ -11,8 +11,8 @@ from loyalty import charts
 from loyalty.analyses.people import NOBODY, SLICES
 from loyalty.i18n import slice_name, t
 from loyalty.ui import address
-from loyalty.ui.card import draw
 from loyalty.ui.downloads import csv_button
+from loyalty.ui.picture import draw
 from loyalty.ui.view import View
 
 

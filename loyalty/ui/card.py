@@ -6,15 +6,14 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from loyalty import charts
 from loyalty.catalog import Claim, Kpi
 from loyalty.i18n import slice_name, t
 from loyalty.schema import TABLES
-from loyalty.ui import address
+from loyalty.ui import address, waiting
 from loyalty.ui import view as looking
 from loyalty.ui.definition import definition
 from loyalty.ui.downloads import csv_button
-from loyalty.ui.foot import breakdown_line, foot_lines, window_line
+from loyalty.ui.picture import breakdown, picture
 from loyalty.ui.view import View
 
 COLUMNS_OF_DOWNLOAD = ["period", "slice", "category", "value", "low", "high", "n", "k", "open", "status"]
@@ -22,11 +21,49 @@ COLUMNS_OF_DOWNLOAD = ["period", "slice", "category", "value", "low", "high", "n
 
 def grid(view: View, kpis: Sequence[Kpi], heading: str | None = None) -> None:
     """Cards two a row on a desktop, one on a phone; each names its advice, unless that is the heading."""
+    uncounted = waiting.uncounted(view, kpis)
     for start in range(0, len(kpis), 2):
         columns = st.columns(2, gap="medium")
         for column, kpi in zip(columns, kpis[start : start + 2], strict=False):
             with column, st.container(border=True, height="stretch", key=f"card-{kpi.id}"):
-                card(view, kpi, heading)
+                if kpi in uncounted:
+                    st.html(_head(view, kpi, heading))
+                    waiting.placeholder(view)
+                else:
+                    card(view, kpi, heading)
+    waiting.fill_in(view, uncounted)
+
+
+def _head(view: View, kpi: Kpi, heading: str | None) -> str:
+    """Advice, name and question."""
+    lang = view.lang
+    advice = t(f"advice.{kpi.advice}", lang)
+    above = "" if advice == heading else f'<p class="stk-advice stk-{kpi.folder}">{html.escape(advice)}</p>'
+    return (
+        f'{above}<h3 class="stk-name">{html.escape(kpi.text("name", lang))}</h3>'
+        f'<p class="stk-question">{html.escape(kpi.text("question", lang))}</p>'
+    )
+
+
+def quiet(view: View, kpis: Sequence[Kpi]) -> None:
+    """The KPIs without data as one list: what each would answer, and what it lacks."""
+    if not kpis:
+        return
+    lang = view.lang
+    parts = []
+    for kpi in kpis:
+        missing = missing_words(kpi.missing(view.version.columns), lang)
+        parts.append(
+            f'<div><p class="stk-ask-title">{html.escape(kpi.text("name", lang))}</p>'
+            f'<p class="stk-question">{html.escape(kpi.text("question", lang))}</p>'
+            f'<p class="stk-foot">{html.escape(t("card.missing", lang, columns=missing))}</p></div>'
+        )
+    with st.container(border=True):
+        st.html(
+            f'<h3 class="stk-name">{html.escape(t("card.unavailable", lang))}</h3>'
+            f'<p class="stk-question">{html.escape(t("card.quiet_intro", lang))}</p>'
+            f'<div class="stk-quiet">{"".join(parts)}</div>'
+        )
 
 
 @st.fragment
@@ -35,28 +72,18 @@ def card(view: View, kpi: Kpi, heading: str | None) -> None:
     lang = view.lang
     with st.container(horizontal=True, wrap=False, gap="small"):
         title, menu = st.container(width="stretch"), st.container(width="content")
-    advice = t(f"advice.{kpi.advice}", lang)
-    above = "" if advice == heading else f'<p class="stk-advice stk-{kpi.folder}">{html.escape(advice)}</p>'
-    title.html(
-        f'{above}<h3 class="stk-name">{html.escape(kpi.text("name", lang))}</h3>'
-        f'<p class="stk-question">{html.escape(kpi.text("question", lang))}</p>'
-    )
+    title.html(_head(view, kpi, heading))
     frame = looking.monthly(view, kpi, view.start, view.end)
     with menu:
         by = _menu(view, kpi, frame)
     if frame["status"].eq("unavailable").all():
         st.html(f'<p class="stk-empty">{html.escape(unavailable(frame, kpi, lang))}</p>')
     elif by:
-        _breakdown(view, kpi, by)
+        breakdown(view, kpi, by)
     else:
-        _trend(view, kpi, frame)
-        _lines(foot_lines(view, kpi, frame))
+        picture(view, kpi, frame)
     if kpi.claim:
         _claim(kpi.claim, lang)
-
-
-def _lines(lines: Sequence[str]) -> None:
-    st.html("".join(f'<p class="stk-foot">{html.escape(line)}</p>' for line in lines if line))
 
 
 def _claim(claim: Claim, lang: str) -> None:
@@ -95,41 +122,6 @@ def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
             lambda: for_download(looking.breakdown(view, kpi, by) if by else frame),
         )
     return by
-
-
-def _trend(view: View, kpi: Kpi, frame: pd.DataFrame) -> None:
-    if kpi.measure == "mix":
-        figure = charts.mix(frame, kpi, view.lang, view.mode, "month")
-    else:
-        previous = None
-        if view.comparison == "year" and view.months:
-            earlier = (
-                pd.Timestamp(view.start) - pd.DateOffset(years=1),
-                pd.Timestamp(view.end) - pd.DateOffset(years=1),
-            )
-            previous = looking.monthly(view, kpi, earlier[0].date(), earlier[1].date())
-        figure = charts.trend(frame, kpi, view.lang, view.mode, previous=previous, currency=view.currency)
-    draw(
-        figure,
-        view,
-        kpi,
-        charts.description(frame, kpi, view.lang, currency=view.currency),
-        key=f"chart-{kpi.id}",
-    )
-
-
-def _breakdown(view: View, kpi: Kpi, by: str) -> None:
-    frame = looking.breakdown(view, kpi, by)
-    figure = charts.breakdown(frame, kpi, view.lang, view.mode, by, view.currency)
-    alt = charts.description(frame, kpi, view.lang, by=by, currency=view.currency)
-    draw(figure, view, kpi, alt, key=f"chart-{kpi.id}-{by}")
-    lines = [breakdown_line(view, kpi, by), *([] if kpi.per_grain else [window_line(view, kpi)])]
-    _lines(lines)
-
-
-def draw(figure, view: View, kpi: Kpi | None, alt: str, key: str) -> None:
-    """Show a figure as it is: its theme is its own, its text alternative is spoken."""
-    st.plotly_chart(figure, theme=None, width="stretch", config=charts.config(view.lang), alt=alt, key=key)
 
 
 def unavailable(frame: pd.DataFrame, kpi: Kpi, lang: str) -> str:

@@ -13,30 +13,52 @@ from loyalty.ui.view import View
 
 
 def catalogue_page(view: View) -> None:
-    """Search field, then every KPI as a section that opens; ?kpi=… opens one."""
+    """Search field and pages to choose from, then every KPI as a section that opens; ?kpi=… opens one."""
     lang = view.lang
     st.title(t("page.catalogue.title", lang), anchor=False)
     st.html(f'<p style="margin:0">{html.escape(t("page.catalogue.intro", lang))}</p>')
     st.session_state.setdefault("search", st.query_params.get("search", ""))
     wanted = st.text_input(t("page.catalogue.search", lang), key="search", persist_state="session")
     address.write("search", wanted, "")
-    found = [kpi for kpi in catalog().values() if matches(kpi, wanted or "", lang)]
+    folder = _folder(lang)
+    found = [
+        kpi for kpi in catalog().values() if matches(kpi, wanted or "", lang) and folder in (None, kpi.folder)
+    ]
     if not found:
         st.html(f'<p class="stk-empty">{t("page.catalogue.not_found", lang)}</p>')
         return
     st.html(f'<p class="stk-question">{plural("page.catalogue.found", len(found), lang)}</p>')
     opened = st.query_params.get("kpi") or (found[0].id if len(found) == 1 else None)
-    for folder in FOLDERS:
-        kpis = [kpi for kpi in found if kpi.folder == folder]
+    for name in FOLDERS:
+        kpis = [kpi for kpi in found if kpi.folder == name]
         if kpis:
-            st.html(f'<h2 class="stk-group stk-{folder}">{html.escape(t(f"nav.{folder}", lang))}</h2>')
+            title = f"{html.escape(t(f'nav.{name}', lang))} <span class='quiet stk-light'>{len(kpis)}</span>"
+            st.html(f'<h2 class="stk-group stk-{name}">{title}</h2>')
         for kpi in kpis:
-            _entry(kpi, lang, kpi.id == opened)
+            _entry(view, kpi, kpi.id == opened)
 
 
-def _entry(kpi: Kpi, lang: str, is_open: bool) -> None:
+def _folder(lang: str) -> str | None:
+    """The page whose KPIs are wanted; None for all."""
+    address.open_with("folder", FOLDERS, None)
+    chosen = st.pills(
+        t("page.catalogue.folder", lang),
+        FOLDERS,
+        key="folder",
+        persist_state="session",
+        label_visibility="collapsed",
+        format_func=lambda name: t(f"nav.{name}", lang),
+    )
+    address.write("folder", chosen)
+    return chosen
+
+
+def _entry(view: View, kpi: Kpi, is_open: bool) -> None:
     """One line that opens; its content is only made when it is open."""
+    lang = view.lang
     label = f"**{plain(kpi.text('name', lang))}** – {plain(kpi.text('question', lang))}"
+    if kpi.missing(view.version.columns):
+        label += f" :gray[· {t('page.catalogue.dark', lang)}]"
     entry = st.expander(label, expanded=is_open, key=f"entry-{kpi.id}", on_change="rerun")
     if entry.open:
         with entry:

@@ -14,7 +14,7 @@ from loyalty.analyses import changes
 from loyalty.analyses.changes import Change
 from loyalty.catalog import catalog
 from loyalty.i18n import plural, slice_name, slice_value, t
-from loyalty.ui.card import draw
+from loyalty.ui.picture import draw
 from loyalty.ui.text import plain
 from loyalty.ui.view import View
 from loyalty.workspace import Version

@@ -10,7 +10,7 @@ from loyalty.analyses import cohorts
 from loyalty.charts.cohorts import FEW
 from loyalty.i18n import plural, t
 from loyalty.ui.analysis import can_filter, choice, empty, foot
-from loyalty.ui.card import draw
+from loyalty.ui.picture import draw
 from loyalty.ui.view import View
 from loyalty.workspace import Version
 

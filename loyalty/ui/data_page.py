@@ -6,13 +6,15 @@ import streamlit as st
 
 from loyalty.i18n import t
 from loyalty.intake import SUFFIXES
-from loyalty.ui import card, running, taking_over, trials, uploads
-from loyalty.ui.data_sections import dictionary, kept, templates, unlocked
+from loyalty.ui import running, taking_over, trials, uploads
+from loyalty.ui.data_sections import dictionary, kept, templates
 from loyalty.ui.offering import cards, offer
+from loyalty.ui.quality import quality
 from loyalty.ui.session import own_workspace
 from loyalty.ui.text import plain
+from loyalty.ui.unlocked import unlocked
 from loyalty.ui.uploads import Upload
-from loyalty.ui.view import View, kpis_of
+from loyalty.ui.view import View
 
 
 def data_page(view: View) -> None:
@@ -44,8 +46,7 @@ def data_page(view: View) -> None:
             _dropped(found, reading is not None, lang)
     templates(lang)
     unlocked(view)
-    st.html(f'<h2 class="stk-group">{html.escape(t("nav.quality", lang))}</h2>')
-    card.grid(view, kpis_of("quality"))
+    quality(view)
     dictionary(lang)
     kept(lang)
 

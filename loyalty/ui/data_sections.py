@@ -1,19 +1,16 @@
-"""The lower part of the data page: templates, what the data show, the words that are known, what is kept."""
+"""The lower part of the data page: templates, the words that are known, what is kept."""
 
 import html
 
 import streamlit as st
 
 from loyalty import audit
-from loyalty import format as fmt
-from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import slice_value, t
 from loyalty.intake.templates import template, template_name
 from loyalty.schema import TABLES
-from loyalty.ui import card, trials, uploads
-from loyalty.ui.session import KEEP_DAYS, own_workspace, shows_sample
+from loyalty.ui import trials, uploads
+from loyalty.ui.session import KEEP_DAYS, own_workspace
 from loyalty.ui.text import plain
-from loyalty.ui.view import View
 
 
 def templates(lang: str) -> None:
@@ -66,56 +63,6 @@ def _words(lang: str) -> None:
         for word in column.values
     ]
     st.html(f'<table class="stk-table">{"".join(f"<tr>{line}</tr>" for line in (head, *lines))}</table>')
-
-
-def unlocked(view: View) -> None:
-    """Per kind of data: is it there, which KPIs does it light up."""
-    lang = view.lang
-    columns = view.version.columns
-    title = "data.unlocked_sample" if shows_sample() else "data.unlocked_title"
-    st.html(f'<h2 class="stk-group">{html.escape(t(title, lang))}</h2>')
-    alive = [kpi for kpi in catalog().values() if not kpi.missing(columns)]
-    counted = t("data.unlocked_count", lang, n=len(alive), total=len(catalog()))
-    st.html(f'<p class="stk-question">{counted}</p>')
-    needed = list(dict.fromkeys(table for kpi in catalog().values() for table in sorted(kpi.tables)))
-    head = [t(f"data.{key}", lang) for key in ("unlocked_data", "rows", "unlocked_kpis")]
-    kinds = ("", ' class="number"', "")
-    cells = zip(kinds, head, strict=True)
-    lines = ["".join(f"<th{kind}>{html.escape(name)}</th>" for kind, name in cells)]
-    for table in sorted(needed, key=list(TABLES).index):
-        rows = view.version.coverage[table][2]
-        lines.append(
-            f"<td>{html.escape(TABLES[table].label[lang])}</td>"
-            f'<td class="number">{fmt.count(rows, lang) if rows else fmt.MISSING}</td>'
-            f"<td>{_lights(table, columns, lang)}</td>"
-        )
-    st.html(f'<table class="stk-table">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>')
-
-
-def _lights(table: str, columns: frozenset[str], lang: str) -> str:
-    """The KPIs of a table: those alight, then those for which columns of this very table are missing."""
-    kpis = [kpi for kpi in catalog().values() if table in kpi.tables]
-    alive = [html.escape(kpi.text("name", lang)) for kpi in kpis if not kpi.missing(columns)]
-    dark = []
-    for kpi in kpis:
-        missing = [path.partition(".")[2] for path in kpi.missing(columns) if path.startswith(f"{table}.")]
-        if missing:
-            labels = ", ".join(TABLES[table].columns[name].label[lang] for name in missing)
-            dark.append(f"{kpi.text('name', lang)} ({t('data.dark', lang, columns=labels)})")
-    parts = [", ".join(alive)] if alive else []
-    parts += [f'<span class="quiet">{html.escape(", ".join(dark))}</span>'] if dark else []
-    return "<br>".join(parts) or f'<span class="quiet">{_elsewhere(kpis, columns, lang)}</span>'
-
-
-def _elsewhere(kpis: list[Kpi], columns: frozenset[str], lang: str) -> str:
-    """KPIs that this table could help to light up, if another one had the columns that are missing."""
-    return ", ".join(
-        html.escape(
-            f"{kpi.text('name', lang)} "
-            f"({t('data.dark', lang, columns=card.missing_words(kpi.missing(columns), lang))})"
-        )
-        for kpi in kpis
-    )
 
 
 def kept(lang: str) -> None:

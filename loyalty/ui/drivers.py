@@ -12,8 +12,9 @@ from loyalty.analyses import driver_checks, driver_words, drivers
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import plural, slice_name, t
 from loyalty.ui import address
-from loyalty.ui.card import draw, missing_words
+from loyalty.ui.card import missing_words
 from loyalty.ui.downloads import csv_button
+from loyalty.ui.picture import draw
 from loyalty.ui.view import View
 from loyalty.workspace import Version
 

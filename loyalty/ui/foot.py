@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from loyalty import charts
 from loyalty import format as fmt
 from loyalty.catalog import Kpi, spoken
 from loyalty.i18n import plural, slice_name, t
@@ -11,39 +12,60 @@ from loyalty.workspace import DEFAULTS
 
 
 def foot_lines(view: View, kpi: Kpi, frame: pd.DataFrame) -> list[str]:
-    """Last drawn month, whole window, benchmark: one line each, as far as they say anything."""
+    """Last drawn month, whole window, settings, benchmarks: one line each, as far as they say anything."""
     drawn = frame[frame["value"].notna()]
     if drawn.empty:
         is_open = kpi.measure == "duration" and (frame["n"] > 0).any()
-        return [t("card.not_reached" if is_open else "card.none", view.lang)]
-    last = drawn.iloc[-1]
-    lines = [
-        _joined(
-            [
-                f"{fmt.month(last['period'], view.lang)}: {cases(kpi, last['n'], view.lang)}",
-                *_rests_on(view, kpi, last),
-                *_limits(view, kpi, frame, last),
-            ]
-        )
+        return [t("card.not_reached", view.lang) if is_open else charts.empty_reason(frame, view.lang)]
+    window = "" if kpi.per_grain or kpi.measure == "mix" else window_line(view, kpi)
+    lines = [_month_line(view, kpi, frame, drawn.iloc[-1], bool(window)), window]
+    return [line for line in [*lines, *_standing_lines(view, kpi)] if line]
+
+
+def whole_lines(view: View, kpi: Kpi) -> list[str]:
+    """The same below a picture of the whole window, which says value and interval itself."""
+    row = looking.whole_window(view, kpi)
+    parts = [cases(kpi, row["n"], view.lang), *_uncounted(kpi, row, view.lang)]
+    line = f"{months_of_window(view, kpi)}: {_joined(parts)}"
+    return [one for one in [line, *_standing_lines(view, kpi)] if one]
+
+
+def _month_line(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series, has_window: bool) -> str:
+    """What the last month rests on; what the line of the whole window says as well is left to that."""
+    counted = [] if _is_self_evident(kpi, last["n"]) else [cases(kpi, last["n"], view.lang)]
+    parts = [
+        *counted,
+        *_interval(view, kpi, last),
+        *([] if has_window else [*_p90(view, kpi, last), *_open(kpi, last, view.lang)]),
+        *_limits(view, kpi, frame, last),
     ]
-    if not kpi.per_grain and kpi.measure != "mix":
-        lines.append(window_line(view, kpi))
-    lines.append(settings_line(view, kpi))
-    lines += [
-        f"{benchmark.label[view.lang]} ({spoken(benchmark.source, view.lang)})"
-        for benchmark in kpi.benchmarks
-        if benchmark.show == "line"
-    ]
-    return [line for line in lines if line]
+    month = fmt.month(last["period"], view.lang)
+    return f"{month}: {_joined(parts)}" if parts else "" if has_window else month
+
+
+def _is_self_evident(kpi: Kpi, n: float) -> bool:
+    """Whether counting the cases says nothing: of a single month, a single day, all that happened."""
+    return kpi.census and n == 1
+
+
+def _standing_lines(view: View, kpi: Kpi) -> list[str]:
+    """Settings and benchmarks, which no period changes."""
+    benchmarks = [benchmark for benchmark in kpi.benchmarks if benchmark.show == "line"]
+    compared = [f"{one.label[view.lang]} ({spoken(one.source, view.lang)})" for one in benchmarks]
+    return [settings_line(view, kpi), *compared]
 
 
 def breakdown_line(view: View, kpi: Kpi, by: str) -> str:
     """What a breakdown shows: by what, and over which months."""
+    return t("card.by", view.lang, slice=slice_name(by, view.lang), months=months_of_window(view, kpi))
+
+
+def months_of_window(view: View, kpi: Kpi) -> str:
+    """'November 2025 – Oktober 2026'; of a KPI that depends on the grain its last complete month."""
     first = last = looking.last_complete_month(view)
     if not kpi.per_grain:
         first, last = view.start or view.version.data_from, view.end
-    months = " – ".join(dict.fromkeys(fmt.month(day, view.lang) for day in (first, last)))
-    return t("card.by", view.lang, slice=slice_name(by, view.lang), months=months)
+    return " – ".join(dict.fromkeys(fmt.month(day, view.lang) for day in (first, last)))
 
 
 def _joined(parts: list[str]) -> str:
@@ -56,25 +78,37 @@ def window_line(view: View, kpi: Kpi) -> str:
     if pd.isna(row["value"]):
         return ""
     value = fmt.value(row["value"], kpi.unit, view.lang, view.currency)
+    parts = [t("card.window", view.lang, value=value)]
     if kpi.measure == "share":
         n, k = fmt.count(row["n"], view.lang), fmt.count(row["k"], view.lang)
-        counted = t("card.k_of_n", view.lang, k=k, n=n)
-    else:
-        counted = cases(kpi, row["n"], view.lang)
-    return _joined([t("card.window", view.lang, value=value), counted, *_rests_on(view, kpi, row)])
+        parts.append(t("card.k_of_n", view.lang, k=k, n=n))
+    elif not (kpi.measure == "total" and row["value"] == row["n"]):
+        parts.append(cases(kpi, row["n"], view.lang))
+    return _joined([*parts, *_interval(view, kpi, row), *_p90(view, kpi, row), *_open(kpi, row, view.lang)])
 
 
-def _rests_on(view: View, kpi: Kpi, row: pd.Series) -> list[str]:
-    """Interval, P90 and open cases of one result row."""
-    lang, parts = view.lang, []
-    if pd.notna(row["low"]) and kpi.measure != "mix":
-        interval = fmt.interval(row["low"], row["high"], kpi.unit, lang, view.currency)
-        parts.append(t("card.interval", lang, interval=interval))
-    if pd.notna(row["p90"]):
-        parts.append(t("card.p90", lang, value=fmt.value(row["p90"], kpi.unit, lang)))
-    if row["open"] > 0:
-        parts.append(plural("card.open", int(row["open"]), lang))
-    return parts
+def _interval(view: View, kpi: Kpi, row: pd.Series) -> list[str]:
+    if pd.isna(row["low"]) or kpi.measure == "mix":
+        return []
+    interval = fmt.interval(row["low"], row["high"], kpi.unit, view.lang, view.currency)
+    return [t("card.interval", view.lang, interval=interval)]
+
+
+def _p90(view: View, kpi: Kpi, row: pd.Series) -> list[str]:
+    if pd.isna(row["p90"]):
+        return []
+    return [t("card.p90", view.lang, value=fmt.value(row["p90"], kpi.unit, view.lang))]
+
+
+def _open(kpi: Kpi, row: pd.Series, lang: str) -> list[str]:
+    """Cases whose outcome cannot be known yet; of costs the months that nobody has booked."""
+    key = "card.open_months" if kpi.case == "months" else "card.open"
+    return [plural(key, int(row["open"]), lang)] if row["open"] > 0 else []
+
+
+def _uncounted(kpi: Kpi, row: pd.Series, lang: str) -> list[str]:
+    left_out = int(row["left_out"])
+    return [*_open(kpi, row, lang), *([plural("card.left_out", left_out, lang)] if left_out else [])]
 
 
 def _limits(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series) -> list[str]:

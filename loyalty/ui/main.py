@@ -16,6 +16,7 @@ from loyalty.ui.places import PAGES, PLACES  # noqa: E402
 from loyalty.ui.session import clear_abandoned, language  # noqa: E402
 from loyalty.ui.sidebar import sidebar  # noqa: E402
 from loyalty.ui.view import remember  # noqa: E402
+from loyalty.ui.waiting import count_ahead  # noqa: E402
 
 
 def navigation(lang: str):
@@ -41,5 +42,7 @@ st.set_page_config(page_title=t("app.name", lang), page_icon=str(ICON), layout="
 style.apply(lang)
 clear_abandoned()
 page = navigation(lang)
-remember(sidebar(lang))
+view = sidebar(lang)
+remember(view)
+count_ahead(view.version)
 page.run()

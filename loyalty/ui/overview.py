@@ -17,6 +17,7 @@ from loyalty.ui import card
 from loyalty.ui import view as looking
 from loyalty.ui.banner import banner
 from loyalty.ui.changes import change_section
+from loyalty.ui.picture import draw
 from loyalty.ui.places import PAGES, PLACES
 from loyalty.ui.view import View
 
@@ -116,17 +117,33 @@ def _card(view: View, folder: str, items: list[Headline]) -> None:
 def _metric(view: View, item: Headline) -> None:
     lang, kpi = view.lang, item.kpi
     name = html.escape(kpi.text("name", lang))
+    if kpi.measure == "contrast" and item.month:
+        st.html(f'<p class="stk-label">{name}</p>{_comparison(view, kpi)}')
+        return
     number = f'<p class="stk-value">{_value(view, item)}</p>'
     st.html(f'<p class="stk-label">{name}</p>{number}{_change_line(view, item)}')
     if item.month:
         figure = charts.sparkline(item.frame, kpi, lang, view.mode, view.currency)
-        card.draw(
+        draw(
             figure,
             view,
             kpi,
             charts.description(item.frame, kpi, lang, currency=view.currency),
             key=f"spark-{kpi.id}",
         )
+
+
+def _comparison(view: View, kpi: Kpi) -> str:
+    """Value, interval and both sides over the whole window: a month knows too little of a difference."""
+    lang, row = view.lang, looking.whole_window(view, kpi)
+    value = html.escape(fmt.value(row["value"], kpi.unit, lang, view.currency))
+    span = fmt.interval(row["low"], row["high"], kpi.unit, lang, view.currency)
+    lines = [t("grain.all", lang), t("chart.hover_interval", lang, interval=span)]
+    for side, k, n in (("exposed", row["k1"], row["n1"]), ("unexposed", row["k0"], row["n0"])):
+        word = kpi.text(side, lang) or t(f"chart.{side}", lang)
+        lines.append(f"{word}: {fmt.value(k / n if n else None, 'percent', lang)}")
+    shown = "<br>".join(html.escape(line) for line in lines)
+    return f'<p class="stk-value">{value}</p><p class="stk-change stk-same">{shown}</p>'
 
 
 def _value(view: View, item: Headline) -> str:

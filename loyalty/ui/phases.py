@@ -9,7 +9,7 @@ from loyalty.analyses.people import FEWEST, TooFewError
 from loyalty.catalog import catalog
 from loyalty.i18n import plural, t
 from loyalty.ui.analysis import can_filter, download, empty, flow, foot, framed, numbers, table
-from loyalty.ui.card import draw
+from loyalty.ui.picture import draw
 from loyalty.ui.view import View
 
 SHOWN_AT_RISK = 10

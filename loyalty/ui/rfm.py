@@ -9,7 +9,7 @@ from loyalty.analyses import rfm
 from loyalty.analyses.people import FEWEST
 from loyalty.i18n import t
 from loyalty.ui.analysis import can_filter, choice, download, empty, flow, foot, framed, table
-from loyalty.ui.card import draw
+from loyalty.ui.picture import draw
 from loyalty.ui.view import View
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 
 from loyalty import audit, importing
-from loyalty.catalog import catalog
+from loyalty.catalog import catalog, headlines
 from loyalty.i18n import LANGUAGES, pick_language, t
 from loyalty.ui.visitor import cookie_of, folder_name
 from loyalty.workspace import Settings, Version, Workspace, home
@@ -58,7 +58,7 @@ def current_version(lang: str) -> Version:
     version = workspace.current()
     if importing.is_outdated(version):
         with st.spinner(t("data.step_building", lang)):
-            version = importing.renew(workspace)
+            version = importing.renew(workspace, headlines())
     return version
 
 

@@ -9,7 +9,7 @@ import streamlit as st
 from loyalty import format as fmt
 from loyalty import importing
 from loyalty.background import Progress, Stopped
-from loyalty.catalog import Kpi, catalog
+from loyalty.catalog import Kpi, catalog, headlines
 from loyalty.i18n import t
 from loyalty.intake.parse import parse_timestamp
 from loyalty.ui import running
@@ -202,8 +202,7 @@ def _apply(view: View, choices: Mapping[str, str]) -> None:
 
 
 def _rederive(workspace: Workspace, settings: Settings, tell: Progress) -> None:
-    headlines = [kpi for kpi in catalog().values() if kpi.headline]
-    importing.derive_into(workspace, workspace.current(), settings, tell, headlines)
+    importing.derive_into(workspace, workspace.current(), settings, tell, headlines())
 
 
 def _work_id() -> str:

@@ -39,12 +39,20 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-worse { color: %(worse)s; }
 .stk-same { color: %(quiet)s; }
 .stk-empty { color: %(quiet)s; font-size: 0.93rem; margin: 0.4rem 0 0 0; }
+.stk-counting { background: %(wash)s; border-radius: 0.6rem; height: 15rem; display: flex; }
+.stk-counting { align-items: center; justify-content: center; }
+.stk-counting p { color: %(quiet)s; font-size: 0.93rem; margin: 0; }
 .stk-side { font-size: 0.86rem; color: %(quiet)s; line-height: 1.45; }
 .stk-table { width: 100%%; border-collapse: collapse; font-size: 0.9rem; }
 .stk-table th { text-align: left; font-weight: 600; color: %(quiet)s; }
 .stk-table th, .stk-table td { padding: 0.4rem 0.6rem 0.4rem 0; vertical-align: top; }
 .stk-table th, .stk-table td { border-bottom: 1px solid %(line)s; }
 .stk-table td.number { text-align: right; white-space: nowrap; padding-right: 1.2rem; }
+.stk-quiet { display: grid; gap: 0.9rem 1.6rem; margin: 0.6rem 0 0.2rem 0; }
+.stk-quiet { grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); }
+.stk-narrow { max-width: 36rem; }
+.stk-unlocks td { overflow-wrap: normal; hyphens: auto; }
+.stk-unlocks td:first-child { min-width: 6.2rem; }
 .stk-badge { font-size: 0.78rem; font-weight: 600; padding: 0.1rem 0.5rem; border-radius: 0.6rem; }
 .stk-badge { margin-left: 0.3rem; white-space: nowrap; background: %(wash)s; }
 .stk-badge-good { color: %(better)s; }

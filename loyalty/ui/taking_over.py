@@ -8,7 +8,7 @@ import streamlit as st
 from loyalty import format as fmt
 from loyalty import importing
 from loyalty.background import Progress, Stopped
-from loyalty.catalog import catalog
+from loyalty.catalog import headlines
 from loyalty.checking import Trial
 from loyalty.i18n import t
 from loyalty.importing import FileReport, IntakeError
@@ -16,6 +16,7 @@ from loyalty.intake import FileReading
 from loyalty.ui import running, trials, uploads
 from loyalty.ui.session import own_workspace
 from loyalty.ui.uploads import Upload
+from loyalty.ui.waiting import count_ahead
 from loyalty.workspace import Workspace, WorkspaceError
 
 
@@ -37,8 +38,11 @@ def begin(usable: list[Upload], results: list[Trial], lang: str) -> None:
 def _import(
     workspace: Workspace, found: list[FileReading], rejects: Path, lang: str, tell: Progress
 ) -> list[FileReport]:
-    headlines = [kpi for kpi in catalog().values() if kpi.headline]
-    return importing.import_files(workspace, found, progress=tell, kpis=headlines, rejects=rejects, lang=lang)
+    reports = importing.import_files(
+        workspace, found, progress=tell, kpis=headlines(), rejects=rejects, lang=lang
+    )
+    count_ahead(workspace.current())
+    return reports
 
 
 def collect(lang: str) -> None:

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from loyalty.catalog import Kpi
-from loyalty.i18n import t
+from loyalty.i18n import plural, t
 from loyalty.ui import address, card
 from loyalty.ui.view import View
 
 ALL = "all"
+MOST_CARDS = 8
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ def topics(view: View, page: str, offered: Sequence[Topic], is_complete: bool = 
     )
     address.write(key, chosen, default)
     for topic in _all(offered) if chosen == ALL else [by_key[chosen or default]]:
-        _topic(view, topic)
+        _topic(view, topic, is_whole=chosen == ALL)
 
 
 def _all(offered: Sequence[Topic]) -> list[Topic]:
@@ -76,12 +77,26 @@ def _label(view: View, topic: Topic) -> str:
     return f":gray[{topic.label}]" if is_quiet else topic.label
 
 
-def _topic(view: View, topic: Topic) -> None:
+def _topic(view: View, topic: Topic, is_whole: bool) -> None:
     """The heading, the cards with data, what else stands there, the quiet cards last."""
     if topic.heading:
         st.html(f'<h2 class="stk-group">{html.escape(topic.heading)}</h2>')
     alive = [kpi for kpi in topic.kpis if not kpi.missing(view.version.columns)]
-    card.grid(view, alive, topic.heading)
+    first = alive if is_whole else _first(alive, f"_more_{topic.key}")
+    card.grid(view, first, topic.heading)
+    if len(first) < len(alive):
+        label = plural("topic.more", len(alive) - len(first), view.lang)
+        st.button(label, key=f"more-{topic.key}", on_click=_show_more, args=[f"_more_{topic.key}"])
     for section in topic.sections:
         section(view)
-    card.grid(view, [kpi for kpi in topic.kpis if kpi not in alive], topic.heading)
+    card.quiet(view, [kpi for kpi in topic.kpis if kpi not in alive])
+
+
+def _first(kpis: Sequence[Kpi], asked: str) -> Sequence[Kpi]:
+    """So many that they are read and drawn in time, until the visitor asks for all."""
+    has_many = len(kpis) > MOST_CARDS + 2
+    return kpis[:MOST_CARDS] if has_many and asked not in st.session_state else kpis
+
+
+def _show_more(asked: str) -> None:
+    st.session_state[asked] = True

@@ -10,7 +10,7 @@ from loyalty.analyses.clv_check import Check
 from loyalty.analyses.value import has_values, value_at_age
 from loyalty.i18n import plural, t
 from loyalty.ui.analysis import can_filter, empty, foot, framed, numbers
-from loyalty.ui.card import draw
+from loyalty.ui.picture import draw
 from loyalty.ui.view import View
 
 

@@ -16,8 +16,9 @@ from loyalty.analyses.whatif_parts import Assumption, Basis
 from loyalty.analyses.whatif_words import Speech
 from loyalty.i18n import slice_name, t
 from loyalty.ui import address
-from loyalty.ui.card import draw, missing_words
+from loyalty.ui.card import missing_words
 from loyalty.ui.downloads import csv_button
+from loyalty.ui.picture import draw
 from loyalty.ui.view import View
 from loyalty.workspace import Version
 

@@ -1,11 +1,6 @@
 -- What an order can be filtered and broken down by.
 select
-    order_id,
-    country,
-    sales_channel,
-    carrier,
-    payment_method,
-    delivery_option,
-    product_category,
-    customer_kind,
-from valid_orders
+    order_profiles.order_id,
+    profiles.* exclude (profile),
+from order_profiles
+inner join profiles on order_profiles.profile = profiles.profile

@@ -1,8 +1,8 @@
 """One shop's data: immutable versions of a DuckDB file, atomic swap, undo, delete."""
 
-from loyalty.workspace.database import connect
+from loyalty.workspace.database import aside, connect
 from loyalty.workspace.settings import AUTO, DEFAULTS, VALUE_BASES, SettingError, Settings
-from loyalty.workspace.store import Draft, Workspace, WorkspaceError, home
+from loyalty.workspace.store import Draft, Workspace, WorkspaceError, before_removal, home
 from loyalty.workspace.version import Version
 
 __all__ = [
@@ -15,6 +15,8 @@ __all__ = [
     "Version",
     "Workspace",
     "WorkspaceError",
+    "aside",
+    "before_removal",
     "connect",
     "home",
 ]

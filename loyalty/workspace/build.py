@@ -16,7 +16,16 @@ from loyalty.workspace.settings import AUTO, DEFAULTS, Settings
 
 VIEWS = Path(__file__).parents[1] / "views"
 # In the order they build on each other.
-MATERIALISED = ("buyers", "accounts", "valid_orders", "excluded_orders", "periods")
+MATERIALISED = (
+    "buyers",
+    "accounts",
+    "valid_orders",
+    "excluded_orders",
+    "periods",
+    "profiles",
+    "order_profiles",
+    "customer_profiles",
+)
 PLAIN = (
     "order_slices",
     "customer_slices",

@@ -10,11 +10,22 @@ from loyalty.background import interruptible
 MEMORY_LIMIT = os.environ.get("STAMMKUNDE_MEMORY", "1200MB")
 
 
-def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.DuckDBPyConnection:
+def aside(path: Path) -> duckdb.DuckDBPyConnection:
+    """`path` opened once more for reading; its processor threads are not those of the shared connection."""
+    con = connect(spill=path.parent / "spill")
+    quoted = str(path).replace("'", "''")
+    con.execute(f"attach '{quoted}' as shop (read_only)")
+    con.execute("use shop")
+    return con
+
+
+def connect(
+    path: Path | None = None, *, read_only: bool = False, spill: Path | None = None
+) -> duckdb.DuckDBPyConnection:
     """Open `path` (None: in memory) with a memory bound and without any extension download.
 
-    Spilling goes beside the file, never into a folder shared with others. In background work that is
-    stopped, its statement ends at once (duckdb.InterruptException).
+    Spilling goes beside the file (in memory: to `spill`), never into a folder shared with others. In
+    background work that is stopped, its statement ends at once (duckdb.InterruptException).
     """
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY_LIMIT,
@@ -22,8 +33,9 @@ def connect(path: Path | None = None, *, read_only: bool = False) -> duckdb.Duck
         "autoload_known_extensions": "false",
         "python_enable_replacements": "false",
     }
-    if path is not None:
-        config["temp_directory"] = str(path.parent / "spill")
+    spill = path.parent / "spill" if path else spill
+    if spill is not None:
+        config["temp_directory"] = str(spill)
     return interruptible(
         duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
     )

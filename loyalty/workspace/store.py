@@ -31,6 +31,14 @@ def home() -> Path:
     return Path(chosen) if chosen else user_data_path("stammkunde", appauthor=False)
 
 
+_before_removal: list[Callable[[Path], None]] = []
+
+
+def before_removal(let_go: Callable[[Path], None]) -> None:
+    """Have `let_go(folder)` called before a version or a workspace is removed, to close files below it."""
+    _before_removal.append(let_go)
+
+
 @dataclass
 class Draft:
     """A version being built; it becomes real only by `Workspace.writing` ending without an error."""
@@ -118,6 +126,17 @@ class Workspace:
         with self._turn(waiting):
             yield from self._swap(in_place)
 
+    @property
+    def is_being_written(self) -> bool:
+        """Whether an import is building the next version just now."""
+        lock = FileLock(self.folder / "lock")
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            return True
+        lock.release()
+        return False
+
     @contextmanager
     def _turn(self, waiting: Callable[[], None] | None):
         lock = FileLock(self.folder / "lock")
@@ -204,5 +223,7 @@ class Workspace:
             shutil.rmtree(path, ignore_errors=True)
 
     def _remove(self, folder: Path) -> None:
+        for let_go in _before_removal:
+            let_go(folder)
         connections.forget(folder)
         shutil.rmtree(folder, ignore_errors=True)

@@ -72,6 +72,16 @@ def shipping_cost_stated_share(shop: PandasShop) -> pd.DataFrame:
     )
 
 
+def exit_answer_share(shop: PandasShop) -> pd.DataFrame:
+    carts = shop.known("checkouts")
+    carts = carts[carts["completed_at"].isna() & ~carts["is_bot"].fillna(False).astype(bool)]
+    begun = carts["cart_created_at"].fillna(carts["checkout_started_at"]).fillna(carts["shipping_shown_at"])
+    carts, begun = carts[begun.notna()], begun.dropna()
+    ripe = begun + pd.Timedelta(hours=shop.setting("abandon_after_h")) <= shop.as_of_ts
+    answered = carts["exit_reason"].fillna("").astype(object).str.strip().ne("")
+    return carts[OWN].assign(day=_dates(begun), value=answered.astype(float).where(ripe))
+
+
 def shipping_fee_ratio(shop: PandasShop) -> pd.DataFrame:
     charged = shop.orders[shop.orders["shipping_fee"] > 0]
     goods = charged["item_value"].fillna(charged["order_value"]).replace(0, np.nan)
@@ -251,6 +261,7 @@ CASES = {
     function.__name__: function
     for function in (
         checkout_abandonment_rate, checkout_step_dropoff, payment_failure_rate, shipping_cost_stated_share,
+        exit_answer_share,
         shipping_fee_ratio, payment_method_mix, promise_coverage, days_late_p90, cancellation_rate,
         shipping_fee_as_quoted_rate, in_full_rate, return_rate_items, return_rate_value,
         refund_processing_days,
@@ -267,6 +278,7 @@ SLICE = {
     "checkout_step_dropoff": "step",
     "payment_failure_rate": "payment_method",
     "shipping_cost_stated_share": "device",
+    "exit_answer_share": "device",
     "shipping_fee_ratio": "customer_kind",
     "promise_coverage": "delivery_option",
     "cancellation_rate": "payment_method",

@@ -86,6 +86,19 @@ def unanswered_ticket_share(shop: PandasShop) -> pd.DataFrame:
     )
 
 
+def first_response_in_target(shop: PandasShop) -> pd.DataFrame:
+    tickets = _tickets(shop)
+    due, answered = (
+        tickets["created_at"] + shop.setting("response_target_h") * HOUR,
+        tickets["first_responded_at"],
+    )
+    return _whose(shop, tickets, "channel").assign(
+        day=_dates(tickets["created_at"]),
+        value=_if_ripe(due <= shop.as_of_ts, answered <= due).mask(answered < tickets["created_at"]),
+        left_out=answered < tickets["created_at"],
+    )
+
+
 def _waited(shop: PandasShop, asked: pd.Series, done: pd.Series) -> pd.DataFrame:
     """Day, hours (counted from minute to minute), closed and left_out of a wait."""
     minutes = (done.fillna(shop.as_of_ts).dt.floor("min") - asked.dt.floor("min")) / MINUTE
@@ -213,9 +226,9 @@ def review_response_rate(shop: PandasShop) -> pd.DataFrame:
 CASES = {
     function.__name__: function
     for function in (
-        checkout_duration, survey_response_rate, ces, unanswered_ticket_share, resolution_time,
-        first_contact_resolution, contact_rate, complaint_recovery_rate, public_criticism_response_time,
-        review_rate, review_response_rate,
+        checkout_duration, survey_response_rate, ces, unanswered_ticket_share, first_response_in_target,
+        resolution_time, first_contact_resolution, contact_rate, complaint_recovery_rate,
+        public_criticism_response_time, review_rate, review_response_rate,
     )
 }  # fmt: skip
 STATES = {function.__name__: function for function in (survey_cadence, support_channel_mix, review_average)}
@@ -230,6 +243,7 @@ SLICE = {
     "checkout_duration": "device",
     "survey_response_rate": "survey_type",
     "unanswered_ticket_share": "channel",
+    "first_response_in_target": "channel",
     "resolution_time": "category",
     "first_contact_resolution": "category",
     "complaint_recovery_rate": "answer",

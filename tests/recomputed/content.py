@@ -93,6 +93,17 @@ def content_freshness_days(shop: PandasShop, grain: str) -> pd.DataFrame:
     return pd.DataFrame({"day": lasts, "value": np.array(ages, dtype=float)})
 
 
+def longest_content_gap(shop: PandasShop, grain: str) -> pd.DataFrame:
+    edited = sorted(set(_edits(shop)["day"]))
+    rows = []
+    for last in shop.periods(grain)["last"]:
+        days = [day for day in edited if day <= last]
+        ends = [*days[1:], last]
+        gaps = [(end - day).days for day, end in zip(days, ends, strict=True) if end > last - 365 * DAY]
+        rows += [(last, float(max(gaps)))] if days else []
+    return pd.DataFrame(rows, columns=["day", "value"])
+
+
 def stale_content_share(shop: PandasShop, grain: str) -> pd.DataFrame:
     edits, limit = _edits(shop), shop.setting("stale_days") * DAY
     told_from = edits["day"].min() + limit
@@ -143,7 +154,12 @@ CASES = {
 
 STATES = {
     function.__name__: function
-    for function in (content_freshness_days, stale_content_share, product_content_completeness)
+    for function in (
+        content_freshness_days,
+        longest_content_gap,
+        stale_content_share,
+        product_content_completeness,
+    )
 }
 
 SLICE = {

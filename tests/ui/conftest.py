@@ -29,3 +29,10 @@ def visitor(monkeypatch: pytest.MonkeyPatch) -> str:
         "streamlit.runtime.context.ContextProxy.cookies", property(lambda _: {COOKIE: identity})
     )
     return identity
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_counted_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every card waits until it is counted, and nothing goes on behind a test."""
+    monkeypatch.setattr("loyalty.ui.waiting.counting.plan", lambda version, kpis: None)
+    monkeypatch.setattr("loyalty.ui.waiting.PATIENCE_SECONDS", 60)

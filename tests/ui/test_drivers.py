@@ -32,10 +32,11 @@ def test_what_is_clear_is_said_first_and_the_rest_is_there(lang: str) -> None:
     at = shown(lang)
     said = texts(at)
     begins = [
-        catalog()[kpi].text("exposed", lang) for kpi in ("drv_community_member", "drv_late_first_delivery")
+        catalog()[kpi].text("exposed", lang)
+        for kpi in ("drv_community_member", "drv_late_first_delivery", "drv_delay_notice")
     ]
     places = [next(place for place, text in enumerate(said) if text.startswith(words)) for words in begins]
-    assert places == sorted(places) and places[1] < said.index(plural("drivers.others", 11, lang))
+    assert places == sorted(places) and places[2] < said.index(plural("drivers.others", 10, lang))
     assert set(NAMES[lang].values()) <= set(said)
     assert len(charts(at)) == 2
     assert foreign(said, lang) == [] and foreign(said, OTHER[lang]) != []

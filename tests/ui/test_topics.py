@@ -2,8 +2,8 @@
 
 import pytest
 
-from loyalty.catalog import Kpi
-from loyalty.i18n import section, t
+from loyalty.catalog import Kpi, catalog
+from loyalty.i18n import plural, section, t
 from tests.ui.visit import charts, kpis_of, open_page, open_whole, texts, words
 
 C_PAGES = ["commerce", "communication", "content", "community"]
@@ -45,3 +45,13 @@ def test_a_click_on_a_topic_changes_the_cards_and_the_address():
     assert at.query_params["topic_commerce"] == "returns"
     assert t("advice.commerce.returns", "de") in words(at)
     assert {kpi.advice for kpi in shown(at, "commerce")} == {"commerce.returns"}
+
+
+def test_a_long_topic_shows_eight_cards_and_the_others_on_demand():
+    at = open_page("instruments", "de", topic_instruments="delivery")
+    expected = [kpi for kpi in catalog().values() if "delivery" in kpi.instruments]
+    button = at.button(key="more-delivery")
+    assert button.label == plural("topic.more", len(expected) - 8, "de")
+    assert sum(kpi.text("name", "de") in texts(at) for kpi in expected) == 8
+    button.click().run()
+    assert all(kpi.text("name", "de") in texts(at) for kpi in expected)

@@ -52,13 +52,13 @@ def spend(customers: Customers, orders: pd.DataFrame, seed: int) -> tuple[pd.Dat
     orders = orders.copy()
     orders.loc[able.index, "discount"] += able["use"] * BLOCK_VALUE
 
-    saver = ~redeemer[book["customer"].to_numpy()] & (book["time"].to_numpy() + VALID_DAYS * DAY < END)
-    expired = book[saver]
+    expired, missing = _expire(book, able["use"] * BLOCK_POINTS)
     gift = book[rng.random(len(book)) < 0.01]
     parts = [
         (book, "earn", book["time"] + 5, book["points"]),
         (able, "redeem", able["time"] + 3, -able["use"] * BLOCK_POINTS),
-        (expired, "expire", expired["time"] // DAY * DAY + VALID_DAYS * DAY, -expired["points"]),
+        (expired, "expire", expired["time"] // DAY * DAY + (VALID_DAYS + 1) * DAY, -expired["left"]),
+        (missing, "adjust", missing["time"] + 2, missing["lack"]),
         (gift, "adjust", gift["time"] // DAY * DAY + DAY * 3 + 36_000, pd.Series(50, index=gift.index)),
     ]
     ledger = pd.concat(
@@ -76,6 +76,31 @@ def spend(customers: Customers, orders: pd.DataFrame, seed: int) -> tuple[pd.Dat
         ]
     ).sort_values(["time", "customer", "kind"], kind="stable")
     return orders, ledger[ledger["time"] < END]
+
+
+def _expire(book: pd.DataFrame, redeemed: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the credits of which something expires (`left`), and redemptions beyond what was left (`lack`).
+
+    Redemptions use the oldest points; what is left of a credit after its last valid day is gone. The
+    programme fills its blocks without regard to that, and makes up for what is lacking.
+    """
+    day = book["time"].to_numpy() // DAY
+    points = book["points"].to_numpy()
+    lack = redeemed.reindex(book.index, fill_value=0).to_numpy(copy=True)
+    left = np.zeros(len(book), dtype="int64")
+    for rows in book.groupby("customer").indices.values():
+        lots: list[int] = []  # credits with something left, oldest first
+        for row in rows:
+            lots = [lot for lot in lots if left[lot] and day[lot] + VALID_DAYS >= day[row]]
+            for lot in lots:
+                taken = min(lack[row], left[lot])
+                left[lot] -= taken
+                lack[row] -= taken
+            left[row] = points[row]
+            lots.append(row)
+    book = book.assign(left=left, lack=lack)
+    is_over = (day + VALID_DAYS + 1) * DAY < END
+    return book[is_over & (left > 0)], book[lack > 0]
 
 
 def table(ledger: pd.DataFrame, order_ids: np.ndarray, customer_ids: np.ndarray) -> pd.DataFrame:

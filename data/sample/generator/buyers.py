@@ -36,6 +36,7 @@ class Customers:
     newsletter: np.ndarray
     community: np.ndarray | None = None
     bonus: np.ndarray | None = None
+    deterred: np.ndarray | None = None  # stopped buying because the first delivery came late
 
     def __len__(self) -> int:
         return len(self.created)

@@ -10,8 +10,9 @@ from .timeline import DAY, DAYS, END, NEVER, choose, clock, cut, office_hours, s
 STAFF = np.array(["TEAM1", "TEAM2", "TEAM3"], dtype=object)
 FIRST_QUESTION = 30  # days after the community opened
 ANSWERED, BY_MEMBERS = 0.72, 0.6  # questions with an answer; answers that come from other members
-QUESTIONS, COMMENTS, IDEAS = 0.042, 0.07, 0.007  # per order of the shop
-VISITS_PER_MONTH = 0.32  # visits with login per member
+QUESTIONS, COMMENTS, IDEAS, MORE_IDEAS = 0.042, 0.07, 0.007, 0.016  # per order of the shop
+VISITS_PER_MONTH, MORE_VISITS = 0.32, 0.2  # visits with login per member
+REGULARS, POSTS_PER_MONTH = 0.012, 5.0  # share of members who write again and again, and how often
 
 
 class _Members:
@@ -73,10 +74,23 @@ def _threads(members: _Members, size: int, rng: np.random.Generator) -> list[pd.
     return parts
 
 
-def _visits(members: _Members, rng: np.random.Generator) -> pd.DataFrame:
+def _regulars(members: _Members, asked: np.ndarray, seed: int) -> pd.DataFrame:
+    """The few members who write most of the comments."""
+    rng = stream(seed, "community regulars")
+    who = np.flatnonzero(rng.random(len(members.joined)) < REGULARS)
+    count = rng.poisson((END - members.joined[who]) / (30 * DAY) * POSTS_PER_MONTH)
+    member = np.repeat(who, count)
+    span = (END - members.joined)[member]
+    time = members.joined[member] + (rng.random(len(member)) * span).astype("int64")
+    about = np.searchsorted(asked, time) - 1 - rng.integers(0, 4, len(member))
+    frame = _event(members.ids[member], time, "comment", about)
+    return frame[about >= 0]
+
+
+def _visits(members: _Members, per_month: float, rng: np.random.Generator) -> pd.DataFrame:
     """Log-ins: most members look in rarely, a few every week."""
     months = (END - members.joined) / (30 * DAY)
-    count = rng.poisson(months * VISITS_PER_MONTH * rng.gamma(0.5, 2.0, len(months)))
+    count = rng.poisson(months * per_month * rng.gamma(0.5, 2.0, len(months)))
     member = np.repeat(np.arange(len(months)), count)
     span = (END - members.joined)[member]
     return _event(
@@ -86,8 +100,7 @@ def _visits(members: _Members, rng: np.random.Generator) -> pd.DataFrame:
     )
 
 
-def _ideas(members: _Members, size: int, rng: np.random.Generator) -> pd.DataFrame:
-    n = int(size * IDEAS)
+def _ideas(members: _Members, n: int, rng: np.random.Generator) -> pd.DataFrame:
     submitted = np.sort(_moments(rng, n, members.joined))
     status = choose(
         rng, n, {"implemented": 0.34, "rejected": 0.36, "planned": 0.10, "new": 0.14, "duplicate": 0.06}
@@ -104,7 +117,6 @@ def _ideas(members: _Members, size: int, rng: np.random.Generator) -> pd.DataFra
     status = np.where((status == "implemented") & ~built, "planned", status)
     return pd.DataFrame(
         {
-            "idea_id": ids("I", np.arange(n), 1),
             "member_id": members.ids[members.draw(rng, submitted, 1.6)],
             "submitted": submitted,
             "decided_at": times(decided),
@@ -122,10 +134,16 @@ def tables(
     """community_events.csv and ideas.csv"""
     rng = stream(seed, "community")
     members = _Members(customers, customer_ids)
-    ideas = _ideas(members, size, rng)
+    ideas = _ideas(members, int(size * IDEAS), rng)
+    more_ideas = _ideas(members, int(size * MORE_IDEAS), stream(seed, "more ideas"))
+    threads = _threads(members, size, rng)
+    ideas = pd.concat([ideas, more_ideas]).sort_values("submitted", kind="stable", ignore_index=True)
+    ideas.insert(0, "idea_id", ids("I", np.arange(len(ideas)), 1))
     parts = [
-        *_threads(members, size, rng),
-        _visits(members, rng),
+        *threads,
+        _visits(members, VISITS_PER_MONTH, rng),
+        _visits(members, MORE_VISITS, stream(seed, "more community visits")),
+        _regulars(members, threads[0]["time"].to_numpy(), seed),
         _event(ideas["member_id"], ideas["submitted"], "idea"),
     ]
     frame = pd.concat(parts, ignore_index=True)

@@ -8,7 +8,7 @@ from .timeline import DAY, date_of, stream
 
 PER_NEW, PER_ORDER, PER_RETURNING, FIXED = "new", "orders", "returning", "fixed"
 TYPES = {  # cost type: what it follows, € per unit (fixed: share of the average month's orders)
-    "acquisition": (PER_NEW, 11.5),
+    "acquisition": (PER_NEW, 44.0),
     "retention": (PER_RETURNING, 0.55),
     "service": (PER_ORDER, 0.42),
     "loyalty": (PER_RETURNING, 0.38),

@@ -15,6 +15,8 @@ CARRIERS = {
 ON_TIME = {"Paketdienst A": 0.915, "Paketdienst B": LATE["on_time_before"], "Postkutsche": 0.885}
 PEAK_LOSS = 0.012  # fewer punctual deliveries from 20 November to 23 December
 PROMISE = {"Standard": (3, 4, 6), "Packstation": (3, 4, 6), "Express": (1, 2, 2), "Wunschtag": (3, 4, 6)}
+PARCEL_SHOPS = 0.05  # share of standard deliveries that go to a parcel shop
+COLLECTED = 0.03  # share of free standard orders from Germany that are collected at the warehouse
 NO_PROMISE = {"shop": 0.045, "app": 0.045, "marketplace": 0.16}
 
 
@@ -70,4 +72,20 @@ def deliver(orders: pd.DataFrame, seed: int) -> pd.DataFrame:
         shipped=shipped,
         delivered=np.where(lost, NEVER, delivered),
         is_late=~punctual & ~silent,
+    )
+
+
+def hand_over(orders: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Add delivery_place; some orders are collected instead: option “Abholung”, no carrier."""
+    rng = stream(seed, "places")
+    n = len(orders)
+    plain = (orders["delivery_option"] == "Standard").to_numpy() & (orders["kind"] != "test").to_numpy()
+    near = (orders["country"] == "DE").to_numpy() & (orders["channel"] == "shop").to_numpy()
+    collected = plain & near & (orders["fee"] == 0).to_numpy() & (rng.random(n) < COLLECTED)
+    in_shop = plain & ~collected & (rng.random(n) < PARCEL_SHOPS)
+    locker = (orders["delivery_option"] == "Packstation").to_numpy()
+    return orders.assign(
+        delivery_place=np.select([locker, in_shop], ["Packstation", "Paketshop"], "").astype(object),
+        delivery_option=np.where(collected, "Abholung", orders["delivery_option"]),
+        carrier=np.where(collected, "", orders["carrier"]),
     )

@@ -26,8 +26,11 @@ def candidates(first: np.ndarray, joined: np.ndarray, seed: int) -> tuple[np.nda
     return member, day * DAY + clock(rng, len(member))
 
 
-def lose_late(orders: pd.DataFrame, first: np.ndarray, seed: int) -> pd.DataFrame:
-    """Some customers with a late first order stop buying at the landmark: on average the planted effect."""
+def lose_late(orders: pd.DataFrame, first: np.ndarray, seed: int) -> tuple[pd.DataFrame, np.ndarray]:
+    """Some customers with a late first order stop buying at the landmark: on average the planted effect.
+
+    Returns the orders that remain and, per customer, whether it stopped.
+    """
     truth = TRUTHS["late_first_delivery"]
     rng = stream(seed, "late effect")
     first_day = first // DAY
@@ -41,7 +44,21 @@ def lose_late(orders: pd.DataFrame, first: np.ndarray, seed: int) -> pd.DataFram
     loss = min(1.0, -truth["effect"] / max(would_buy[mature].mean(), 0.05)) if mature.any() else 0.3
     gone = late & (rng.random(len(first)) < loss)
     keep = ~gone[customer] | (time // DAY - first_day[customer] <= truth["landmark_days"])
-    return orders[keep]
+    return orders[keep], gone
+
+
+def warned_probability(is_first: np.ndarray, deterred: np.ndarray) -> np.ndarray:
+    """Probability that the customer of a late order was warned by the promised day.
+
+    The warning comes first and makes staying more likely. Who stays is drawn earlier, though, so the warning
+    is drawn from its probability given the outcome (Bayes): both ways the two are distributed alike.
+    """
+    truth, lost = TRUTHS["delay_notice"], -TRUTHS["late_first_delivery"]["effect"]
+    share = truth["warned_share"]
+    of_warned = (lost - truth["effect"] * (1 - share)) / lost  # their loss relative to the mean loss
+    gone = deterred[is_first].mean() if is_first.any() else 0.0
+    of_first = np.where(deterred, share * of_warned, share * (1 - of_warned * gone) / max(1 - gone, 0.05))
+    return np.where(is_first, of_first, share)
 
 
 def win_members(

@@ -12,6 +12,9 @@ CES = {1: 0.03, 2: 0.04, 3: 0.08, 4: 0.13, 5: 0.24, 6: 0.28, 7: 0.20}
 IMPORTANCE = {1: 0.03, 2: 0.07, 3: 0.17, 4: 0.34, 5: 0.39}
 EXPECTATION = {"wie erwartet": 0.66, "besser": 0.24, "schlechter": 0.10}
 PAY_MORE = {"ja": 0.43, "nein": 0.57}
+LARGE_WAVES = ("2024-05-14", "2025-05-13", "2026-05-12")  # pay_more and importance_free_shipping
+SMALL_WAVES = ("2024-02-13", "2024-08-13", "2024-11-12", "2025-02-11", "2025-08-12", "2025-11-11")
+SMALL_WAVES += ("2026-02-10", "2026-08-11", "2026-10-06")
 EXIT = {
     "just_browsing": 0.34,
     "shipping_cost": 0.22,
@@ -55,6 +58,31 @@ def _invite(
     return frame[sent < END]
 
 
+def _after_delivery(reached: pd.DataFrame, share: float, days: int, rng) -> tuple[pd.DataFrame, np.ndarray]:
+    chosen = reached[rng.random(len(reached)) < share]
+    return chosen, (chosen["delivered"].to_numpy() // DAY + days) * DAY + 36_000
+
+
+def _wave(reached: pd.DataFrame, first: str, n: int, rng) -> tuple[pd.DataFrame, np.ndarray]:
+    past = reached[reached["delivered"] < day_of(first) * DAY].drop_duplicates("customer", keep="last")
+    chosen = past.iloc[np.sort(rng.permutation(len(past))[:n])].drop(columns="row")
+    return chosen, np.full(len(chosen), day_of(first) * DAY + 32_400) + rng.integers(0, 7200, len(chosen))
+
+
+def _more(reached: pd.DataFrame, not_asked: pd.DataFrame, size: int, seed: int) -> list[pd.DataFrame]:
+    """Surveys beside NPS often enough for a value in every quarter."""
+    rng = stream(seed, "more surveys")
+    asked = not_asked[rng.random(len(not_asked)) < 0.75]
+    parts = [_invite("csat", asked, asked["resolved"].to_numpy() + 3600, 0.44, rng, CSAT)]
+    parts.append(_invite("ces", *_after_delivery(reached, 0.10, 1, rng), 0.36, rng, CES))
+    parts.append(_invite("expectation", *_after_delivery(reached, 0.08, 4, rng), 0.5, rng, EXPECTATION))
+    for day in SMALL_WAVES:
+        about, sent = _wave(reached, day, int(size * 0.006), rng)
+        parts.append(_invite("pay_more", about, sent, 0.36, rng, PAY_MORE))
+        parts.append(_invite("importance_free_shipping", about, sent, 0.36, rng, IMPORTANCE))
+    return parts
+
+
 def surveys(
     orders: pd.DataFrame, returns: pd.DataFrame, tickets: pd.DataFrame, size: int, seed: int
 ) -> pd.DataFrame:
@@ -63,15 +91,6 @@ def surveys(
     delivered = cut(orders["delivered"].to_numpy())
     reached = orders.loc[(delivered != NEVER) & (orders["customer"] >= 0), ["customer", "delivered"]]
     reached = reached.assign(row=reached.index)
-
-    def after_delivery(share: float, days: int) -> tuple[pd.DataFrame, np.ndarray]:
-        chosen = reached[rng.random(len(reached)) < share]
-        return chosen, (chosen["delivered"].to_numpy() // DAY + days) * DAY + 36_000
-
-    def wave(first: str, n: int) -> tuple[pd.DataFrame, np.ndarray]:
-        past = reached[reached["delivered"] < day_of(first) * DAY].drop_duplicates("customer", keep="last")
-        chosen = past.iloc[np.sort(rng.permutation(len(past))[:n])].drop(columns="row")
-        return chosen, np.full(len(chosen), day_of(first) * DAY + 32_400) + rng.integers(0, 7200, len(chosen))
 
     closed = tickets[(tickets["resolved"] != NEVER) & (tickets["customer"] >= 0)].assign(
         ticket=lambda t: t.index
@@ -83,17 +102,16 @@ def surveys(
     money_back = money_back[money_back["customer"] >= 0]
     n_exit = int(size * 0.02)
     exits = pick_days(rng, n_exit, 0, season(0, END // DAY - 1)) * DAY + clock(rng, n_exit)
-    waves = [
-        part for day in ("2024-05-14", "2025-05-13", "2026-05-12") for part in [wave(day, int(size * 0.03))]
-    ]
-    parts = [_invite("nps", *after_delivery(0.34, 7), 0.52, rng, NPS_SHARES)]
-    parts.append(_invite("expectation", *after_delivery(0.05, 4), 0.5, rng, EXPECTATION))
+    waves = [part for day in LARGE_WAVES for part in [_wave(reached, day, int(size * 0.03), rng)]]
+    parts = [_invite("nps", *_after_delivery(reached, 0.34, 7, rng), 0.52, rng, NPS_SHARES)]
+    parts.append(_invite("expectation", *_after_delivery(reached, 0.05, 4, rng), 0.5, rng, EXPECTATION))
     parts.append(_invite("csat", asked, asked["resolved"].to_numpy() + 3600, 0.44, rng, CSAT))
     parts.append(_invite("ces", money_back, money_back["refunded"].to_numpy() + 12 * 3600, 0.36, rng, CES))
     parts.append(_invite("exit", pd.DataFrame(index=range(n_exit)), exits, 1.0, rng, EXIT).assign(sent=NEVER))
     for about, sent in waves:
         parts.append(_invite("pay_more", about, sent, 0.36, rng, PAY_MORE))
         parts.append(_invite("importance_free_shipping", about, sent, 0.36, rng, IMPORTANCE))
+    parts += _more(reached, closed.drop(asked.index), size, seed)
     frame = pd.concat(parts, ignore_index=True)
     frame["moment"] = np.where(frame["sent"] == NEVER, frame["answered"], frame["sent"])
     frame = frame[frame["moment"] != NEVER]

@@ -4,17 +4,21 @@ import numpy as np
 import pandas as pd
 
 from .buyers import Customers
+from .effects import warned_probability
 from .output import flags, ids, times
 from .timeline import DAY, DAYS, END, NEVER, START, cut, date_of, stream
 
 CONFIRMATIONS = 0.05  # only a sample of the order confirmations is in the file
 READERS = 0.055  # share of subscribers whose newsletters are in the file
-DISPATCH, THANKS_ORDER, THANKS_TICKET, THANKS_REVIEW, DELAY_NOTICE = 0.93, 0.27, 0.16, 0.24, 0.47
+DISPATCH, THANKS_ORDER, THANKS_TICKET, THANKS_REVIEW = 0.93, 0.27, 0.16, 0.24
+WARNED_LATE = 0.15  # of those not warned by the promised day, a day after it
+LEAVES = {"newsletter": 0.003, "winback": 0.012, "voucher": 0.004}  # unsubscribe after a message
 
 
 def _part(kind: str, sent: np.ndarray, customer=-1, row=-1, ticket=-1, review=-1) -> pd.DataFrame:
-    frame = {"kind": kind, "sent": sent, "customer": customer, "row": row, "ticket": ticket, "review": review}
-    return pd.DataFrame(frame | {"leaves": False})
+    return pd.DataFrame(
+        {"kind": kind, "sent": sent, "customer": customer, "row": row, "ticket": ticket, "review": review}
+    )
 
 
 def _about_orders(orders: pd.DataFrame, rng: np.random.Generator) -> list[pd.DataFrame]:
@@ -31,10 +35,21 @@ def _about_orders(orders: pd.DataFrame, rng: np.random.Generator) -> list[pd.Dat
     add("dispatch", gone, gone["shipped"].to_numpy() + rng.integers(60, 5400, len(gone)))
     thanked = real[rng.random(len(real)) < THANKS_ORDER]
     add("thank_you", thanked, (thanked["time"].to_numpy() // DAY + 1) * DAY + 36_000)
-    late = real[real["is_late"] & (rng.random(len(real)) < DELAY_NOTICE)]
-    on_day = np.maximum(late["promised"].to_numpy() * DAY + 30_000, late["time"].to_numpy() + 7200)
-    add("delay_notice", late, on_day + np.where(rng.random(len(late)) < 0.2, DAY, 0))
     return parts
+
+
+def _delay_notices(orders: pd.DataFrame, customers: Customers, seed: int) -> pd.DataFrame:
+    """Warnings about late orders, most of them by the promised day."""
+    rng = stream(seed, "delay notices")
+    late = orders[orders["is_late"]]
+    customer, is_first = late["customer"].to_numpy(), late["is_first"].to_numpy()
+    in_time = rng.random(len(late)) < warned_probability(is_first, is_first & customers.deterred[customer])
+    warned = in_time | (rng.random(len(late)) < WARNED_LATE)
+    promised = late["promised"].to_numpy() * DAY
+    early = np.where(rng.random(len(late)) < 0.4, 16 * 3600, 0)  # the afternoon before, or that morning
+    moment = np.maximum(promised + 30_000 - early, late["time"].to_numpy() + 7200)
+    moment = np.where(in_time, np.minimum(moment, promised + DAY - 1), promised + DAY + 30_000)
+    return _part("delay_notice", moment[warned], customer[warned], late.index.to_numpy()[warned])
 
 
 def _to_customers(orders: pd.DataFrame, customers: Customers, rng: np.random.Generator) -> list[pd.DataFrame]:
@@ -57,7 +72,7 @@ def _to_customers(orders: pd.DataFrame, customers: Customers, rng: np.random.Gen
 
 
 def _newsletters(customers: Customers, rng: np.random.Generator) -> pd.DataFrame:
-    """Two newsletters a month (three in November, December) to the chosen readers until they unsubscribe."""
+    """Two newsletters a month (three in November, December) to the chosen readers."""
     reader = np.flatnonzero((customers.newsletter != NEVER) & (rng.random(len(customers)) < READERS))
     days = date_of(np.arange(DAYS))
     of_month = (days - days.astype("datetime64[M]")).astype(int) + 1
@@ -65,10 +80,16 @@ def _newsletters(customers: Customers, rng: np.random.Generator) -> pd.DataFrame
     issue = np.flatnonzero((of_month == 6) | (of_month == 20) | ((of_month == 27) & (month >= 11)))
     frame = _part("newsletter", np.tile(issue * DAY + 25_200, len(reader)), np.repeat(reader, len(issue)))
     frame = frame[frame["sent"].to_numpy() > customers.newsletter[frame["customer"].to_numpy()]]
-    leaves = rng.random(len(frame)) < 0.003
-    frame = frame.assign(leaves=leaves)
-    stopped = frame.groupby("customer")["leaves"].cumsum() - frame["leaves"]
-    return frame[stopped == 0]
+    return frame
+
+
+def _until_unsubscribed(frame: pd.DataFrame, seed: int) -> pd.DataFrame:
+    """Draw who unsubscribes after which message; nothing promotional follows."""
+    kind = frame["kind"].to_numpy()
+    chance = np.select([kind == name for name in LEAVES], list(LEAVES.values()), 0.0)
+    frame = frame.assign(leaves=stream(seed, "unsubscribing").random(len(frame)) < chance)
+    left_before = frame.groupby("customer")["leaves"].cumsum() - frame["leaves"]
+    return frame[~frame["kind"].isin(list(LEAVES)) | (left_before == 0)].reset_index(drop=True)
 
 
 def table(
@@ -79,6 +100,7 @@ def table(
     parts = (
         _about_orders(orders, rng) + _to_customers(orders, customers, rng) + [_newsletters(customers, rng)]
     )
+    parts.append(_delay_notices(orders, customers, seed))
     solved = tickets[(tickets["resolved"] != NEVER) & (rng.random(len(tickets)) < THANKS_TICKET)]
     moment = solved["resolved"].to_numpy() + rng.integers(600, 30 * 3600, len(solved))
     parts.append(_part("thank_you", moment, solved["customer"].to_numpy(), ticket=solved.index.to_numpy()))
@@ -87,7 +109,8 @@ def table(
     parts.append(_part("thank_you", moment, rated["customer"].to_numpy(), review=rated.index.to_numpy()))
     frame = pd.concat(parts, ignore_index=True)
     frame = frame[(frame["sent"] < END) & (frame["sent"] >= 0)]
-    frame = frame.sort_values(["sent", "kind", "customer"], kind="stable").reset_index(drop=True)
+    frame = frame.sort_values(["sent", "kind", "customer"], kind="stable")
+    frame = _until_unsubscribed(frame, seed)
 
     n = len(frame)
     sent, kind = frame["sent"].to_numpy(), frame["kind"].to_numpy()

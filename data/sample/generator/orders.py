@@ -153,7 +153,7 @@ def build(orders: int, seed: int) -> tuple[buyers.Customers, pd.DataFrame]:
     other = _other_rows(customers, base, orders, seed)
     everything = delivery.deliver(pd.concat([base, extra, other], ignore_index=True), seed)
 
-    base = effects.lose_late(everything[everything["kind"] == "valid"], first, seed)
+    base, customers.deterred = effects.lose_late(everything[everything["kind"] == "valid"], first, seed)
     base = effects.win_members(
         base, everything[everything["kind"] == "extra"], first, customers.community, seed
     )
@@ -170,7 +170,7 @@ def build(orders: int, seed: int) -> tuple[buyers.Customers, pd.DataFrame]:
     never_sent = frame["kind"].isin(["cancelled", "test"])
     frame.loc[never_sent, ["shipped", "delivered"]] = NEVER
     frame.loc[never_sent, "is_late"] = False
-    return customers, frame
+    return customers, delivery.hand_over(frame, seed)
 
 
 def margin(frame: pd.DataFrame) -> np.ndarray:

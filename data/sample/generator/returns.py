@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from .output import ids, money, times
-from .timeline import DAY, END, NEVER, choose, cut, day_of, office_hours, stream
+from .timeline import DAY, DAYS, END, NEVER, choose, cut, day_of, office_hours, stream
 from .truths import TRUTHS
 
 SPEED = TRUTHS["faster_refunds"]
@@ -42,6 +42,7 @@ def draw(orders: pd.DataFrame, seed: int) -> pd.DataFrame:
     )
     days = np.maximum(np.round(median * np.exp(0.34 * rng.standard_normal(n))), 2).astype("int64")
     request_day = requested // DAY
+    days = _dealt_anew(days, request_day, seed)
     sent = requested + (days * DAY * rng.uniform(0.12, 0.28, n)).astype("int64")
     received = requested + (days * DAY * rng.uniform(0.42, 0.70, n)).astype("int64")
     refunded = (request_day + days) * DAY + office_hours(rng, n, 19, 22)
@@ -63,6 +64,21 @@ def draw(orders: pd.DataFrame, seed: int) -> pd.DataFrame:
         return_type=kind,
     )
     return frame.sort_values("requested", kind="stable").reset_index(drop=True)
+
+
+def _dealt_anew(days: np.ndarray, request_day: np.ndarray, seed: int) -> np.ndarray:
+    """Deal the waiting times anew among the returns of the same half year that are long settled.
+
+    Who waits for the money is chance, and nothing follows from it. Dealt this way, chance does not suggest
+    otherwise: those who waited buy again as often as the others.
+    """
+    rng = stream(seed, "waiting for refunds")
+    half_year = np.where(request_day < DAYS - 60, (request_day - day_of(SPEED["from"])) // 182, 99)
+    dealt = days.copy()
+    for each in np.unique(half_year[half_year != 99]):
+        same = np.flatnonzero(half_year == each)
+        dealt[same] = days[rng.permutation(same)]
+    return dealt
 
 
 def table(returns: pd.DataFrame, order_ids: np.ndarray) -> pd.DataFrame:

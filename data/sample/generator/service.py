@@ -9,6 +9,7 @@ from .timeline import DAY, END, NEVER, choose, clock, cut, month_of, pick_days, 
 FIRST_ANSWER_HOURS = {"email": 6.9, "phone": 0.05, "chat": 0.35, "social": 5.5}  # medians
 SLOWER_IN_SEASON = 1.35  # November and December
 UNANSWERED = 0.03
+CRITICISM = 0.012  # public criticism by nobody known, per order of the shop
 CHANNELS = {"email": 0.66, "phone": 0.10, "chat": 0.13, "social": 0.11}
 
 
@@ -44,13 +45,22 @@ def draw(orders: pd.DataFrame, size: int, seed: int) -> pd.DataFrame:
     frame = (
         frame[frame["created"] < END].sort_values(["created", "row"], kind="stable").reset_index(drop=True)
     )
-    return _answer(frame, rng)
+    frame = pd.concat([_answer(frame, rng, CHANNELS), _public_criticism(size, seed)])
+    return frame.sort_values(["created", "row"], kind="stable").reset_index(drop=True)
 
 
-def _answer(frame: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+def _public_criticism(size: int, seed: int) -> pd.DataFrame:
+    rng = stream(seed, "public criticism")
+    n = int(size * CRITICISM)
+    moment = pick_days(rng, n, 0, season(0, END // DAY - 1)) * DAY + clock(rng, n)
+    frame = pd.DataFrame({"row": -1, "customer": -1, "created": moment, "category": "complaint"})
+    return _answer(frame, rng, {"social": 1.0}).assign(public=True, negative=True)
+
+
+def _answer(frame: pd.DataFrame, rng: np.random.Generator, channels: dict) -> pd.DataFrame:
     n = len(frame)
     created = frame["created"].to_numpy()
-    channel = choose(rng, n, CHANNELS)
+    channel = choose(rng, n, channels)
     median = np.vectorize(FIRST_ANSWER_HOURS.get, otypes=[float])(channel)
     busy = month_of(created // DAY) >= 11
     wait = median * np.where(busy, SLOWER_IN_SEASON, 1.0) * np.exp(0.95 * rng.standard_normal(n)) * 3600

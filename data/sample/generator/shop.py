@@ -78,6 +78,7 @@ def _order_table(
             "payment_method": frame["payment"],
             "voucher_code": frame["voucher"],
             "delivery_option": frame["delivery_option"],
+            "delivery_place": frame["delivery_place"],
             "promised_date": dates(promised),
             "shipped_at": times(cut(frame["shipped"].to_numpy())),
             "delivered_at": times(cut(frame["delivered"].to_numpy())),

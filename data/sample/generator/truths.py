@@ -37,7 +37,30 @@ TRUTHS = {
     },
     "faster_refunds": {"from": "2025-10-01", "median_days_before": 12, "median_days_after": 7},
     "late_first_delivery": {"landmark_days": 21, "window_days": 90, "effect": -0.09},
+    "delay_notice": {
+        # who was warned of the late first order by the promised day loses less; the mean stays the one above
+        "landmark_days": 21,
+        "window_days": 90,
+        "effect": 0.10,
+        "warned_share": 0.38,  # of late orders
+    },
     "bonus_programme": {"landmark_days": 30, "window_days": 90, "effect": 0.0},
     "nps": {"value": 34, "shares": NPS_SHARES},
     "community": {"landmark_days": 90, "window_days": 90, "effect": 0.09},
+}
+
+EXPERIENCES = {  # true effect on buying again within 90 days, by the KPI that looks for it
+    "drv_late_first_delivery": TRUTHS["late_first_delivery"]["effect"],
+    "drv_delay_notice": TRUTHS["delay_notice"]["effect"],
+    "drv_community_member": TRUTHS["community"]["effect"],
+    "drv_bonus_member": TRUTHS["bonus_programme"]["effect"],
+    "drv_slow_refund": 0.0,
+    "drv_paid_return": 0.0,
+    "drv_no_reply_24h": 0.0,
+    "drv_low_nps": 0.0,
+    "drv_shipping_fee": 0.0,
+    "drv_thank_you": 0.0,
+    "drv_personal_message": 0.0,
+    "drv_first_channel": 0.0,
+    "drv_voucher_first": 0.0,
 }
