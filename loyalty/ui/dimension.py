@@ -10,7 +10,7 @@ from loyalty.i18n import section, t
 from loyalty.ui import audit
 from loyalty.ui.banner import banner
 from loyalty.ui.topics import Topic, topics
-from loyalty.ui.view import View, kpis_of
+from loyalty.ui.view import View, by_importance, kpis_of
 
 MAIN_CARDS = 4
 Sections = Mapping[str, tuple[Callable[[View], None], ...]]
@@ -57,6 +57,6 @@ def audit_topic(view: View, page: str) -> Topic:
 
 def _main(view: View, folder: str) -> Topic:
     """What to look at first: the headlines, filled up by priority with what has data."""
-    kpis = sorted(kpis_of(folder), key=lambda kpi: (kpi.headline_rank, kpi.priority))
+    kpis = by_importance(folder)
     alive = [kpi for kpi in kpis if not kpi.missing(view.version.columns)]
     return Topic("main", t("topic.main", view.lang), None, (alive or kpis)[:MAIN_CARDS])

@@ -10,6 +10,7 @@ import streamlit as st
 
 from loyalty import compute
 from loyalty.catalog import Kpi, catalog
+from loyalty.i18n import LANGUAGES, section
 from loyalty.measures import Difference
 from loyalty.workspace import Version
 
@@ -108,9 +109,17 @@ def kpis_of(folder: str) -> list[Kpi]:
     return [kpi for kpi in catalog().values() if kpi.folder == folder]
 
 
+def by_importance(folder: str) -> list[Kpi]:
+    """The KPIs of one C: headlines, then by priority, and within one in the order of the guides' advice."""
+    advice = [f"{folder}.{name}" for name in section(f"advice.{folder}", LANGUAGES[0])]
+    return sorted(
+        kpis_of(folder), key=lambda kpi: (kpi.headline_rank, kpi.priority, advice.index(kpi.advice), kpi.id)
+    )
+
+
 def headlines(view: View, folder: str) -> list[Kpi]:
     """What stands on the overview for one C: its headlines; where data lack, its next KPIs that have some."""
-    kpis = sorted(kpis_of(folder), key=lambda kpi: (kpi.headline_rank, kpi.priority))
+    kpis = by_importance(folder)
     places = sum(bool(kpi.headline) for kpi in kpis) or WITHOUT_HEADLINES
     alive = [kpi for kpi in kpis if not kpi.missing(view.version.columns) and kpi.measure != "mix"]
     return alive[:places]
