@@ -18,6 +18,9 @@ from loyalty.ui.view import View
 
 COLUMNS_OF_DOWNLOAD = ["period", "slice", "category", "value", "low", "high", "n", "k", "open", "status"]
 
+# Divided from the start: why rows do not count says more than how many there are.
+OPENED = {"excluded_rows": "reason"}
+
 
 def grid(view: View, kpis: Sequence[Kpi], heading: str | None = None) -> None:
     """Cards two a row on a desktop, one on a phone; each names its advice, unless that is the heading."""
@@ -105,7 +108,8 @@ def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
         by = None
         if offered and kpi.measure != "mix" and frame["status"].ne("unavailable").any():
             key = f"by_{kpi.id}"
-            address.open_with(key, offered, None)
+            opened = OPENED.get(kpi.id)
+            address.open_with(key, offered, opened)
             by = st.selectbox(
                 t("card.breakdown", lang),
                 offered,
@@ -115,7 +119,7 @@ def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
                 placeholder="–",
                 format_func=lambda name: slice_name(name, lang),
             )
-            address.write(key, by)
+            address.write(key, by, opened)
         csv_button(
             t("card.download_csv", lang),
             kpi.id,

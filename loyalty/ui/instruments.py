@@ -31,6 +31,8 @@ def _instrument(view: View, name: str) -> Topic:
 
 
 def of_instrument(name: str) -> list[Kpi]:
-    """The KPIs of an instrument or tip, wherever they stand, most important first; experiences last."""
+    """The KPIs of an instrument or tip, wherever they stand, what a guide claims first; experiences last."""
     kpis = [kpi for kpi in catalog().values() if name in kpi.instruments]
-    return sorted(kpis, key=lambda kpi: (kpi.folder == "drivers", kpi.priority, kpi.headline_rank))
+    return sorted(
+        kpis, key=lambda kpi: (kpi.folder == "drivers", not kpi.claim, kpi.priority, kpi.headline_rank)
+    )

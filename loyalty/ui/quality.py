@@ -8,7 +8,7 @@ from loyalty import format as fmt
 from loyalty.analyses import scans
 from loyalty.catalog import catalog
 from loyalty.i18n import t
-from loyalty.ui import address, card
+from loyalty.ui import card
 from loyalty.ui.view import View
 
 KPIS = ("customer_id_coverage", "excluded_rows", "promise_coverage")
@@ -22,6 +22,4 @@ def quality(view: View) -> None:
         counts = {"old": fmt.count(found.old, view.lang), "n": fmt.count(found.count, view.lang)}
         warning = t("data.scans_missing", view.lang, days=scans.OLD_DAYS, **counts)
         st.warning(warning, icon=":material/warning:")
-    # Why rows do not count says more than how many per month.
-    address.open_with("by_excluded_rows", ["reason"], "reason")
     card.grid(view, [catalog()[name] for name in KPIS])

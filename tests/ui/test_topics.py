@@ -4,6 +4,7 @@ import pytest
 
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import plural, section, t
+from loyalty.ui.places import PLACES
 from tests.ui.visit import charts, kpis_of, open_page, open_whole, texts, words
 
 C_PAGES = ["commerce", "communication", "content", "community"]
@@ -55,3 +56,10 @@ def test_a_long_topic_shows_eight_cards_and_the_others_on_demand():
     assert sum(kpi.text("name", "de") in texts(at) for kpi in expected) == 8
     button.click().run()
     assert all(kpi.text("name", "de") in texts(at) for kpi in expected)
+
+
+@pytest.mark.parametrize("page", [name for places in PLACES.values() for name in places])
+def test_a_page_as_it_opens_writes_nothing_into_the_address(page):
+    """Whoever goes back in the browser would come to the same page again."""
+    at = open_page(page, "de")
+    assert set(at.query_params) <= {"lang"}
