@@ -50,7 +50,7 @@ def write_number(name: str, value: float | None, default: float | None) -> None:
 
 def write(key: str, value: str | Sequence[str] | None, default: str | None = None) -> None:
     """After a widget is drawn: what differs from the default stands in the address."""
-    values = [value] if isinstance(value, str) else list(value or [])
+    values = [one for one in ([value] if isinstance(value, str) else value or ()) if one]
     if values == ([default] if default else []):
         values = []
     if st.query_params.get_all(key) == values:
