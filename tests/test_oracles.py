@@ -16,10 +16,10 @@ import pytest
 from loyalty.catalog import catalog
 from loyalty.compute import results
 from loyalty.importing import readings, throwaway
-from loyalty.measures import population_attributable
 from loyalty.measures.intervals import nps_adjusted
 from loyalty.workspace import Settings, Version
 from tests.dice import typed
+from tests.pandas_estimates import population_attributable
 from tests.versions import settings_of, version_of
 
 KPIS = catalog()

@@ -14,8 +14,8 @@ import pytest
 
 from loyalty.__main__ import main
 from loyalty.catalog import catalog
-from loyalty.measures import population_attributable
 from loyalty.workspace import Workspace
+from tests.pandas_estimates import population_attributable
 
 SHOP = Path(__file__).parent / "fixtures" / "shop"
 

@@ -10,7 +10,6 @@ import streamlit as st
 
 from loyalty import compute
 from loyalty.catalog import Kpi, catalog
-from loyalty.i18n import LANGUAGES, section
 from loyalty.measures import Difference
 from loyalty.workspace import Version
 
@@ -110,11 +109,8 @@ def kpis_of(folder: str) -> list[Kpi]:
 
 
 def by_importance(folder: str) -> list[Kpi]:
-    """The KPIs of one C: headlines, then by priority, and within one in the order of the guides' advice."""
-    advice = [f"{folder}.{name}" for name in section(f"advice.{folder}", LANGUAGES[0])]
-    return sorted(
-        kpis_of(folder), key=lambda kpi: (kpi.headline_rank, kpi.priority, advice.index(kpi.advice), kpi.id)
-    )
+    """The KPIs of one C: headlines, then by priority, in the catalogue's order."""
+    return sorted(kpis_of(folder), key=lambda kpi: (kpi.headline_rank, kpi.priority))
 
 
 def headlines(view: View, folder: str) -> list[Kpi]:

@@ -166,7 +166,9 @@ def test_what_stands_in_a_file_is_shown_as_text(server, page, open_page, tmp_pat
     open_page(page, f"{server.url}/commerce?by_on_time_delivery_rate=product_category")
     chart = steps.card(page, "on_time_delivery_rate").get_by_test_id("stPlotlyChart")
     for text in shops.HOSTILE:
-        expect(chart).to_contain_text(text[:14])  # long ones are cut
+        # Long ones are cut; what could be a tag is broken up by a mark without width.
+        shown = re.escape(text[:14]).replace("<", "<\u2060?")
+        expect(chart).to_contain_text(re.compile(shown))
     expect(page.locator(".stMainBlockContainer img, .stMainBlockContainer .MathJax")).to_have_count(0)
     menu = steps.open_menu(page, "on_time_delivery_rate")
     with page.expect_download() as started:
