@@ -26,13 +26,12 @@ def choices(kpi: Kpi) -> dict[str, tuple[str, ...]]:
 
 
 def counted_words(kpi: Kpi, counts: Counts, lang: str) -> list[str]:
-    """'1.205 Bestellungen', '1.100 von 1.205', '3 Fälle noch offen': how many cases became what."""
-    parts = [in_words(kpi, counts.n, lang)]
+    """'1.100 von 1.205 Bestellungen', '3 Fälle noch offen': how many cases became what."""
+    said = in_words(kpi, counts.n, lang)
     if is_yes_or_no(kpi):
-        k, n = fmt.count(counts.of(["yes"]), lang), fmt.count(counts.n, lang)
-        parts.append(t("card.k_of_n", lang, k=k, n=n))
+        said = t("card.k_of_n", lang, k=fmt.count(counts.of(["yes"]), lang), n=said)
     still = counts.of(["open", "running"])
-    return [*parts, *([plural("card.open", still, lang)] if still else [])]
+    return [said, *([plural("card.open", still, lang)] if still else [])]
 
 
 def reasons(counts: Counts, lang: str) -> list[str]:

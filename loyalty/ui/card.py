@@ -11,6 +11,7 @@ from loyalty.catalog import Claim, Kpi
 from loyalty.i18n import slice_name, t
 from loyalty.schema import TABLES
 from loyalty.ui import links, waiting
+from loyalty.ui.cases import show_cases
 from loyalty.ui.menu import card_menu
 from loyalty.ui.picture import breakdown, picture
 from loyalty.ui.view import View
@@ -82,6 +83,8 @@ def card(view: View, kpi: Kpi, heading: str | None) -> None:
         picture(view, kpi, frame)
     if kpi.claim:
         _claim(kpi.claim, lang)
+    if links.opened_cases() == kpi.id and frame["status"].ne("unavailable").any():
+        show_cases(view, kpi)
 
 
 def _claim(claim: Claim, lang: str) -> None:

@@ -14,23 +14,40 @@ from loyalty.ui.downloads import csv_button
 
 # Divided from the start: why rows do not count says more than how many there are.
 OPENED = {"excluded_rows": "reason"}
+_OPENED = "_opened_from_menus"
 
 
 def card_menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
     """Draw the menu; returns the chosen breakdown. `frame`: the monthly results of the card."""
     lang = view.lang
-    with st.popover(t("card.menu", lang), icon=":material/more_vert:", type="tertiary"):
+    # What opens over the page gets a new menu behind it, a closed one: it would take the Escape key first.
+    key = f"menu-{kpi.id}-{st.session_state.get(_OPENED, 0)}"
+    with st.popover(t("card.menu", lang), icon=":material/more_vert:", type="tertiary", key=key):
         if st.button(
             t("card.definition", lang), icon=":material/info:", key=f"define-{kpi.id}", type="tertiary"
         ):
             definition(kpi, lang)
         by = _breakdown(view, kpi, frame)
+        if frame["status"].ne("unavailable").any():
+            st.button(
+                t("cases.open", lang),
+                icon=":material/list:",
+                key=f"cases-of-{kpi.id}",
+                type="tertiary",
+                on_click=_open_cases,
+                args=[kpi.id],
+            )
         csv_button(
             t("card.download_csv", lang),
             kpi.id,
             lambda: for_download(looking.breakdown(view, kpi, by) if by else frame),
         )
     return by
+
+
+def _open_cases(kpi_id: str) -> None:
+    st.session_state[_OPENED] = st.session_state.get(_OPENED, 0) + 1
+    links.open_cases(kpi_id)
 
 
 def divisible_by(view: View, kpi: Kpi) -> list[str]:
