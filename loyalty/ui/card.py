@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from loyalty.cards import view as looking
 from loyalty.catalog import Claim, Kpi
 from loyalty.i18n import slice_name, t
 from loyalty.schema import TABLES
 from loyalty.ui import address, waiting
-from loyalty.ui import view as looking
 from loyalty.ui.definition import definition
 from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import breakdown, picture

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from loyalty import format as fmt
+from loyalty.cards.view import COMPARISONS, View
 from loyalty.i18n import LANGUAGES, pick_language, plural, slice_name, slice_value, t
 from loyalty.ui import address
 from loyalty.ui.session import current_version, has_own_data, shows_sample
 from loyalty.ui.style import mode
-from loyalty.ui.view import COMPARISONS, View
 from loyalty.workspace import Version
 
 MONTHS = {"6": 6, "12": 12, "24": 24, "all": None}
