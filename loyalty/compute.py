@@ -38,6 +38,8 @@ def results(
     first, last = periods.first_day(start, edges), periods.last_day(end, edges)
     question = Question(grain, first, last, where or None, by)
     frames = [result(version, kpi, question) for kpi in kpis]
+    if len(frames) == 1:
+        return frames[0]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
 
 

@@ -17,6 +17,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from loyalty.background import interruptible
 from loyalty.cases import OWNERS, placed, profile_joins, slice_columns
 from loyalty.catalog import Kpi
 from loyalty.measures import MEASURES
@@ -239,11 +240,12 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-_local = threading.local()
-
-
 def _memory() -> duckdb.DuckDBPyConnection:
-    """A connection of this thread for reading rollup files."""
-    if not hasattr(_local, "con"):
-        _local.con = connect()
-    return _local.con
+    """A cursor for reading rollup files. Every run of a page is a thread of its own, opening a database
+    takes longer than most of its questions: so there is one, and cursors on it cost nothing."""
+    return interruptible(_database().cursor())
+
+
+@lru_cache(maxsize=1)
+def _database() -> duckdb.DuckDBPyConnection:
+    return connect()
