@@ -10,6 +10,7 @@ from loyalty import charts
 from loyalty import format as fmt
 from loyalty.catalog import Kpi
 from loyalty.i18n import section, t
+from loyalty.ui import own
 from loyalty.ui import view as looking
 from loyalty.ui.foot import breakdown_line, foot_lines, whole_lines, window_line
 from loyalty.ui.view import View
@@ -46,16 +47,20 @@ def draw(figure, view: View, kpi: Kpi | None, alt: str, key: str) -> None:
 
 def _months(view: View, kpi: Kpi, frame: pd.DataFrame) -> None:
     lang, currency = view.lang, view.currency
-    alt = charts.description(frame, kpi, lang, currency=currency)
+    notes, target = own.own_notes(view), own.target_line(view, kpi, frame["period"])
+    alt = charts.description(frame, kpi, lang, currency=currency, target=target, notes=notes)
     if kpi.measure == "mix":
-        draw(charts.mix(frame, kpi, lang, view.mode, "month"), view, kpi, alt, key=f"chart-{kpi.id}")
+        figure = charts.mix(frame, kpi, lang, view.mode, notes=notes)
+        draw(figure, view, kpi, alt, key=f"chart-{kpi.id}")
         return
     previous = _year_before(view, kpi)
     shape = charts.shape(frame, kpi, lang, previous)
     if shape == "number":
         _number(view, kpi, frame)
     elif shape == "trend":
-        figure = charts.trend(frame, kpi, lang, view.mode, previous=previous, currency=currency)
+        figure = charts.trend(
+            frame, kpi, lang, view.mode, previous=previous, target=target, notes=notes, currency=currency
+        )
         draw(figure, view, kpi, alt, key=f"chart-{kpi.id}")
 
 
