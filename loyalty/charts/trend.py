@@ -15,7 +15,6 @@ from .series import Series, empty_reason, read
 from .sketch import Sketch
 
 _TOP, _BOTTOM = 18, 40
-_PLOT = theme.TREND_HEIGHT - _TOP - _BOTTOM
 
 
 def trend(
@@ -29,13 +28,14 @@ def trend(
     target: float | None = None,
     currency: str = "EUR",
 ) -> go.Figure:
-    """The line of a card, 260 px high, good from 340 px width on.
+    """The line of a card, 260 px high (on paper 190), good from 340 px width on.
 
     `frame` is a result frame of one KPI, `previous` the same of a year earlier (its periods are moved onto
     this year's), `target` a value in the KPI's unit. Immature and truncated periods and NaN are gaps.
     """
     series, pal = read(frame, kpi, lang, grain, currency), theme.palette(mode)
-    figure = theme.sketch(theme.TREND_HEIGHT, lang, mode)
+    height = theme.trend_height(mode)
+    figure = theme.sketch(height, lang, mode)
     if not len(series.drawn):
         return marks.nothing(figure, empty_reason(frame, lang), pal)
     past = None
@@ -53,7 +53,7 @@ def trend(
     marks.line(figure, series, hue, pal, width=2.2, dot=_dot_size(len(series.periods)))
     value = fmt.value(series.values[series.drawn[-1]], kpi.unit, lang, currency)
     labels.insert(0, _last_label(series, value, lang, hue, pal))
-    right = marks.end_labels(figure, labels, scale, _PLOT, pal)
+    right = marks.end_labels(figure, labels, scale, height - _TOP - _BOTTOM, pal)
     zero = pal.line if scales.starts_at_zero(kpi.unit) else None
     _axes(figure, series, scale, grain, lang, right, zero)
     return figure.figure()
