@@ -22,7 +22,7 @@ _OTHER = "__other__"
 
 
 def mix(frame: pd.DataFrame, kpi, lang: str, mode: str, grain: str = "month") -> go.Figure:
-    """Stacked shares per period, labelled at the right, as high as a trend; one period alone as rows with intervals.
+    """Stacked shares per period, labelled at the right; one period alone as rows with intervals.
 
     `frame` has one row per period and category with its share. Categories the KPI names keep that order,
     others come by size; beyond six the smallest are summed up. Immature periods are absent.
@@ -30,7 +30,9 @@ def mix(frame: pd.DataFrame, kpi, lang: str, mode: str, grain: str = "month") ->
     pal = theme.palette(mode)
     rows = frame[~frame["status"].isin(HIDDEN) & frame["value"].notna() & frame["category"].notna()]
     if not len(rows):
-        return marks.nothing(theme.sketch(theme.trend_height(mode), lang, mode), empty_reason(frame, lang), pal)
+        return marks.nothing(
+            theme.sketch(theme.trend_height(mode), lang, mode), empty_reason(frame, lang), pal
+        )
     order = _order(rows, kpi, lang)
     if rows["period"].nunique() <= 1:
         return _one_period(rows, kpi, lang, mode, order)

@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
+from loyalty import charts, periods
 from loyalty import format as fmt
-from loyalty import periods
 from loyalty.cards import view as looking
 from loyalty.cards.picture import Picture, picture
 from loyalty.cards.view import View
@@ -25,6 +25,13 @@ PAGES = (
     "balance",
     "quality",
 )
+_LIMITS = {
+    "few": "card.few",
+    "partial": "card.partial_period",
+    "immature": "card.immature_now",
+    "truncated": "card.truncated",
+    "unavailable": "card.unavailable",
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,22 @@ class Card:
     kpi: Kpi
     frame: pd.DataFrame
     picture: Picture
-    source: str
+    window: pd.Series | None
+    standard: str
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """What it says in numbers: its months, of a contrast the whole window."""
+        return self.frame if self.window is None else self.window.to_frame().T
+
+    def category(self, value: object, lang: str) -> str:
+        """What a category of a mix is called; empty for other KPIs."""
+        return charts.category_name(value, self.kpi, lang) if isinstance(value, str) else ""
+
+    def limited(self, status: str, lang: str) -> str:
+        """What limits a value, in words; empty where nothing does. Counts and states are no samples."""
+        is_counted = self.kpi.measure == "total" or self.kpi.state
+        return "" if status == "ok" or (status == "few" and is_counted) else t(_LIMITS[status], lang)
 
 
 @dataclass(frozen=True)
@@ -77,6 +99,15 @@ class Contents:
         return t("report.title", self.lang, month=fmt.month(self.month, self.lang))
 
     @property
+    def cards(self) -> list[Card]:
+        return [card for page in self.pages for card in page.cards]
+
+    @property
+    def origin(self) -> str:
+        """Where a number is from, for a picture that travels alone."""
+        return " · ".join([t("app.name", self.lang), *(f"{label}: {value}" for label, value in self.facts)])
+
+    @property
     def facts(self) -> list[tuple[str, str]]:
         """What the reader has to know of the shop and of the choice of its data: (label, words)."""
         view, lang = self.view, self.lang
@@ -113,6 +144,6 @@ def _page(view: View, key: str) -> Page:
 
 def _card(view: View, kpi: Kpi) -> Card:
     frame = looking.monthly(view, kpi, view.start, view.end)
+    window = looking.whole_window(view, kpi) if kpi.measure == "contrast" else None
     standard = spoken(kpi.source.get("standard", ""), view.lang)
-    source = t("report.source", view.lang, source=standard) if standard else ""
-    return Card(kpi, frame, picture(view, kpi, frame), source)
+    return Card(kpi, frame, picture(view, kpi, frame), window, standard)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 
@@ -11,10 +12,11 @@ from plotly.offline import get_plotlyjs
 
 from loyalty import charts
 from loyalty import format as fmt
+from loyalty.cards.picture import SCRIPT
 from loyalty.charts.theme import PRINT
 from loyalty.i18n import t
 from loyalty.report import figures
-from loyalty.report.contents import Contents
+from loyalty.report.contents import Card, Contents
 
 _FOLDER = Path(__file__).parent / "templates"
 _BETTER, _WORSE = "#0F766E", "#B42318"
@@ -22,26 +24,58 @@ _BETTER, _WORSE = "#0F766E", "#B42318"
 
 def page(contents: Contents) -> str:
     """The whole file; it forbids its reader's browser every request and every script but its own."""
-    lang = contents.lang
-    shared = figures.shared_layout(lang, contents.view.mode)
-    plotly, script = get_plotlyjs().replace("</", "<\\/"), _text("report.js")
-    template = _environment().get_template("report.html")
-    return template.render(
-        lang=lang,
-        t=partial(t, lang=lang),
-        title=contents.title,
+    return _rendered(
+        "report.html",
+        contents,
+        ["report.js"],
+        t=partial(t, lang=contents.lang),
         facts=contents.facts,
         pages=contents.pages,
-        policy=_policy(plotly, script),
         colours=Markup(_colours()),
-        style=Markup(_text("report.css")),
+        style=Markup(_text(_FOLDER / "report.css")),
         running_head=Markup(_running_head(contents)),
-        figure=lambda card: Markup(figures.as_json(card.picture.figure, shared)),
-        shared=Markup(figures.embedded(shared)),
-        config=Markup(figures.embedded(charts.config(lang))),
-        plotly=Markup(plotly),
-        script=Markup(script),
     )
+
+
+def pictures(contents: Contents) -> str:
+    """A page that draws every card alone and leaves it as PNG in `<output id="<kpi>">`, as a data URL."""
+    colours = {name: getattr(PRINT, name) for name in ("background", "text", "quiet")}
+    return _rendered(
+        "pictures.html",
+        contents,
+        ["report.js", SCRIPT, "pictures.js"],
+        cards=contents.cards,
+        words=lambda card: Markup(figures.embedded(_words(contents, card))),
+        colours=Markup(figures.embedded(colours)),
+    )
+
+
+def _rendered(template: str, contents: Contents, scripts: Sequence[str | Path], **values: object) -> str:
+    lang = contents.lang
+    shared = figures.shared_layout(lang, contents.view.mode)
+    sources = [get_plotlyjs().replace("</", "<\\/"), *(_text(_FOLDER / name) for name in scripts)]
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            lang=lang,
+            title=contents.title,
+            policy=_policy(sources),
+            figure=lambda card: Markup(figures.as_json(card.picture.figure, shared)),
+            shared=Markup(figures.embedded(shared)),
+            config=Markup(figures.embedded(charts.config(lang))),
+            scripts=[Markup(source) for source in sources],
+            **values,
+        )
+    )
+
+
+def _words(contents: Contents, card: Card) -> dict[str, object]:
+    """What stands around the picture of a card."""
+    name, question = (card.kpi.text(part, contents.lang) for part in ("name", "question"))
+    lines = [*card.picture.lines, contents.origin]
+    number = card.picture.number
+    return {"name": name, "question": question, "number": number, "lines": [line for line in lines if line]}
 
 
 @cache
@@ -56,11 +90,11 @@ def _environment() -> Environment:
 
 
 @cache
-def _text(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
 
 
-def _policy(*scripts: str) -> str:
+def _policy(scripts: Sequence[str]) -> str:
     """Scripts by their fingerprint: text of the shop's data could not run even if it became markup."""
     allowed = " ".join(f"'sha256-{_fingerprint(script)}'" for script in scripts)
     return (

@@ -24,7 +24,6 @@
     const end = performance.now() + 50;
     while (waiting.length && performance.now() < end) draw(waiting.shift());
     if (waiting.length) setTimeout(some);
-    else document.documentElement.dataset.drawn = "all";
   }
   function all() {
     while (waiting.length) draw(waiting.shift());
