@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,6 +15,9 @@ from loyalty.cards.foot import foot_lines, whole_lines
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi
 from loyalty.i18n import section, t
+
+# Makes a PNG of a drawn chart, in any browser: `stammkundePicture(plot, words, colours)`.
+SCRIPT = Path(__file__).with_suffix(".js")
 
 
 @dataclass(frozen=True)

@@ -35,10 +35,12 @@ class View:
     is_sample: bool = False
     targets: Targets = Targets()
     notes: tuple[Note, ...] = ()
+    until: date | None = None
 
     @property
     def end(self) -> date:
-        return self.version.as_of
+        """Last day that is looked at: that of the data, or `until` where that is earlier."""
+        return min(self.until or self.version.as_of, self.version.as_of)
 
     @property
     def start(self) -> date | None:

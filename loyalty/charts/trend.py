@@ -17,7 +17,6 @@ from .series import Series, empty_reason, read
 from .sketch import Sketch
 
 _TOP, _BOTTOM = 18, 40
-_PLOT = theme.TREND_HEIGHT - _TOP - _BOTTOM
 
 
 def trend(
@@ -32,14 +31,15 @@ def trend(
     notes: Sequence[Note] = (),
     currency: str = "EUR",
 ) -> go.Figure:
-    """The line of a card, 260 px high, good from 340 px width on.
+    """The line of a card, 260 px high (on paper 190), good from 340 px width on.
 
     `frame` is a result frame of one KPI, `previous` the same of a year earlier (its periods are moved onto
     this year's), `target` period → value in the KPI's unit, named as its label should be, `notes` what to
     mark on the time axis. Immature and truncated periods and NaN are gaps.
     """
     series, pal = read(frame, kpi, lang, grain, currency), theme.palette(mode)
-    figure = theme.sketch(theme.TREND_HEIGHT, lang, mode)
+    height = theme.trend_height(mode)
+    figure = theme.sketch(height, lang, mode)
     if not len(series.drawn):
         return marks.nothing(figure, empty_reason(frame, lang), pal)
     past = None
@@ -57,7 +57,7 @@ def trend(
     marks.line(figure, series, hue, pal, width=2.2, dot=_dot_size(len(series.periods)))
     value = fmt.value(series.values[series.drawn[-1]], kpi.unit, lang, currency)
     labels.insert(0, _last_label(series, value, lang, hue, pal))
-    right = marks.end_labels(figure, labels, scale, _PLOT, pal)
+    right = marks.end_labels(figure, labels, scale, height - _TOP - _BOTTOM, pal)
     remarks.draw(
         figure, notes, series.periods, grain, scale.high - 0.03 * (scale.high - scale.low), lang, pal
     )

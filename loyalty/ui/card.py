@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from loyalty.cards import view as looking
+from loyalty.cards.values import for_download
 from loyalty.catalog import Claim, Kpi
 from loyalty.i18n import slice_name, t
 from loyalty.schema import TABLES
@@ -15,8 +16,6 @@ from loyalty.ui.definition import definition
 from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import breakdown, picture
 from loyalty.ui.view import View
-
-COLUMNS_OF_DOWNLOAD = ["period", "slice", "category", "value", "low", "high", "n", "k", "open", "status"]
 
 # Divided from the start: why rows do not count says more than how many there are.
 OPENED = {"excluded_rows": "reason"}
@@ -165,8 +164,3 @@ def missing_words(names: Sequence[str], lang: str) -> str:
         )
         for table, labels in by_table.items()
     )
-
-
-def for_download(frame: pd.DataFrame) -> pd.DataFrame:
-    """The values of a card: those columns that say something."""
-    return frame[[name for name in COLUMNS_OF_DOWNLOAD if name in frame and frame[name].notna().any()]]
