@@ -17,7 +17,7 @@ FOLDER = KPIS / "definitions"
 STATISTIC = "statistic"
 IDENTITIES = ("order_id", "customer_key", "checkout_id")
 _REQUIRED = {"source", "step", "example", *LANGUAGES}
-_KEYS = _REQUIRED | {"measure", "needs", "matures_after", "filters"}
+_KEYS = _REQUIRED | {"measure", "needs", "matures_after", "filters", "several"}
 _TEXTS = {"name", "short", "definition"}
 
 
@@ -34,8 +34,8 @@ class Step:
 class Variant:
     """A KPI as others count it. `cases` asks their query of every case and is computed like any KPI.
 
-    `identity` is the column by which a case of theirs is one of ours; `steps` stand in the order in which
-    the bridge takes them.
+    `identity` is the column by which a case of theirs is one of ours (`several`: one of ours may be several
+    there); `steps` stand in the order in which the bridge takes them.
     """
 
     id: str
@@ -43,6 +43,7 @@ class Variant:
     cases: Kpi
     identity: str
     steps: tuple[Step, ...]
+    several: bool = False
 
     @property
     def name(self) -> str:
@@ -51,7 +52,7 @@ class Variant:
 
     @property
     def slices(self) -> tuple[str, ...]:
-        """What both can be filtered by; nothing where a case of theirs has another owner than its one of ours."""
+        """What both can be filtered by; nothing where their cases have other owners than ours."""
         if any((one in self.kpi.columns) != (one in self.cases.columns) for one in IDENTITIES):
             return ()
         return tuple(one for one in self.kpi.available_slices if one in self.cases.available_slices)
@@ -109,7 +110,7 @@ def read_variant(path: Path, binder: duckdb.DuckDBPyConnection | None = None) ->
     if identity is None:
         raise CatalogError(f"{path}: it returns none of {', '.join(IDENTITIES)} that {kpi.id} returns")
     steps = tuple(Step(**step) for step in header["step"])
-    return Variant(variant_id, kpi, cases, identity, steps)
+    return Variant(variant_id, kpi, cases, identity, steps, header.get("several", False))
 
 
 def _check_header(path: Path, header: dict, kpi: Kpi, sql: str) -> None:

@@ -1,13 +1,13 @@
 """From our value to the value of those who count otherwise: every case of difference, group by group.
 
-Our cases and theirs are matched by identity (of KPIs that depend on the period: within the same period). A case
-that both count alike stays where it is. Every other one carries the reason that the variant's query gives
-it. The bridge starts with our cases and takes one reason after the other, in the order of the variant's
-steps: it removes the cases that only we count for that reason, adds those that only they count, and exchanges
-those that are judged otherwise or belong to another month; after each step the value is computed anew. The
-effect of a step is what its cases change after the steps before it; so the effects add up to the
-difference exactly, and another order would share it out otherwise. Where they take another statistic of
-the same cases – a mean, not a Kaplan–Meier median – that is the last step.
+Our cases and theirs are matched by identity (of KPIs that depend on the period: within the same period). A
+case that both count alike stays where it is. Every other one carries the reason that the variant's query
+gives it. The bridge starts with our cases and takes one reason after the other, in the order of the
+variant's steps: it removes the cases that only we count for that reason, adds those that only they count,
+and exchanges those that are judged otherwise or belong to another month; after each step the value is
+computed anew. The effect of a step is what its cases change after the steps before it; so the effects add
+up to the difference exactly, and another order would share it out otherwise. Where they take another
+statistic of the same cases – a mean, not a Kaplan–Meier median – that is the last step.
 """
 
 from collections.abc import Mapping
@@ -110,27 +110,30 @@ def _counts(version: Version, variant: Variant, where: Mapping[str, tuple[str, .
 def _counting(variant: Variant, settings: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
     """The statement that counts matched cases, and its parameters."""
     ours, theirs = (placed(kpi, settings, "month") for kpi in (variant.kpi, variant.cases))
-    also_in = ", period" if variant.kpi.per_grain else ""
-    order = "value is null, day, value" + (", order_id" if "order_id" in variant.cases.columns else "")
     reasons = [one for one in ("left_out", "reason") if one in variant.cases.columns]
-    sides = " union all by name ".join(
-        _side(variant, *names) for names in (("ours", "theirs"), ("theirs", "ours"))
-    )
+    sides = [_side(variant, *names) for names in (("ours", "theirs"), ("theirs", "ours"))]
     sql = f"""
-        with ours as materialized (
-            select *, row_number() over (partition by {variant.identity}{also_in} order by value is null, day) as place,
-            from ({ours.sql})
-        ),
+        with ours as materialized (select *, 1 as place, from ({ours.sql})),
         theirs as materialized (
-            select *, row_number() over (partition by {variant.identity}{also_in} order by {order}) as place,
+            select
+                *,
+                {_place(variant)} as place,
                 coalesce({", ".join([*reasons, f"'{UNEXPLAINED}'"])}) as step,
             from ({theirs.sql})
         )
-        {sides}
+        {" union all by name ".join(sides)}
     """
     columns = tuple(dict.fromkeys((*variant.kpi.columns, *variant.cases.columns)))
     both = replace(variant.kpi, columns=tuple(one for one in columns if one not in ("left_out", "reason")))
     return rollup.counted(both, Relation(sql, {**ours.parameters, **theirs.parameters}), _LABELS)
+
+
+def _place(variant: Variant) -> str:
+    """Which of several cases of theirs is the one that ours is matched with: the first that counts."""
+    if not variant.several:
+        return "1"
+    within = f"{variant.identity}, period" if variant.kpi.per_grain else variant.identity
+    return f"row_number() over (partition by {within} order by value is null, day, value, order_id)"
 
 
 def _side(variant: Variant, own: str, other: str) -> str:
@@ -142,6 +145,7 @@ def _side(variant: Variant, own: str, other: str) -> str:
         *(profile for key, profile in profiles.items() if key in kpi.columns),
     ]
     on = f"{own}.{variant.identity} = {other}.{variant.identity} and {own}.place = {other}.place"
+    step = f"coalesce(theirs.step, '{UNEXPLAINED}')"
     if variant.kpi.per_grain:
         on += f" and {own}.period = {other}.period"
     equal = [f"{own}.value is not distinct from {other}.value"]
@@ -158,7 +162,7 @@ def _side(variant: Variant, own: str, other: str) -> str:
     )
     return (
         f"select {', '.join(f'{own}.{one}' for one in ('period', 'value', *carried))}, '{own}' as side, "
-        f"{kind} as kind, case when kind = 'same' then '' else coalesce(theirs.step, '{UNEXPLAINED}') end as step, "
+        f"{kind} as kind, case when kind = 'same' then '' else {step} end as step, "
         f"case when {other}.value is not null then {other}.period end as paired "
         f"from {own} left join {other} on {on} where {own}.value is not null"
     )

@@ -11,7 +11,7 @@ short = "as SCOR"
 definition = "Sum of the delivery times of all delivered orders ÷ number of delivered orders (order fulfilment cycle time). That is a mean: a few very long deliveries raise it. What is still under way does not occur; SCOR leaves out dwell time such as pre-orders, which our data do not tell."
 
 [source]
-standard = { de = "SCOR RS.1.1, Order Fulfillment Cycle Time (Modell der Supply-Chain-Kennzahlen, Fassung SCOR 12, 2017)", en = "SCOR RS.1.1, Order Fulfillment Cycle Time (supply chain operations reference model)" }
+standard = { de = "SCOR RS.1.1, Order Fulfillment Cycle Time (Dauer der Auftragsabwicklung; Supply Chain Operations Reference)", en = "SCOR RS.1.1, Order Fulfillment Cycle Time (Supply Chain Operations Reference)" }
 
 [[step]]
 id = "open"
