@@ -5,9 +5,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from loyalty.cards.view import View
 from loyalty.catalog import Kpi
 from loyalty.ui.places import PAGES, page_of
-from loyalty.ui.view import View
 
 CARD = "card"
 CASES = "cases"
