@@ -25,6 +25,7 @@ def kpi(**changes):
         "folder": "commerce",
         "measure": "share",
         "effect": None,
+        "state": False,
         "unit": "percent",
         "better": "higher",
         "texts": {"de": {"name": "Pünktlich geliefert"}, "en": {"name": "Delivered on time"}},

@@ -49,6 +49,10 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-table th, .stk-table td { border-bottom: 1px solid %(line)s; }
 .stk-table td.number { text-align: right; white-space: nowrap; padding-right: 1.2rem; }
 .stk-wide { overflow-x: auto; }
+/* What a page is filtered by stays in sight, and with it the way back. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-chips) { position: sticky; top: 3.5rem; z-index: 90; }
+.st-key-chips { background: %(page)s; padding: 0.3rem 0; }
+.st-key-chips button { min-height: 2rem; border-radius: 1rem; padding: 0.1rem 0.7rem; }
 .stk-wide td, .stk-wide th { white-space: nowrap; padding-right: 1.2rem; }
 .stk-quiet { display: grid; gap: 0.9rem 1.6rem; margin: 0.6rem 0 0.2rem 0; }
 .stk-quiet { grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); }
@@ -136,6 +140,7 @@ def apply(lang: str) -> None:
         % {
             "quiet": pal.quiet,
             "line": pal.line,
+            "page": pal.background,
             "wash": WASH[mode()],
             "colours": colours,
             "choose": t("data.choose", lang),
