@@ -9,7 +9,7 @@ from .cohorts import cohort_matrix
 from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
 from .drivers import driver_groups, driver_groups_in_words, drivers, drivers_in_words
 from .funnel import funnel
-from .leaderboard import breakdown, changes_by, drawn_changes, drawn_slices
+from .leaderboard import FIRM_VERDICTS, MOST_ROWS, breakdown, changes_by, drawn_changes, drawn_slices
 from .mixture import category_name, mix
 from .parts import contrast
 from .series import empty_reason
@@ -21,6 +21,8 @@ from .whatif import whatif_alternative, whatif_curve, whatif_fees, whatif_result
 from .words import description
 
 __all__ = [
+    "FIRM_VERDICTS",
+    "MOST_ROWS",
     "PALETTES",
     "Drawn",
     "breakdown",

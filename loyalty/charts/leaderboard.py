@@ -15,7 +15,7 @@ from .sketch import Sketch
 
 MOST_ROWS = 12
 # Verdicts on a change that is more than chance.
-FIRM = ("better", "worse", "higher", "lower")
+FIRM_VERDICTS = ("better", "worse", "higher", "lower")
 
 
 def breakdown(
@@ -77,7 +77,7 @@ def _selectable(figure: Sketch, count: int) -> None:
     ]
     figure.add_bar(
         x=[high - low] * count, base=[low] * count, y=list(range(count)), orientation="h", width=0.98,
-        marker={"color": theme.TRANSPARENT}, name="rows", hovertext=hovers,
+        marker={"color": theme.TRANSPARENT}, name="click", hovertext=hovers,
         hoverinfo="text", unselected={"marker": {"opacity": 1}},
     )  # fmt: skip
     figure.layout.update(barmode="overlay")
@@ -101,7 +101,7 @@ def _change_label(change: float, verdict: str, kpi, lang: str, currency: str) ->
 def _verdicts(figure: Sketch, rows: pd.DataFrame, lang: str, right: int) -> None:
     """Below a change that is more than chance, whether it is one for the better."""
     for place, verdict in enumerate(rows["verdict"]):
-        if verdict in FIRM:
+        if verdict in FIRM_VERDICTS:
             figure.add_annotation(
                 text=t(f"change.{verdict}", lang), xref="paper", x=1, xanchor="right", xshift=right - 4,
                 y=place, yshift=-13, showarrow=False, font={"size": NOTE_SIZE},
@@ -117,7 +117,7 @@ def _changes_column(
     right = figure.layout["margin"]["r"] + width
     place = {"xref": "paper", "x": 1, "xanchor": "right", "xshift": right - 4, "showarrow": False}
     for row, (text, verdict) in enumerate(zip(texts, rows["verdict"], strict=True)):
-        is_firm = verdict in FIRM
+        is_firm = verdict in FIRM_VERDICTS
         colour = pal.text if is_firm else pal.quiet
         figure.add_annotation(
             text=f"<b>{text}</b>" if is_firm else text, y=row, font={"color": colour}, **place
@@ -141,7 +141,7 @@ def changes_by(
         return marks.nothing(theme.sketch(ROW * 3, lang, mode), t("change.unknown", lang), pal)
     hidden, shares = max(0, len(rows) - most), rows["n"] / max(rows["n"].sum(), 1)
     rows = _by_change(rows, kpi, most)
-    is_firm = rows["verdict"].isin(FIRM) & rows["status"].ne("few")
+    is_firm = rows["verdict"].isin(FIRM_VERDICTS) & rows["status"].ne("few")
     colours = [pal.hue(kpi.folder) if firm else pal.few for firm in is_firm]
     names = [value_name(by, value, lang) for value in rows["slice"]]
     hovers = [

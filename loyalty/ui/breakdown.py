@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from loyalty import charts
 from loyalty.cards import picture as cards
 from loyalty.cards import view as looking
 from loyalty.cards.board import board, can_compare
@@ -15,8 +16,6 @@ from loyalty.ui import address, filters, links
 from loyalty.ui.analysis import foot
 from loyalty.ui.picture import draw, show
 
-FIRST_ROWS = 12
-
 
 def breakdown(view: View, kpi: Kpi, by: str) -> None:
     """A KPI by the values of a slice, by value or by change."""
@@ -26,7 +25,7 @@ def breakdown(view: View, kpi: Kpi, by: str) -> None:
         return
     is_by_change = can_compare(view, kpi, by) and _order(view, kpi) == "change"
     whole = f"_all_of_{kpi.id}"
-    most = FIRST_ROWS if whole not in st.session_state else len(frame) + 1
+    most = charts.MOST_ROWS if whole not in st.session_state else len(frame) + 1
     found = board(view, kpi, by, most, is_by_change)
     key = f"chart-{kpi.id}-{by}{'-change' if is_by_change else ''}"
     _draw(view, kpi, by, found, key)

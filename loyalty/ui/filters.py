@@ -31,7 +31,7 @@ def narrow(view: View, name: str, value: str | None) -> None:
 
 
 def times() -> int:
-    """How often cards have set a filter: a chart drawn after one is a new chart, in which nothing is chosen."""
+    """How often cards have set a filter: the chart after it is a new one, in which nothing is chosen."""
     return st.session_state.get(_TIMES, 0)
 
 
