@@ -31,7 +31,8 @@ class Suggestion:
 def suggest(kpi: Kpi, frame: pd.DataFrame) -> Suggestion | None:
     """The mean of the best three of the last twelve judged months, rounded.
 
-    None for a KPI that is better neither high nor low, below six months, and where the best is 0. `frame`: results by month.
+    `frame`: results by month. None for a KPI that is better neither high nor low, below six months, and
+    where the best is 0.
     """
     values = judged_values(frame).tail(MONTHS)
     if kpi.better == "neither" or not kpi.has_monthly_value or len(values) < FEWEST:

@@ -77,6 +77,7 @@ def _editor(view: View, saved: Targets) -> pd.DataFrame:
                 DROP: st.column_config.CheckboxColumn(t("targets.drop", lang), width="small", default=False),
             },
             key=key,
+            placeholder="–",
             alt=t("targets.title", lang),
         )
     st.session_state[f"_{key}"] = edited

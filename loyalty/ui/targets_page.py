@@ -3,12 +3,13 @@
 import html
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
 
 from loyalty import format as fmt
 from loyalty.catalog import Kpi
 from loyalty.i18n import plural, t
-from loyalty.targets import Missed, TargetGap, Targets, latest, missed
+from loyalty.targets import Missed, TargetGap, Targets, judged_values, latest, missed
 from loyalty.targets.words import gap_in_words, streak_in_words
 from loyalty.ui import own
 from loyalty.ui.dimension import heading
@@ -49,9 +50,21 @@ def _standing(view: View, aims: Targets) -> None:
         st.html(_line(view, one))
     met = [kpi for kpi in judged if kpi not in [one.kpi for one in found]]
     open_ones = [kpi for kpi in aims.kpis if kpi not in judged]
-    for key, kpis in (("targets.met", met if found else []), ("targets.not_judged", open_ones)):
+    idle = [kpi for kpi in open_ones if _has_no_target_now(aims, kpi, frames[kpi.id])]
+    others = {
+        "targets.met": met if found else [],
+        "targets.idle": idle,
+        "targets.not_judged": [kpi for kpi in open_ones if kpi not in idle],
+    }
+    for key, kpis in others.items():
         if kpis:
             st.html(f'<p class="stk-foot">{html.escape(t(key, lang, names=_names(kpis, lang)))}</p>')
+
+
+def _has_no_target_now(aims: Targets, kpi: Kpi, frame: pd.DataFrame) -> bool:
+    """Whether the month that could be judged lies before or after its targets."""
+    values = judged_values(frame)
+    return len(values) > 0 and aims.valid(kpi, values.index[-1].date()) is None
 
 
 def _line(view: View, one: Missed) -> str:
