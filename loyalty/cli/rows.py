@@ -20,11 +20,11 @@ def _row(row, by: str | None) -> dict:
         "kpi": row.kpi,
         "period": "all" if pd.isna(row.period) else row.period.date().isoformat(),
         "slice": {by: row.slice or None} if by and isinstance(row.slice, str) else None,
-        "value": _number(row.value),
+        "value": known(row.value),
         "n": _count(row.n),
         "k": _count(row.k),
-        "low": _number(row.low),
-        "high": _number(row.high),
+        "low": known(row.low),
+        "high": known(row.high),
         "status": row.status,
         "open": _count(row.open),
     }
@@ -52,7 +52,8 @@ def driver_rows(frame: pd.DataFrame) -> list[dict]:
     ]
 
 
-def _number(value: float) -> float | None:
+def known(value: float) -> float | None:
+    """A number, None for NaN."""
     return None if math.isnan(value) else value
 
 
