@@ -48,6 +48,8 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-table th, .stk-table td { padding: 0.4rem 0.6rem 0.4rem 0; vertical-align: top; }
 .stk-table th, .stk-table td { border-bottom: 1px solid %(line)s; }
 .stk-table td.number { text-align: right; white-space: nowrap; padding-right: 1.2rem; }
+.stk-wide { overflow-x: auto; }
+.stk-wide td, .stk-wide th { white-space: nowrap; padding-right: 1.2rem; }
 .stk-quiet { display: grid; gap: 0.9rem 1.6rem; margin: 0.6rem 0 0.2rem 0; }
 .stk-quiet { grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); }
 .stk-narrow { max-width: 36rem; }
