@@ -11,6 +11,7 @@ from loyalty.i18n import slice_name, t
 from loyalty.schema import TABLES
 from loyalty.ui import address, waiting
 from loyalty.ui import view as looking
+from loyalty.ui.bridge import entry as how_others_count
 from loyalty.ui.definition import definition
 from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import breakdown, picture
@@ -125,6 +126,7 @@ def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
             kpi.id,
             lambda: for_download(looking.breakdown(view, kpi, by) if by else frame),
         )
+        how_others_count(view, kpi)
     return by
 
 
