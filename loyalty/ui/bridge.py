@@ -111,11 +111,11 @@ def _compared(view: View, variant: Variant) -> None:
 
 def _ends(view: View, found: Bridge) -> None:
     lang, kpi = view.lang, found.variant.kpi
-    sides = (("ours", found.ours, kpi), ("theirs", found.theirs, found.variant.cases))
-    pairs = [
-        (_value(view, kpi, row["value"]), t(f"bridge.{side}", lang), cases(one, row["n"], lang))
-        for side, row, one in sides
-    ]
+    sides = (
+        (t("bridge.we", lang), found.ours, kpi),
+        (found.variant.text("short", lang), found.theirs, found.variant.cases),
+    )
+    pairs = [(_value(view, kpi, row["value"]), name, cases(one, row["n"], lang)) for name, row, one in sides]
     difference = (
         _change(view, kpi, found.difference),
         t("bridge.difference", lang),
