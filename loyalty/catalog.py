@@ -22,6 +22,7 @@ __all__ = [
     "Claim",
     "Kpi",
     "catalog",
+    "find",
     "read",
     "spoken",
 ]
@@ -59,6 +60,20 @@ def catalog(folder: Path = FOLDER) -> dict[str, Kpi]:
         kpis[kpi.id] = kpi
     order = sorted(kpis.values(), key=lambda kpi: (FOLDERS.index(kpi.folder), kpi.priority, kpi.id))
     return {kpi.id: kpi for kpi in order}
+
+
+def find(name: str) -> Kpi | None:
+    """A KPI by its id, or by its name in any language; None where there is none."""
+    return catalog().get(name.strip()) or _by_name().get(_bare(name))
+
+
+@cache
+def _by_name() -> dict[str, Kpi]:
+    return {_bare(kpi.text("name", lang)): kpi for lang in LANGUAGES for kpi in catalog().values()}
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.split()).casefold()
 
 
 def headlines() -> list[Kpi]:

@@ -97,6 +97,20 @@ class Kpi:
         return "grain" in self.parameters
 
     @property
+    def has_monthly_value(self) -> bool:
+        """Whether a month has one value to aim at and to compare.
+
+        Categories have several, and what a month knows of the difference of two groups is mostly chance.
+        """
+        return self.measure not in ("mix", "contrast")
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether the first days of a month can be counted by themselves: no case needs the whole of it."""
+        is_monthly = self.shortest == "month" or "'month'" in self.sql
+        return not (self.state or self.per_grain or is_monthly)
+
+    @property
     def settings(self) -> tuple[str, ...]:
         """The settings that its value depends on."""
         waits = [*spans(self.matures_after), *spans(self.history)]

@@ -12,15 +12,15 @@ from loyalty import charts
 from loyalty import format as fmt
 from loyalty.analyses import bridge as analysis
 from loyalty.analyses.bridge import UNEXPLAINED, Bridge, Effect
+from loyalty.cards import view as looking
+from loyalty.cards.foot import cases, months_of_window
+from loyalty.cards.view import View
 from loyalty.catalog import Kpi, spoken
 from loyalty.i18n import t
 from loyalty.ui import address
-from loyalty.ui import view as looking
 from loyalty.ui.analysis import empty, foot, numbers, table
 from loyalty.ui.definition import worked
-from loyalty.ui.foot import cases, months_of_window
 from loyalty.ui.picture import draw
-from loyalty.ui.view import View
 from loyalty.variants import Variant, variants, variants_of
 from loyalty.workspace import Version
 
