@@ -9,6 +9,7 @@ from loyalty.cards.view import View
 from loyalty.catalog import Kpi
 from loyalty.i18n import slice_name, t
 from loyalty.ui import address, links
+from loyalty.ui.bridge import entry as how_others_count
 from loyalty.ui.definition import definition
 from loyalty.ui.downloads import csv_button
 
@@ -42,6 +43,7 @@ def card_menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
             kpi.id,
             lambda: for_download(looking.breakdown(view, kpi, by) if by else frame),
         )
+        how_others_count(view, kpi)
     return by
 
 
