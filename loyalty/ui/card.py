@@ -41,9 +41,10 @@ def _head(view: View, kpi: Kpi, heading: str | None) -> str:
     """Advice, name and question."""
     lang = view.lang
     advice = t(f"advice.{kpi.advice}", lang)
+    level = 3 if heading else 2
     above = "" if advice == heading else f'<p class="stk-advice stk-{kpi.folder}">{html.escape(advice)}</p>'
     return (
-        f'{above}<h3 class="stk-name">{html.escape(kpi.text("name", lang))}</h3>'
+        f'{above}<h{level} class="stk-name">{html.escape(kpi.text("name", lang))}</h{level}>'
         f'<p class="stk-question">{html.escape(kpi.text("question", lang))}</p>'
     )
 
@@ -99,7 +100,8 @@ def _claim(claim: Claim, lang: str) -> None:
 def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
     """Definition, breakdown and download; returns the chosen breakdown."""
     lang = view.lang
-    with st.popover(t("card.menu", lang), icon=":material/more_vert:", type="tertiary"):
+    label = f"{t('card.menu', lang)}: {kpi.text('name', lang)}"
+    with st.popover(label, icon=":material/more_vert:", type="tertiary"):
         if st.button(
             t("card.definition", lang), icon=":material/info:", key=f"define-{kpi.id}", type="tertiary"
         ):
