@@ -9,7 +9,7 @@ from .cohorts import cohort_matrix
 from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
 from .drivers import driver_groups, driver_groups_in_words, drivers, drivers_in_words
 from .funnel import funnel
-from .mixture import mix
+from .mixture import category_name, mix
 from .parts import breakdown, contrast
 from .series import empty_reason
 from .shapes import shape
@@ -23,6 +23,7 @@ __all__ = [
     "PALETTES",
     "Drawn",
     "breakdown",
+    "category_name",
     "change_parts",
     "cohort_matrix",
     "config",

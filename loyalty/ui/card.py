@@ -6,17 +6,16 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from loyalty.cards import view as looking
+from loyalty.cards.values import for_download
 from loyalty.catalog import Claim, Kpi
 from loyalty.i18n import slice_name, t
 from loyalty.schema import TABLES
-from loyalty.ui import address, waiting
-from loyalty.ui import view as looking
+from loyalty.ui import address, links, waiting
 from loyalty.ui.definition import definition
 from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import breakdown, picture
 from loyalty.ui.view import View
-
-COLUMNS_OF_DOWNLOAD = ["period", "slice", "category", "value", "low", "high", "n", "k", "open", "status"]
 
 # Divided from the start: why rows do not count says more than how many there are.
 OPENED = {"excluded_rows": "reason"}
@@ -34,6 +33,7 @@ def grid(view: View, kpis: Sequence[Kpi], heading: str | None = None) -> None:
                     waiting.placeholder(view)
                 else:
                     card(view, kpi, heading)
+    links.show_opened(kpis)
     waiting.fill_in(view, uncounted)
 
 
@@ -109,7 +109,7 @@ def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
         offered = [name for name in kpi.available_slices if name in view.version.slices or name in kpi.slices]
         by = None
         if offered and kpi.measure != "mix" and frame["status"].ne("unavailable").any():
-            key = f"by_{kpi.id}"
+            key = links.breakdown_key(kpi.id)
             opened = OPENED.get(kpi.id)
             address.open_with(key, offered, opened)
             by = st.selectbox(
@@ -166,8 +166,3 @@ def missing_words(names: Sequence[str], lang: str) -> str:
         )
         for table, labels in by_table.items()
     )
-
-
-def for_download(frame: pd.DataFrame) -> pd.DataFrame:
-    """The values of a card: those columns that say something."""
-    return frame[[name for name in COLUMNS_OF_DOWNLOAD if name in frame and frame[name].notna().any()]]

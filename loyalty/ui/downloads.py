@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from loyalty.format import defused
+from loyalty.cards.values import as_csv
 
 
 def csv_button(label: str, key: str, rows: Callable[[], pd.DataFrame], name: str | None = None) -> None:
@@ -20,9 +20,3 @@ def csv_button(label: str, key: str, rows: Callable[[], pd.DataFrame], name: str
         type="tertiary",
         on_click="ignore",
     )
-
-
-def as_csv(rows: pd.DataFrame) -> bytes:
-    """A table as CSV in UTF-8; what the shop's data says in words cannot act as a formula."""
-    words = {name: rows[name].map(defused) for name in rows.select_dtypes(exclude=["number", "datetime"])}
-    return rows.assign(**words).to_csv(index=False, date_format="%Y-%m-%d").encode()

@@ -3,7 +3,6 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from loyalty.i18n import t
 from loyalty.ui.places import PLACES
 from tests.browser import steps
 from tests.browser.axe import violations
