@@ -37,9 +37,10 @@ def _head(view: View, kpi: Kpi, heading: str | None) -> str:
     """Advice, name and question."""
     lang = view.lang
     advice = t(f"advice.{kpi.advice}", lang)
+    level = 3 if heading else 2
     above = "" if advice == heading else f'<p class="stk-advice stk-{kpi.folder}">{html.escape(advice)}</p>'
     return (
-        f'{above}<h3 class="stk-name">{html.escape(kpi.text("name", lang))}</h3>'
+        f'{above}<h{level} class="stk-name">{html.escape(kpi.text("name", lang))}</h{level}>'
         f'<p class="stk-question">{html.escape(kpi.text("question", lang))}</p>'
     )
 

@@ -23,7 +23,8 @@ def card_menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
     lang = view.lang
     # What opens over the page gets a new menu behind it, a closed one: it would take the Escape key first.
     key = f"menu-{kpi.id}-{st.session_state.get(_OPENED, 0)}"
-    with st.popover(t("card.menu", lang), icon=":material/more_vert:", type="tertiary", key=key):
+    label = f"{t('card.menu', lang)}: {kpi.text('name', lang)}"
+    with st.popover(label, icon=":material/more_vert:", type="tertiary", key=key):
         if st.button(
             t("card.definition", lang), icon=":material/info:", key=f"define-{kpi.id}", type="tertiary"
         ):
