@@ -22,8 +22,9 @@ def picture(view: View, kpi: Kpi, frame: pd.DataFrame) -> None:
     elif kpi.funnel:
         _funnel(view, kpi)
     else:
-        _months(view, kpi, frame)
-        _lines(foot_lines(view, kpi, frame))
+        shown = charts.without_scarce(frame, kpi)
+        _months(view, kpi, shown)
+        _lines(foot_lines(view, kpi, shown))
 
 
 def breakdown(view: View, kpi: Kpi, by: str) -> None:
