@@ -180,6 +180,11 @@ def given(x: object, unit: str, lang: str, currency: str = "EUR") -> str:
     return tick(float(x), unit, lang, currency, step=10.0 ** -_decimals(float(x) * scale) / scale)
 
 
+def aim(x: object, unit: str, lang: str, currency: str = "EUR") -> str:
+    """A target, set or computed: without needless decimals, and never with more than a value ("93,3 %")."""
+    return min(given(x, unit, lang, currency), value(x, unit, lang, currency), key=len)
+
+
 def whole_percent(x: float, lang: str, sign: bool = True) -> str:
     """A share without decimals; what is not nothing never becomes nothing ("<1 %"). `sign`: with its unit."""
     digits = "<1" if 0 < x < 0.005 else _digits(x * 100, "#,##0", lang, False)

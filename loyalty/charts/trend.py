@@ -119,21 +119,17 @@ def _without_thin(past: Series, series: Series) -> Series:
 def _reference_lines(
     kpi, lang: str, benchmark: bool, target: pd.Series | None, periods: pd.DatetimeIndex, currency: str
 ) -> list[references.Reference]:
-    def shown(number: float) -> str:
-        return fmt.given(number, kpi.unit, lang, currency)
-
     lines = []
     aims = pd.Series(dtype=float) if target is None else target.reindex(periods).dropna()
     if len(aims):
         is_level = len(aims) == len(periods) and aims.nunique() == 1
         label = str(target.name or t("chart.target_name", lang))
         last, path = float(aims.iloc[-1]), None if is_level else aims
-        lines.append(references.Reference(last, label, shown(last), dashed=True, path=path))
+        lines.append(references.Reference(last, label, fmt.aim(last, kpi.unit, lang, currency), True, path))
     for mark in kpi.benchmarks if benchmark else ():
         if mark.show == "line" and mark.value is not None:
-            lines.append(
-                references.Reference(mark.value, _in_short(mark.label[lang]), shown(mark.value), dashed=False)
-            )
+            shown = fmt.given(mark.value, kpi.unit, lang, currency)
+            lines.append(references.Reference(mark.value, _in_short(mark.label[lang]), shown, dashed=False))
     return lines
 
 
