@@ -14,6 +14,7 @@ from loyalty.cli import changes, commands, customers
 from loyalty.cli.commands import UsageError
 from loyalty.cli.drivers import print_drivers
 from loyalty.cli.report import report
+from loyalty.cli.review import review
 from loyalty.cli.whatif import print_whatif
 from loyalty.i18n import t
 from loyalty.importing import IntakeError
@@ -57,7 +58,9 @@ def _fail(sentence: str) -> int:
 def parser() -> argparse.ArgumentParser:
     """All commands and options of the plan."""
     top = argparse.ArgumentParser(prog="python -m loyalty", description="Stammkunde")
-    names = "check | import | kpis | cases | changes | customers | drivers | whatif | report | catalog"
+    names = (
+        "check | import | kpis | cases | review | changes | customers | drivers | whatif | report | catalog"
+    )
     actions = top.add_subparsers(required=True, metavar=names)
 
     check = _command(actions, "check", commands.check, "what would be read, and how")
@@ -98,11 +101,22 @@ def parser() -> argparse.ArgumentParser:
     whatif.add_argument("--assume", action="append", default=[], dest="assumptions", metavar="NAME=VALUE")
     whatif.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
 
+    _review(actions)
     _changes(actions)
     _customers(actions)
     _report(actions)
     _command(actions, "catalog", commands.list_catalog, "every KPI with its definition")
     return top
+
+
+def _review(actions) -> None:
+    command = _command(
+        actions, "review", review, "every KPI of a month against last month, last year and its target"
+    )
+    _source_options(command)
+    command.add_argument("--month", metavar="2026-10", help="default: the last complete one")
+    command.add_argument("--kpi", metavar="ID,…", help="default: all")
+    command.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
 
 
 def _changes(actions) -> None:

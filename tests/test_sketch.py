@@ -33,7 +33,9 @@ def _shapes(mode: str) -> dict[str, go.Figure]:
     )
     times = np.arange(1, 5)
     return {
-        "trend": charts.trend(trend, kpi(), "de", mode, previous=before, target=0.8),
+        "trend": charts.trend(
+            trend, kpi(), "de", mode, previous=before, target=pd.Series([0.8], trend["period"][:1])
+        ),
         "sparkline": charts.sparkline(trend, kpi(), "de", mode),
         "nothing": charts.trend(trend.iloc[2:3], kpi(), "de", mode),
         "breakdown": charts.breakdown(parts, kpi(), "de", mode, "country"),

@@ -10,6 +10,8 @@ import pandas as pd
 from loyalty import compute
 from loyalty.catalog import Kpi, catalog
 from loyalty.measures import Difference
+from loyalty.notes import Note
+from loyalty.targets import Targets
 from loyalty.workspace import Version
 
 WITHOUT_HEADLINES = 3
@@ -19,7 +21,10 @@ REACH = 24
 
 @dataclass(frozen=True)
 class View:
-    """One way to look at a shop; on a page every part of it stands in the address."""
+    """One way to look at a shop, with what its owner aims at and has noted, the newest note first.
+
+    On a page everything that is chosen stands in the address.
+    """
 
     version: Version
     lang: str
@@ -28,6 +33,8 @@ class View:
     comparison: str
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_sample: bool = False
+    targets: Targets = Targets()
+    notes: tuple[Note, ...] = ()
     until: date | None = None
 
     @property

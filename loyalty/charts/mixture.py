@@ -1,6 +1,6 @@
 """A whole in its categories: shares over time as stacked bars, of one period as rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 
 from loyalty import format as fmt
 from loyalty.i18n import slice_value, t
+from loyalty.notes import Note
 
-from . import marks, parts, scales, theme
+from . import marks, parts, remarks, scales, theme
 from .names import cut, plain
 from .series import HIDDEN, empty_reason
 from .sketch import Sketch
@@ -21,11 +22,14 @@ _LONGEST_NAME = 16
 _OTHER = "__other__"
 
 
-def mix(frame: pd.DataFrame, kpi, lang: str, mode: str, grain: str = "month") -> go.Figure:
+def mix(
+    frame: pd.DataFrame, kpi, lang: str, mode: str, grain: str = "month", notes: Sequence[Note] = ()
+) -> go.Figure:
     """Stacked shares per period, labelled at the right; one period alone as rows with intervals.
 
     `frame` has one row per period and category with its share. Categories the KPI names keep that order,
-    others come by size; beyond six the smallest are summed up. Immature periods are absent.
+    others come by size; beyond six the smallest are summed up. Immature periods are absent. `notes`: what to
+    mark on the time axis.
     """
     pal = theme.palette(mode)
     rows = frame[~frame["status"].isin(HIDDEN) & frame["value"].notna() & frame["category"].notna()]
@@ -54,6 +58,7 @@ def mix(frame: pd.DataFrame, kpi, lang: str, mode: str, grain: str = "month") ->
         )  # fmt: skip
     right = _labels(figure, table, shades, kpi, lang, pal)
     places, texts = scales.period_ticks(periods, grain, lang)
+    remarks.draw(figure, notes, periods, grain, 1.0, lang, pal)
     figure.update_margin(l=48, r=right, t=_TOP, b=_BOTTOM)
     figure.update_xaxes(type="date", tickmode="array", tickvals=places, ticktext=texts)
     ticks = [0, 0.25, 0.5, 0.75, 1]

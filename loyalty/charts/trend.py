@@ -1,6 +1,7 @@
 """A KPI over time: the trend of a card and the sparkline of the overview."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,8 +10,9 @@ import plotly.graph_objects as go
 
 from loyalty import format as fmt
 from loyalty.i18n import t
+from loyalty.notes import Note
 
-from . import marks, references, scales, theme
+from . import marks, references, remarks, scales, theme
 from .series import Series, empty_reason, read
 from .sketch import Sketch
 
@@ -25,13 +27,15 @@ def trend(
     grain: str = "month",
     previous: pd.DataFrame | None = None,
     benchmark: bool = True,
-    target: float | None = None,
+    target: pd.Series | None = None,
+    notes: Sequence[Note] = (),
     currency: str = "EUR",
 ) -> go.Figure:
     """The line of a card, 260 px high (on paper 190), good from 340 px width on.
 
     `frame` is a result frame of one KPI, `previous` the same of a year earlier (its periods are moved onto
-    this year's), `target` a value in the KPI's unit. Immature and truncated periods and NaN are gaps.
+    this year's), `target` period → value in the KPI's unit, named as its label should be, `notes` what to
+    mark on the time axis. Immature and truncated periods and NaN are gaps.
     """
     series, pal = read(frame, kpi, lang, grain, currency), theme.palette(mode)
     height = theme.trend_height(mode)
@@ -41,7 +45,7 @@ def trend(
     past = None
     if previous is not None and len(previous):
         past = _without_thin(_on_this_year(read(previous, kpi, lang, grain, currency), series))
-    lines = _reference_lines(kpi, lang, benchmark, target, currency)
+    lines = _reference_lines(kpi, lang, benchmark, target, series.periods, currency)
     scale = scales.value_scale(_to_show(series, past, lines), kpi.unit, lang, currency=currency)
     hue = pal.hue(kpi.folder)
 
@@ -54,6 +58,9 @@ def trend(
     value = fmt.value(series.values[series.drawn[-1]], kpi.unit, lang, currency)
     labels.insert(0, _last_label(series, value, lang, hue, pal))
     right = marks.end_labels(figure, labels, scale, height - _TOP - _BOTTOM, pal)
+    remarks.draw(
+        figure, notes, series.periods, grain, scale.high - 0.03 * (scale.high - scale.low), lang, pal
+    )
     zero = pal.line if scales.starts_at_zero(kpi.unit) else None
     _axes(figure, series, scale, grain, lang, right, zero)
     return figure.figure()
@@ -108,14 +115,18 @@ def _without_thin(past: Series) -> Series:
 
 
 def _reference_lines(
-    kpi, lang: str, benchmark: bool, target: float | None, currency: str
+    kpi, lang: str, benchmark: bool, target: pd.Series | None, periods: pd.DatetimeIndex, currency: str
 ) -> list[references.Reference]:
     def shown(number: float) -> str:
         return fmt.given(number, kpi.unit, lang, currency)
 
     lines = []
-    if target is not None:
-        lines.append(references.Reference(target, t("chart.target_name", lang), shown(target), dashed=True))
+    aims = pd.Series(dtype=float) if target is None else target.reindex(periods).dropna()
+    if len(aims):
+        is_level = len(aims) == len(periods) and aims.nunique() == 1
+        label = str(target.name or t("chart.target_name", lang))
+        last, path = float(aims.iloc[-1]), None if is_level else aims
+        lines.append(references.Reference(last, label, shown(last), dashed=True, path=path))
     for mark in kpi.benchmarks if benchmark else ():
         if mark.show == "line" and mark.value is not None:
             lines.append(
@@ -139,7 +150,7 @@ def _to_show(series: Series, past: Series | None, lines: list[references.Referen
     if past is not None:
         shown.append(past.values)
     inside = np.concatenate(shown)
-    near = [line.value for line in lines if not scales.is_too_far(line.value, inside)]
+    near = [value for line in lines for value in line.values if not scales.is_too_far(value, inside)]
     return np.concatenate([inside, near])
 
 

@@ -11,7 +11,7 @@ from loyalty.cards.values import for_download
 from loyalty.catalog import Claim, Kpi
 from loyalty.i18n import slice_name, t
 from loyalty.schema import TABLES
-from loyalty.ui import address, waiting
+from loyalty.ui import address, links, waiting
 from loyalty.ui.definition import definition
 from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import breakdown, picture
@@ -33,6 +33,7 @@ def grid(view: View, kpis: Sequence[Kpi], heading: str | None = None) -> None:
                     waiting.placeholder(view)
                 else:
                     card(view, kpi, heading)
+    links.show_opened(kpis)
     waiting.fill_in(view, uncounted)
 
 
@@ -106,7 +107,7 @@ def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
         offered = [name for name in kpi.available_slices if name in view.version.slices or name in kpi.slices]
         by = None
         if offered and kpi.measure != "mix" and frame["status"].ne("unavailable").any():
-            key = f"by_{kpi.id}"
+            key = links.breakdown_key(kpi.id)
             opened = OPENED.get(kpi.id)
             address.open_with(key, offered, opened)
             by = st.selectbox(
