@@ -12,6 +12,7 @@ from plotly.offline import get_plotlyjs
 
 from loyalty import charts
 from loyalty import format as fmt
+from loyalty.cards.missing import missing_words
 from loyalty.cards.picture import SCRIPT
 from loyalty.charts.theme import PRINT
 from loyalty.i18n import t
@@ -29,8 +30,9 @@ def page(contents: Contents) -> str:
         contents,
         ["report.js"],
         t=partial(t, lang=contents.lang),
-        facts=contents.facts,
-        pages=contents.pages,
+        report=contents,
+        pages=[page for page in contents.pages if page.cards],
+        missing=lambda kpi: missing_words(kpi.missing(contents.view.version.columns), contents.lang),
         colours=Markup(_colours()),
         style=Markup(_text(_FOLDER / "report.css")),
         running_head=Markup(_running_head(contents)),
@@ -61,7 +63,7 @@ def _rendered(template: str, contents: Contents, scripts: Sequence[str | Path], 
             lang=lang,
             title=contents.title,
             policy=_policy(sources),
-            figure=lambda card: Markup(figures.as_json(card.picture.figure, shared)),
+            figure=lambda picture: Markup(figures.as_json(picture.figure, shared)),
             shared=Markup(figures.embedded(shared)),
             config=Markup(figures.embedded(charts.config(lang))),
             scripts=[Markup(source) for source in sources],
