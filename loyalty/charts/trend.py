@@ -31,7 +31,7 @@ def trend(
     notes: Sequence[Note] = (),
     currency: str = "EUR",
 ) -> go.Figure:
-    """The line of a card, 260 px high (on paper 190), good from 340 px width on.
+    """The line of a card, 260 px high (on paper 165), good from 340 px width on.
 
     `frame` is a result frame of one KPI, `previous` the same of a year earlier (its periods are moved onto
     this year's), `target` period → value in the KPI's unit, named as its label should be, `notes` what to

@@ -20,7 +20,7 @@ _TONES = {"better": "better", "worse": "worse"}
 
 @dataclass(frozen=True)
 class Compared:
-    """One comparison in words, `short` for a table; `tone` ('better', 'worse' or empty) adds nothing to them."""
+    """One comparison in words, `short` for a table; `tone`, 'better', 'worse' or empty, only repeats them."""
 
     label: str
     previous: str
