@@ -12,6 +12,7 @@ from loyalty.analyses import changes, review
 from loyalty.analyses.changes import Change
 from loyalty.cards import changes as change_words
 from loyalty.cards import view as looking
+from loyalty.cards.aims import target_line
 from loyalty.cards.picture import Picture, picture
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi, catalog, spoken
@@ -35,7 +36,10 @@ _LIMITS = {
 
 @dataclass(frozen=True)
 class Card:
-    """One KPI: its months (a result frame, oldest first), the picture of them, and its month in words."""
+    """One KPI: its months (a result frame, oldest first), the picture of them, and its month in words.
+
+    `window`: of a contrast the result row of the whole window. `targets`: month → target, empty without any.
+    """
 
     kpi: Kpi
     frame: pd.DataFrame
@@ -44,6 +48,7 @@ class Card:
     standard: str
     advice: str
     said: Said
+    targets: pd.Series
 
     @property
     def rows(self) -> pd.DataFrame:
@@ -210,7 +215,17 @@ def _card(view: View, kpi: Kpi, advice: str, said: Said) -> Card:
     frame = looking.monthly(view, kpi, view.start, view.end)
     window = looking.whole_window(view, kpi) if kpi.measure == "contrast" else None
     standard = spoken(kpi.source.get("standard", ""), view.lang)
-    return Card(kpi, frame, picture(view, kpi, frame), window, standard, advice, said)
+    aims = target_line(view, kpi, frame["period"])
+    return Card(
+        kpi,
+        frame,
+        picture(view, kpi, frame),
+        window,
+        standard,
+        advice,
+        said,
+        pd.Series(dtype=float) if aims is None else aims,
+    )
 
 
 def _changed(view: View, leading: Sequence[Said]) -> Changes:

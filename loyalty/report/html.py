@@ -119,10 +119,14 @@ def _colours() -> str:
 
 def _running_head(contents: Contents) -> str:
     """What stands at the edges of every printed page; nothing of it comes from the shop's texts."""
-    lang = contents.lang
-    left, right = contents.title, f"{t('sidebar.as_of', lang, date=fmt.date(contents.view.end, lang))}"
-    style = f"font: 9pt sans-serif; color: {PRINT.quiet};"
-    return (
-        f'@page {{ @top-left {{ content: "{left}"; {style} }} @top-right {{ content: "{right}"; {style} }} '
-        f'@bottom-right {{ content: counter(page) " / " counter(pages); {style} }} }}'
-    )
+    lang, view = contents.lang, contents.view
+    span = f"{fmt.date(view.version.data_from, lang)} – {fmt.date(view.version.as_of, lang)}"
+    edges = {
+        "top-left": f'"{contents.title} · {t("report.data", lang)} {span}"',
+        "top-right": f'"{t("sidebar.as_of", lang, date=fmt.date(view.version.as_of, lang))}"',
+        "bottom-left": f'"{t("app.name", lang)}"',
+        "bottom-right": 'counter(page) " / " counter(pages)',
+    }
+    style = f"font: 8.5pt sans-serif; color: {PRINT.quiet};"
+    boxes = " ".join(f"@{edge} {{ content: {words}; {style} }}" for edge, words in edges.items())
+    return f"@page {{ {boxes} }}"
