@@ -156,7 +156,7 @@ def tick(x: float, unit: str, lang: str, currency: str = "EUR", step: float | No
 
 
 def given(x: object, unit: str, lang: str, currency: str = "EUR") -> str:
-    """A number somebody set, such as a target: without needless decimals ("95 %"); a computed one as `value`."""
+    """A number somebody set, such as a target, without needless decimals ("95 %"); others as `value`."""
     if is_missing(x):
         return MISSING
     scale = 100 if unit in ("percent", "pp") else 1
