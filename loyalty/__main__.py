@@ -89,6 +89,8 @@ def parser() -> argparse.ArgumentParser:
     cases.add_argument("--kpi", required=True, metavar="ID")
     cases.add_argument("--month", metavar="2026-10")
     cases.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+    cases.add_argument("--limit", type=whole_number, metavar="N")
+    cases.add_argument("--offset", type=whole_number, default=0, metavar="N")
 
     drivers = _command(actions, "drivers", print_drivers, "what goes with buying again")
     _source_options(drivers)
@@ -168,6 +170,13 @@ def _command(actions, name: str, run, summary: str) -> argparse.ArgumentParser:
     command.add_argument("--lang", choices=["de", "en"], default="de")
     command.add_argument("--format", choices=["table", "json", "csv"], default="table")
     return command
+
+
+def whole_number(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def _reading_options(command: argparse.ArgumentParser) -> None:

@@ -12,6 +12,7 @@ from loyalty.catalog import Kpi, catalog
 from loyalty.measures import Difference
 from loyalty.notes import Note
 from loyalty.targets import Targets
+from loyalty.variants import variants
 from loyalty.workspace import Version
 
 WITHOUT_HEADLINES = 3
@@ -123,7 +124,8 @@ def headlines(view: View, folder: str) -> list[Kpi]:
 # copy a frame at each use, which costs a third of computing it anew; nobody changes these.
 @lru_cache(maxsize=4000)
 def _results(version_id: str, version: Version, kpi_id: str, grain, start, end, where, by) -> pd.DataFrame:
-    return compute.results(version, [catalog()[kpi_id]], grain, start, end, _where(where), by)
+    kpi = catalog().get(kpi_id) or variants()[kpi_id].cases
+    return compute.results(version, [kpi], grain, start, end, _where(where), by)
 
 
 @lru_cache(maxsize=4000)

@@ -16,12 +16,14 @@ from .shapes import shape
 from .survival import survival
 from .theme import PALETTES, config
 from .trend import sparkline, trend
+from .waterfall import Piece, waterfall, waterfall_in_words
 from .whatif import whatif_alternative, whatif_curve, whatif_fees, whatif_result
 from .words import description
 
 __all__ = [
     "PALETTES",
     "Drawn",
+    "Piece",
     "breakdown",
     "category_name",
     "change_parts",
@@ -45,6 +47,8 @@ __all__ = [
     "survival",
     "tracked",
     "trend",
+    "waterfall",
+    "waterfall_in_words",
     "whatif_alternative",
     "whatif_curve",
     "whatif_fees",

@@ -30,12 +30,14 @@ def trend(
     target: pd.Series | None = None,
     notes: Sequence[Note] = (),
     currency: str = "EUR",
+    previous_name: str | None = None,
 ) -> go.Figure:
     """The line of a card, 260 px high (on paper 165), good from 340 px width on.
 
     `frame` is a result frame of one KPI, `previous` the same of a year earlier (its periods are moved onto
-    this year's), `target` period → value in the KPI's unit, named as its label should be, `notes` what to
-    mark on the time axis. Immature and truncated periods and NaN are gaps.
+    this year's) or another line of the same periods, which `previous_name` then names, `target` period →
+    value in the KPI's unit, named as its label should be, `notes` what to mark on the time axis. Immature
+    and truncated periods and NaN are gaps.
     """
     series, pal = read(frame, kpi, lang, grain, currency), theme.palette(mode)
     height = theme.trend_height(mode)
@@ -53,7 +55,7 @@ def trend(
     references.draw(figure, lines, [s for s in (series, past) if s is not None], scale, pal)
     labels = []
     if past is not None and any(len(run) > 1 for run in past.runs(np.isfinite(past.values))):
-        labels.append(_past_line(figure, past, pal, lang))
+        labels.append(_past_line(figure, past, pal, previous_name or t("chart.previous_year", lang)))
     marks.line(figure, series, hue, pal, width=2.2, dot=_dot_size(len(series.periods)))
     value = fmt.value(series.values[series.drawn[-1]], kpi.unit, lang, currency)
     labels.insert(0, _last_label(series, value, lang, hue, pal))
@@ -154,15 +156,14 @@ def _to_show(series: Series, past: Series | None, lines: list[references.Referen
     return np.concatenate([inside, near])
 
 
-def _past_line(figure: Sketch, past: Series, pal: theme.Palette, lang: str) -> marks.EndLabel:
+def _past_line(figure: Sketch, past: Series, pal: theme.Palette, name: str) -> marks.EndLabel:
     figure.add_scatter(
         x=past.periods, y=past.values, mode="lines", name="previous", connectgaps=False,
         line={"color": pal.few, "width": 1.5, "dash": "dot"}, hovertext=past.hover, hoverinfo="text",
     )  # fmt: skip
     # A point between two gaps draws no line that a label could name.
     last = next(run[-1] for run in reversed(past.runs(np.isfinite(past.values))) if len(run) > 1)
-    text = t("chart.previous_year", lang)
-    return marks.EndLabel(past.periods[last], past.values[last], text, theme.TEXT_SIZE, pal.quiet)
+    return marks.EndLabel(past.periods[last], past.values[last], name, theme.TEXT_SIZE, pal.quiet)
 
 
 def _last_label(series: Series, value: str, lang: str, hue: str, pal: theme.Palette) -> marks.EndLabel:
