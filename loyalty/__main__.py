@@ -158,6 +158,7 @@ def _report(actions) -> None:
     command.add_argument("--out", action="append", default=[], dest="outs", type=Path, metavar="FILE")
     command.add_argument("--cards", type=Path, metavar="DIR", help="every card as CSV and PNG")
     command.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+    command.add_argument("--versus", default="year", choices=list(changes.MONTHS_BACK))
     command.add_argument(
         "--chromium", metavar="PATH", help="what makes PDF and PNG; default: found by itself"
     )

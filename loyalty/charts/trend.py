@@ -32,7 +32,7 @@ def trend(
     currency: str = "EUR",
     previous_name: str | None = None,
 ) -> go.Figure:
-    """The line of a card, 260 px high (on paper 190), good from 340 px width on.
+    """The line of a card, 260 px high (on paper 165), good from 340 px width on.
 
     `frame` is a result frame of one KPI, `previous` the same of a year earlier (its periods are moved onto
     this year's) or another line of the same periods, which `previous_name` then names, `target` period →
