@@ -13,6 +13,8 @@ from loyalty.catalog import CatalogError
 from loyalty.cli import changes, commands, customers, own_tables
 from loyalty.cli.commands import UsageError
 from loyalty.cli.drivers import print_drivers
+from loyalty.cli.report import report
+from loyalty.cli.review import review
 from loyalty.cli.whatif import print_whatif
 from loyalty.i18n import t
 from loyalty.importing import IntakeError
@@ -57,7 +59,8 @@ def parser() -> argparse.ArgumentParser:
     """All commands and options of the plan."""
     top = argparse.ArgumentParser(prog="python -m loyalty", description="Stammkunde")
     names = (
-        "check | import | kpis | cases | changes | customers | targets | notes | drivers | whatif | catalog"
+        "check | import | kpis | cases | review | changes | customers | targets | notes | drivers | whatif | "
+        "report | catalog"
     )
     actions = top.add_subparsers(required=True, metavar=names)
 
@@ -87,6 +90,8 @@ def parser() -> argparse.ArgumentParser:
     cases.add_argument("--kpi", required=True, metavar="ID")
     cases.add_argument("--month", metavar="2026-10")
     cases.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+    cases.add_argument("--limit", type=whole_number, metavar="N")
+    cases.add_argument("--offset", type=whole_number, default=0, metavar="N")
 
     drivers = _command(actions, "drivers", print_drivers, "what goes with buying again")
     _source_options(drivers)
@@ -99,11 +104,23 @@ def parser() -> argparse.ArgumentParser:
     whatif.add_argument("--assume", action="append", default=[], dest="assumptions", metavar="NAME=VALUE")
     whatif.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
 
+    _review(actions)
     _changes(actions)
     _customers(actions)
     _own_tables(actions)
+    _report(actions)
     _command(actions, "catalog", commands.list_catalog, "every KPI with its definition")
     return top
+
+
+def _review(actions) -> None:
+    command = _command(
+        actions, "review", review, "every KPI of a month against last month, last year and its target"
+    )
+    _source_options(command)
+    command.add_argument("--month", metavar="2026-10", help="default: the last complete one")
+    command.add_argument("--kpi", metavar="ID,…", help="default: all")
+    command.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
 
 
 def _changes(actions) -> None:
@@ -149,12 +166,32 @@ def _customers(actions) -> None:
     )
 
 
+def _report(actions) -> None:
+    command = _command(actions, "report", report, "the month as HTML, PDF, XLSX; every card as CSV and PNG")
+    _source_options(command)
+    command.add_argument("--month", metavar="2026-10|last", help="default: the last complete one")
+    command.add_argument("--out", action="append", default=[], dest="outs", type=Path, metavar="FILE")
+    command.add_argument("--cards", type=Path, metavar="DIR", help="every card as CSV and PNG")
+    command.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+    command.add_argument("--versus", default="year", choices=list(changes.MONTHS_BACK))
+    command.add_argument(
+        "--chromium", metavar="PATH", help="what makes PDF and PNG; default: found by itself"
+    )
+
+
 def _command(actions, name: str, run, summary: str) -> argparse.ArgumentParser:
     command = actions.add_parser(name, help=summary)
     command.set_defaults(run=run)
     command.add_argument("--lang", choices=["de", "en"], default="de")
     command.add_argument("--format", choices=["table", "json", "csv"], default="table")
     return command
+
+
+def whole_number(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def _reading_options(command: argparse.ArgumentParser) -> None:

@@ -43,12 +43,12 @@ def results(
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
 
 
-def result(version: Version, kpi: Kpi, question: Question) -> pd.DataFrame:
-    """The result frame of one KPI."""
+def result(version: Version, kpi: Kpi, question: Question, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The result frame of one KPI; `rows`: its additive rows, where they have been read already."""
     missing = kpi.missing(version.columns) or unusable_slices(kpi, question)
     if missing or not has_meaning(kpi, question.grain):
         return _unavailable(version, kpi, question, missing)
-    rows = additive_rows(version, kpi, question)
+    rows = additive_rows(version, kpi, question) if rows is None else rows
     by = ["period", "slice"] if question.by else ["period"]
     estimated = MEASURES[kpi.measure].estimate(rows, by, kpi.spec) if len(rows) else None
     columns = _on_spine(estimated, _spine(version, question, rows), question, kpi)

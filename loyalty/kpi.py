@@ -76,6 +76,7 @@ class Kpi:
     census: bool = False
     shortest: str | None = None
     funnel: str | None = None
+    filters: bool = True
     benchmarks: tuple[Benchmark, ...] = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
 
@@ -104,6 +105,12 @@ class Kpi:
         return self.measure not in ("mix", "contrast")
 
     @property
+    def is_daily(self) -> bool:
+        """Whether the first days of a month can be counted by themselves: no case needs the whole of it."""
+        is_monthly = self.shortest == "month" or "'month'" in self.sql
+        return not (self.state or self.per_grain or is_monthly)
+
+    @property
     def settings(self) -> tuple[str, ...]:
         """The settings that its value depends on."""
         waits = [*spans(self.matures_after), *spans(self.history)]
@@ -123,6 +130,8 @@ class Kpi:
     @cached_property
     def available_slices(self) -> tuple[str, ...]:
         """What its cases can be divided by: their own slices and what their order or customer brings."""
+        if not self.filters:
+            return ()
         shared: tuple[str, ...] = ()
         if "order_id" in self.columns:
             shared = SHARED_SLICES

@@ -14,7 +14,7 @@ from loyalty.catalog import Kpi
 from loyalty.cli import commands
 from loyalty.cli.commands import UsageError
 from loyalty.cli.printing import show
-from loyalty.cli.rows import known
+from loyalty.cli.rows import number
 from loyalty.i18n import t
 from loyalty.notes import Note
 from loyalty.targets import Targets
@@ -94,7 +94,7 @@ def _target_rows(
                 "kpi": kpi.id,
                 "month": month,
                 "target": target,
-                "value": known(row["value"]),
+                "value": number(row["value"]),
                 "gap": judged.gap if judged else None,
                 "verdict": judged.verdict if judged else row["status"],
                 "rule": target_in_words(found.valid(kpi, month), lang, str(version.settings["currency"])),
@@ -108,11 +108,11 @@ def _note_rows(version: Version, note: Note, lang: str) -> Iterator[dict]:
         yield head | {
             "kpi": one.kpi.id,
             "wanted": one.direction,
-            "before": known(one.value_before),
-            "since": known(one.value_after),
-            "change": known(one.difference.value),
-            "low": known(one.difference.low),
-            "high": known(one.difference.high),
+            "before": number(one.value_before),
+            "since": number(one.value_after),
+            "change": number(one.difference.value),
+            "low": number(one.difference.low),
+            "high": number(one.difference.high),
             "verdict": one.verdict,
             "words": since_in_words(one, lang, str(version.settings["currency"])),
         }
