@@ -11,6 +11,7 @@ from loyalty import notes
 from loyalty.analyses import since as analysis
 from loyalty.analyses.since import Since
 from loyalty.analyses.since_words import doubt_in_words, values_in_words, verdict_in_words
+from loyalty.cards.view import View
 from loyalty.catalog import catalog
 from loyalty.i18n import plural, t
 from loyalty.notes import DIRECTIONS, LONGEST_TEXT, LONGEST_WORDS, Note
@@ -18,7 +19,6 @@ from loyalty.ui import own
 from loyalty.ui.own_csv import csv_in_and_out, forget_file
 from loyalty.ui.session import own_workspace
 from loyalty.ui.text import plain
-from loyalty.ui.view import View
 from loyalty.workspace import Version
 
 FIRST_SHOWN = 10
@@ -28,7 +28,7 @@ TONES = {"better": "good", "worse": "bad"}
 @st.fragment
 def notes_section(view: View) -> None:
     """Every note with what happened since, the newest first; a click redraws these alone."""
-    lang, written = view.lang, own.own_notes(view)
+    lang, written = view.lang, own.own_notes()
     said = st.session_state.pop("_notes_said", None)
     if said:
         st.success(plain(said), icon=":material/check_circle:")
