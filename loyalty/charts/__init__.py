@@ -12,19 +12,22 @@ from .funnel import funnel
 from .leaderboard import FIRM_VERDICTS, MOST_ROWS, breakdown, changes_by, drawn_changes, drawn_slices
 from .mixture import category_name, mix
 from .parts import contrast
-from .series import empty_reason
+from .series import FEWEST, empty_reason, without_scarce
 from .shapes import shape
 from .survival import survival
 from .theme import PALETTES, config
 from .trend import sparkline, trend
+from .waterfall import Piece, waterfall, waterfall_in_words
 from .whatif import whatif_alternative, whatif_curve, whatif_fees, whatif_result
 from .words import description
 
 __all__ = [
+    "FEWEST",
     "FIRM_VERDICTS",
     "MOST_ROWS",
     "PALETTES",
     "Drawn",
+    "Piece",
     "breakdown",
     "category_name",
     "change_parts",
@@ -51,8 +54,11 @@ __all__ = [
     "survival",
     "tracked",
     "trend",
+    "waterfall",
+    "waterfall_in_words",
     "whatif_alternative",
     "whatif_curve",
     "whatif_fees",
     "whatif_result",
+    "without_scarce",
 ]

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from loyalty.cards import view as looking
+from loyalty.cards.missing import missing_words
 from loyalty.catalog import Claim, Kpi
 from loyalty.i18n import slice_name, t
-from loyalty.schema import TABLES
 from loyalty.ui import filters, links, waiting
 from loyalty.ui.breakdown import breakdown
 from loyalty.ui.cases import show_cases
@@ -38,9 +38,10 @@ def _head(view: View, kpi: Kpi, heading: str | None) -> str:
     """Advice, name and question."""
     lang = view.lang
     advice = t(f"advice.{kpi.advice}", lang)
+    level = 3 if heading else 2
     above = "" if advice == heading else f'<p class="stk-advice stk-{kpi.folder}">{html.escape(advice)}</p>'
     return (
-        f'{above}<h3 class="stk-name">{html.escape(kpi.text("name", lang))}</h3>'
+        f'{above}<h{level} class="stk-name">{html.escape(kpi.text("name", lang))}</h{level}>'
         f'<p class="stk-question">{html.escape(kpi.text("question", lang))}</p>'
     )
 
@@ -115,20 +116,3 @@ def unavailable_short(frame: pd.DataFrame, lang: str) -> str:
         filtered = any("." not in name for name in missing)
         return t("card.not_filtered" if filtered else "card.unavailable", lang)
     return t("card.immature_now" if (frame["status"] == "immature").any() else "card.none", lang)
-
-
-def missing_words(names: Sequence[str], lang: str) -> str:
-    """'orders.promised_date' … → '„Zugesagt bis“, „Zugestellt am“ in „Bestellungen“', table by table."""
-    by_table: dict[str, list[str]] = {}
-    for name in names:
-        table, _, column = name.partition(".")
-        by_table.setdefault(table, []).append(TABLES[table].columns[column].label[lang])
-    return "; ".join(
-        t(
-            "card.unavailable_columns",
-            lang,
-            columns=", ".join(t("card.quoted", lang, name=label) for label in labels),
-            table=TABLES[table].label[lang],
-        )
-        for table, labels in by_table.items()
-    )

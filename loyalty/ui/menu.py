@@ -9,6 +9,7 @@ from loyalty.cards.view import View
 from loyalty.catalog import Kpi
 from loyalty.i18n import slice_name, t
 from loyalty.ui import address, links
+from loyalty.ui.bridge import entry as how_others_count
 from loyalty.ui.definition import definition
 from loyalty.ui.downloads import csv_button
 
@@ -22,7 +23,8 @@ def card_menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
     lang = view.lang
     # What opens over the page gets a new menu behind it, a closed one: it would take the Escape key first.
     key = f"menu-{kpi.id}-{st.session_state.get(_OPENED, 0)}"
-    with st.popover(t("card.menu", lang), icon=":material/more_vert:", type="tertiary", key=key):
+    label = f"{t('card.menu', lang)}: {kpi.text('name', lang)}"
+    with st.popover(label, icon=":material/more_vert:", type="tertiary", key=key):
         if st.button(
             t("card.definition", lang), icon=":material/info:", key=f"define-{kpi.id}", type="tertiary"
         ):
@@ -42,6 +44,7 @@ def card_menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
             kpi.id,
             lambda: for_download(looking.breakdown(view, kpi, by) if by else frame),
         )
+        how_others_count(view, kpi)
     return by
 
 
