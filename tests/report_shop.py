@@ -38,7 +38,13 @@ TARGETS = Targets(
     )
 )
 NOTES = [
-    Note(date(2026, 7, 1), f"{FORMULA}\n{SCRIPT}", "+Kühn", "-neuer Vertrag", (("on_time_delivery_rate", "rise"),)),
+    Note(
+        date(2026, 7, 1),
+        f"{FORMULA}\n{SCRIPT}",
+        "+Kühn",
+        "-neuer Vertrag",
+        (("on_time_delivery_rate", "rise"),),
+    ),
     Note(date(2026, 9, 15), "@alle: Newsletter öfter", "", "", ()),
 ]
 _HIDDEN = re.compile(r"<style>.*?</style>|<script.*?</script>|<svg.*?</svg>", re.DOTALL)
@@ -90,6 +96,7 @@ def _orders() -> pd.DataFrame:
             ordered = datetime(month.year, month.month, 1 + place % 25, 12)
             late = place % (3 if month.year == 2026 and month.month == 10 else 9) == 0
             promised = ordered.date() + timedelta(days=3)
+            delivered = datetime.combine(promised, datetime.min.time()) + timedelta(days=late, hours=9)
             rows.append(
                 {
                     "order_id": f"{month:%y%m}-{place}",
@@ -100,7 +107,7 @@ def _orders() -> pd.DataFrame:
                     "status": "cancelled" if place % 13 == 5 else "completed",
                     "carrier": CARRIERS[place % len(CARRIERS)],
                     "promised_date": promised,
-                    "delivered_at": datetime.combine(promised, datetime.min.time()) + timedelta(days=late, hours=9),
+                    "delivered_at": delivered,
                 }
             )
     return pd.DataFrame(rows)
