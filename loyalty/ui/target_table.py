@@ -179,7 +179,8 @@ def _suggestions(view: View, saved: Targets) -> None:
     found = [one for kpi in asked if (one := targets.suggest(kpi, long_months(view, kpi)))]
     if not found:
         return
-    with st.expander(t("targets.suggestions", lang), icon=":material/lightbulb:", expanded=not saved):
+    label = t("targets.suggestions", lang)
+    with st.expander(label, icon=":material/lightbulb:", expanded=not saved, key="targets-suggested"):
         st.html(f'<p class="stk-question">{html.escape(t("targets.suggested", lang))}</p>')
         st.html(_suggestion_table(view, found))
         names = {one.kpi.id: one.kpi.text("name", lang) for one in found}
