@@ -19,6 +19,7 @@ from loyalty.ui.banner import banner
 from loyalty.ui.changes import change_section
 from loyalty.ui.picture import draw
 from loyalty.ui.places import PAGES, PLACES
+from loyalty.ui.report import report_button
 from loyalty.ui.view import View
 
 SPARK_MONTHS = 13
@@ -83,6 +84,7 @@ def overview(view: View) -> None:
     items = _judged(items)
     banner(view)
     st.title(fmt.month(looking.last_complete_month(view), view.lang), anchor=False)
+    report_button(view, looking.last_complete_month(view))
     change_section(view, [item.change for of_folder in items.values() for item in of_folder if item.change])
     _cards(view, items)
 

@@ -84,6 +84,11 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-assumed { white-space: nowrap; font-variant-numeric: tabular-nums; margin: 0; }
 .stk-claim { background: %(wash)s; border-radius: 0.6rem; padding: 0.6rem 0.8rem; margin: 0.3rem 0 0 0; }
 .stk-claim { font-size: 0.88rem; line-height: 1.5; }
+.stk-picture { background: none; border: 0; padding: 0.25rem 0; margin: 0; }
+.stk-picture { font: inherit; font-size: 0.875rem; color: inherit; cursor: pointer; display: flex; }
+.stk-picture { align-items: center; gap: 0.5rem; }
+.stk-icon { font: 1.1rem/1 "Material Symbols Rounded"; }
+.stk-picture:hover, .stk-picture:focus-visible { color: %(better)s; }
 .stk-line { border: 0; border-top: 1px solid %(line)s; margin: 0; }
 [class*="st-key-questions-"] { background: %(wash)s; border-radius: 0.6rem; padding: 0.8rem 1rem; }
 [class*="st-key-file-"] .stk-name, [class*="st-key-file-"] .stk-question { overflow-wrap: anywhere; }
