@@ -125,9 +125,9 @@ def test_value_is_that_of_pandas(shops, name):
 def test_every_case_of_difference_has_a_reason_and_the_steps_add_up(shops, name):
     version, _ = shops
     variant = FOUND[name]
-    windows = [{"month": MONTH}, {"month": date(2024, 11, 1)}]
+    windows = [{"month": MONTH}]
     if not variant.kpi.per_grain:
-        windows += [{}, {"start": date(2024, 8, 1), "end": date(2025, 3, 31)}]
+        windows += [{"start": date(2024, 8, 1), "end": date(2025, 3, 31)}, {}]
     for window in windows:
         found = bridge(version, variant, **window)
         assert ends_well(found), window

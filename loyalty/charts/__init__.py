@@ -11,7 +11,7 @@ from .drivers import driver_groups, driver_groups_in_words, drivers, drivers_in_
 from .funnel import funnel
 from .mixture import category_name, mix
 from .parts import breakdown, contrast
-from .series import empty_reason
+from .series import FEWEST, empty_reason, without_scarce
 from .shapes import shape
 from .survival import survival
 from .theme import PALETTES, config
@@ -21,6 +21,7 @@ from .whatif import whatif_alternative, whatif_curve, whatif_fees, whatif_result
 from .words import description
 
 __all__ = [
+    "FEWEST",
     "PALETTES",
     "Drawn",
     "Piece",
@@ -53,4 +54,5 @@ __all__ = [
     "whatif_curve",
     "whatif_fees",
     "whatif_result",
+    "without_scarce",
 ]

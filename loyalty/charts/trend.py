@@ -13,7 +13,7 @@ from loyalty.i18n import t
 from loyalty.notes import Note
 
 from . import marks, references, remarks, scales, theme
-from .series import Series, empty_reason, read
+from .series import Series, empty_reason, read, without_scarce
 from .sketch import Sketch
 
 _TOP, _BOTTOM = 18, 40
@@ -32,21 +32,21 @@ def trend(
     currency: str = "EUR",
     previous_name: str | None = None,
 ) -> go.Figure:
-    """The line of a card, 260 px high (on paper 190), good from 340 px width on.
+    """The line of a card, 260 px high (on paper 165), good from 340 px width on.
 
     `frame` is a result frame of one KPI, `previous` the same of a year earlier (its periods are moved onto
     this year's) or another line of the same periods, which `previous_name` then names, `target` period →
     value in the KPI's unit, named as its label should be, `notes` what to mark on the time axis. Immature
     and truncated periods and NaN are gaps.
     """
-    series, pal = read(frame, kpi, lang, grain, currency), theme.palette(mode)
+    series, pal = read(without_scarce(frame, kpi), kpi, lang, grain, currency), theme.palette(mode)
     height = theme.trend_height(mode)
     figure = theme.sketch(height, lang, mode)
     if not len(series.drawn):
         return marks.nothing(figure, empty_reason(frame, lang), pal)
     past = None
     if previous is not None and len(previous):
-        past = _without_thin(_on_this_year(read(previous, kpi, lang, grain, currency), series))
+        past = _without_thin(_on_this_year(read(previous, kpi, lang, grain, currency), series), series)
     lines = _reference_lines(kpi, lang, benchmark, target, series.periods, currency)
     scale = scales.value_scale(_to_show(series, past, lines), kpi.unit, lang, currency=currency)
     hue = pal.hue(kpi.folder)
@@ -109,9 +109,9 @@ def _on_this_year(past: Series, series: Series) -> Series:
     )
 
 
-def _without_thin(past: Series) -> Series:
-    """Without its few thin periods: a year ago they would only stretch the axis of today."""
-    if past.few.sum() > len(past.drawn) / 2:
+def _without_thin(past: Series, series: Series) -> Series:
+    """Without its thin periods, unless today's are as thin: they would only stretch the axis of today."""
+    if series.few.sum() > len(series.drawn) / 2:
         return past
     return replace(past, values=np.where(past.few, np.nan, past.values))
 
@@ -119,21 +119,17 @@ def _without_thin(past: Series) -> Series:
 def _reference_lines(
     kpi, lang: str, benchmark: bool, target: pd.Series | None, periods: pd.DatetimeIndex, currency: str
 ) -> list[references.Reference]:
-    def shown(number: float) -> str:
-        return fmt.given(number, kpi.unit, lang, currency)
-
     lines = []
     aims = pd.Series(dtype=float) if target is None else target.reindex(periods).dropna()
     if len(aims):
         is_level = len(aims) == len(periods) and aims.nunique() == 1
         label = str(target.name or t("chart.target_name", lang))
         last, path = float(aims.iloc[-1]), None if is_level else aims
-        lines.append(references.Reference(last, label, shown(last), dashed=True, path=path))
+        lines.append(references.Reference(last, label, fmt.aim(last, kpi.unit, lang, currency), True, path))
     for mark in kpi.benchmarks if benchmark else ():
         if mark.show == "line" and mark.value is not None:
-            lines.append(
-                references.Reference(mark.value, _in_short(mark.label[lang]), shown(mark.value), dashed=False)
-            )
+            shown = fmt.given(mark.value, kpi.unit, lang, currency)
+            lines.append(references.Reference(mark.value, _in_short(mark.label[lang]), shown, dashed=False))
     return lines
 
 
