@@ -89,6 +89,8 @@ def parser() -> argparse.ArgumentParser:
     cases.add_argument("--kpi", required=True, metavar="ID")
     cases.add_argument("--month", metavar="2026-10")
     cases.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+    cases.add_argument("--limit", type=whole_number, metavar="N")
+    cases.add_argument("--offset", type=whole_number, default=0, metavar="N")
 
     drivers = _command(actions, "drivers", print_drivers, "what goes with buying again")
     _source_options(drivers)
@@ -156,6 +158,7 @@ def _report(actions) -> None:
     command.add_argument("--out", action="append", default=[], dest="outs", type=Path, metavar="FILE")
     command.add_argument("--cards", type=Path, metavar="DIR", help="every card as CSV and PNG")
     command.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+    command.add_argument("--versus", default="year", choices=list(changes.MONTHS_BACK))
     command.add_argument(
         "--chromium", metavar="PATH", help="what makes PDF and PNG; default: found by itself"
     )
@@ -167,6 +170,13 @@ def _command(actions, name: str, run, summary: str) -> argparse.ArgumentParser:
     command.add_argument("--lang", choices=["de", "en"], default="de")
     command.add_argument("--format", choices=["table", "json", "csv"], default="table")
     return command
+
+
+def whole_number(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def _reading_options(command: argparse.ArgumentParser) -> None:

@@ -157,33 +157,34 @@ def is_yes_or_no(kpi: Kpi) -> bool:
 
 def page(
     version: Version,
-    relation: Relation,
     kpi: Kpi,
+    relation: Relation,
     newest_first: bool = False,
     limit: int | None = None,
     offset: int = 0,
 ) -> pd.DataFrame:
-    """So many cases of a `listing` from one place on, in an order that never changes; all without `limit`.
+    """So many cases of a `listing` from a place on, in an order that never changes; all without `limit`.
 
     `customer` is the shop's own number of the customer.
     """
     bounds = "" if limit is None else f"limit {int(limit)} offset {int(offset)}"
-    keys = [name for name in ("order_id", "customer_key") if name in kpi.columns]
-    rest = [
-        name
-        for name in [*_kept(kpi), *kpi.available_slices, "value", "outcome"]
-        if name not in ("day", *keys)
-    ]
-    direction = "desc" if newest_first else "asc"
-    order = ", ".join([f"listed.day {direction}", *(f"listed.{name}" for name in (*keys, *rest))])
-    shown = f"select * from ({relation.sql}) as listed order by {order} {bounds}"
+    order = f"order by {_order(kpi, newest_first)}"
+    sql = f"select * from ({relation.sql}) as listed {order} {bounds}"
     if "customer_key" in kpi.columns:  # only the numbers of those who are shown are looked up
-        shown = (
-            f"with listed as ({shown}), numbers as ({CUSTOMER_NUMBERS.format(among='semi join listed using (customer_key)')}) "
-            f"select listed.*, numbers.customer from listed left join numbers "
-            f"on listed.customer_key = numbers.customer_key order by {order}"
+        numbers = CUSTOMER_NUMBERS.format(among="semi join listed using (customer_key)")
+        sql = (
+            f"with listed as ({sql}), numbers as ({numbers}) select listed.*, numbers.customer "
+            f"from listed left join numbers on listed.customer_key = numbers.customer_key {order}"
         )
-    return version.cursor().execute(shown, dict(relation.parameters)).df()
+    return version.cursor().execute(sql, dict(relation.parameters)).df()
+
+
+def _order(kpi: Kpi, newest_first: bool) -> str:
+    """By day, and within a day by everything else: pages never show a case twice."""
+    names = dict.fromkeys(["order_id", "customer_key", *_kept(kpi), *kpi.available_slices, "value"])
+    rest = [name for name in names if name != "day" and (name in kpi.columns or name in kpi.available_slices)]
+    direction = "desc" if newest_first else "asc"
+    return ", ".join([f"listed.day {direction}", *(f"listed.{name}" for name in rest)])
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,7 @@ class Counts:
         return sum(self.outcomes.get(name, 0) for name in outcomes) if outcomes else self.total
 
 
-def count(version: Version, relation: Relation, kpi: Kpi) -> Counts:
+def count(version: Version, kpi: Kpi, relation: Relation) -> Counts:
     """The outcomes of the cases of a `listing`."""
     reason = "left_out" if "left_out" in kpi.columns else "null::varchar"
     sql = (

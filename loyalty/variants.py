@@ -17,7 +17,7 @@ FOLDER = KPIS / "definitions"
 STATISTIC = "statistic"
 IDENTITIES = ("order_id", "customer_key", "checkout_id")
 _REQUIRED = {"source", "step", "example", *LANGUAGES}
-_KEYS = _REQUIRED | {"measure", "needs", "matures_after", "filters", "several"}
+_KEYS = _REQUIRED | {"measure", "needs", "matures_after", "filters", "several", "case"}
 _TEXTS = {"name", "short", "definition"}
 
 
@@ -102,6 +102,7 @@ def read_variant(path: Path, binder: duckdb.DuckDBPyConnection | None = None) ->
         claim=None,
         benchmarks=(),
         filters=header.get("filters", True),
+        case=header.get("case", kpi.case),
         columns=columns,
     )
     if cases.per_grain != kpi.per_grain:

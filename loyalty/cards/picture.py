@@ -37,7 +37,7 @@ def picture(view: View, kpi: Kpi, frame: pd.DataFrame) -> Picture:
         return _contrast(view, kpi)
     if kpi.funnel:
         return _funnel(view, kpi)
-    return _months(view, kpi, frame)
+    return _months(view, kpi, charts.without_scarce(frame, kpi))
 
 
 def number(view: View, kpi: Kpi, frame: pd.DataFrame, lines: Sequence[str]) -> Picture:

@@ -8,10 +8,12 @@ from functools import lru_cache
 import pandas as pd
 
 from loyalty import compute
+from loyalty.analyses import scans
 from loyalty.catalog import Kpi, catalog
 from loyalty.measures import Difference
 from loyalty.notes import Note
 from loyalty.targets import Targets
+from loyalty.variants import variants
 from loyalty.workspace import Version
 
 WITHOUT_HEADLINES = 3
@@ -94,6 +96,12 @@ def change(view: View, kpi: Kpi, month: date) -> Difference:
     return _difference(view.version.id, view.version, kpi.id, month, earlier, view.where)
 
 
+def unrecorded(view: View) -> scans.Overdue | None:
+    """The shop's overdue orders if so many are so old that deliveries seem not to be recorded."""
+    found = _overdue(view.version.id, view.version)
+    return found if found and found.is_suspicious else None
+
+
 def last_complete_month(view: View) -> date:
     """First day of the last month that lies wholly inside the data."""
     month = pd.Timestamp(view.end).to_period("M")
@@ -123,12 +131,18 @@ def headlines(view: View, folder: str) -> list[Kpi]:
 # copy a frame at each use, which costs a third of computing it anew; nobody changes these.
 @lru_cache(maxsize=4000)
 def _results(version_id: str, version: Version, kpi_id: str, grain, start, end, where, by) -> pd.DataFrame:
-    return compute.results(version, [catalog()[kpi_id]], grain, start, end, _where(where), by)
+    kpi = catalog().get(kpi_id) or variants()[kpi_id].cases
+    return compute.results(version, [kpi], grain, start, end, _where(where), by)
 
 
 @lru_cache(maxsize=4000)
 def _difference(version_id: str, version: Version, kpi_id: str, month, earlier, where) -> Difference:
     return compute.difference(version, catalog()[kpi_id], month, earlier, _where(where))
+
+
+@lru_cache(maxsize=200)
+def _overdue(version_id: str, version: Version) -> scans.Overdue | None:
+    return scans.overdue(version)
 
 
 def _where(where: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, tuple[str, ...]]:

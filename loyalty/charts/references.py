@@ -133,7 +133,7 @@ def _label(figure: Sketch, text: str, x: float, pal: theme.Palette, **place) -> 
 
 
 def _free_place(ref: Reference, drawn: list[Series], scale: scales.Scale) -> tuple[float, bool, float] | None:
-    """Where a label on a line touches no drawn one: left (0) to right (1), whether above it, and y."""
+    """Where a label on a line touches no drawn one: left (0), middle, right (1); above it or not; y."""
     start, span = drawn[0].periods[0], drawn[0].periods[-1] - drawn[0].periods[0]
     wide = min(1.0, scales.text_width(ref.text, _SIZE) / _NARROW_PLOT)
     height = (_SIZE + 5) / _PLOT_HEIGHT * (scale.high - scale.low)

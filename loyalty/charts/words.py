@@ -51,7 +51,7 @@ def _aimed(
     aims = pd.Series(dtype=float) if target is None else target.reindex(rows["period"].sort_values()).dropna()
     if not len(aims):
         return []
-    value = fmt.given(aims.iloc[-1], kpi.unit, lang, currency)
+    value = fmt.aim(aims.iloc[-1], kpi.unit, lang, currency)
     return [t("description.target", lang, period=fmt.period(aims.index[-1], grain, lang), value=value)]
 
 

@@ -5,15 +5,16 @@ from argparse import Namespace
 from datetime import date
 from pathlib import Path
 
-from loyalty import compute, periods
+from loyalty import compute, notes, periods, targets
 from loyalty.cards.view import View
 from loyalty.catalog import catalog
 from loyalty.cli import commands
 from loyalty.cli.commands import UsageError
 from loyalty.i18n import t
 from loyalty.report import chromium, files
-from loyalty.report.contents import Contents, contents
-from loyalty.workspace import Version
+from loyalty.report.contents import MONTHS, Contents, contents
+from loyalty.targets import Targets
+from loyalty.workspace import Version, Workspace
 
 LAST = "last"
 
@@ -32,7 +33,7 @@ def report(options: Namespace) -> None:
         needs = [out for out in options.outs if out.suffix.lower() == ".pdf"]
         browser = chromium.find(options.chromium) if needs else None
         with commands.opened(options) as version:
-            found = contents(_view(version, where, lang), _month(version, options))
+            found = contents(_view(version, where, options), _month(version, options))
             for out in options.outs:
                 files.write(found, out, browser)
                 print(out)
@@ -53,14 +54,25 @@ def _cards(found: Contents, folder: Path, options: Namespace) -> None:
         print(path)
 
 
-def _view(version: Version, where: dict[str, tuple[str, ...]], lang: str) -> View:
+def _view(version: Version, where: dict[str, tuple[str, ...]], options: Namespace) -> View:
     for name, values in where.items():
         known = version.slices.get(name, ())
         unknown = [value for value in values if known and value not in known]
         if unknown:
             given = {"value": f"{name}={unknown[0]}", "known": ", ".join(known)}
-            raise UsageError(t("cli.unknown_value", lang, **given))
-    return View(version, lang, "print", None, "year", tuple(where.items()))
+            raise UsageError(t("cli.unknown_value", options.lang, **given))
+    workspace = Workspace(options.source[0])
+    has_own = len(options.source) == 1 and workspace.exists  # files have neither targets nor notes
+    return View(
+        version,
+        options.lang,
+        "print",
+        MONTHS,
+        options.versus,
+        tuple(where.items()),
+        targets=targets.load(workspace) if has_own else Targets(),
+        notes=tuple(notes.load(workspace)) if has_own else (),
+    )
 
 
 def _month(version: Version, options: Namespace) -> date:

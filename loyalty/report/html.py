@@ -12,6 +12,7 @@ from plotly.offline import get_plotlyjs
 
 from loyalty import charts
 from loyalty import format as fmt
+from loyalty.cards.missing import missing_words
 from loyalty.cards.picture import SCRIPT
 from loyalty.charts.theme import PRINT
 from loyalty.i18n import t
@@ -29,8 +30,9 @@ def page(contents: Contents) -> str:
         contents,
         ["report.js"],
         t=partial(t, lang=contents.lang),
-        facts=contents.facts,
-        pages=contents.pages,
+        report=contents,
+        pages=[page for page in contents.pages if page.cards],
+        missing=lambda kpi: missing_words(kpi.missing(contents.view.version.columns), contents.lang),
         colours=Markup(_colours()),
         style=Markup(_text(_FOLDER / "report.css")),
         running_head=Markup(_running_head(contents)),
@@ -61,7 +63,7 @@ def _rendered(template: str, contents: Contents, scripts: Sequence[str | Path], 
             lang=lang,
             title=contents.title,
             policy=_policy(sources),
-            figure=lambda card: Markup(figures.as_json(card.picture.figure, shared)),
+            figure=lambda picture: Markup(figures.as_json(picture.figure, shared)),
             shared=Markup(figures.embedded(shared)),
             config=Markup(figures.embedded(charts.config(lang))),
             scripts=[Markup(source) for source in sources],
@@ -117,10 +119,14 @@ def _colours() -> str:
 
 def _running_head(contents: Contents) -> str:
     """What stands at the edges of every printed page; nothing of it comes from the shop's texts."""
-    lang = contents.lang
-    left, right = contents.title, f"{t('sidebar.as_of', lang, date=fmt.date(contents.view.end, lang))}"
-    style = f"font: 9pt sans-serif; color: {PRINT.quiet};"
-    return (
-        f'@page {{ @top-left {{ content: "{left}"; {style} }} @top-right {{ content: "{right}"; {style} }} '
-        f'@bottom-right {{ content: counter(page) " / " counter(pages); {style} }} }}'
-    )
+    lang, view = contents.lang, contents.view
+    span = f"{fmt.date(view.version.data_from, lang)} – {fmt.date(view.version.as_of, lang)}"
+    edges = {
+        "top-left": f'"{contents.title} · {t("report.data", lang)} {span}"',
+        "top-right": f'"{t("sidebar.as_of", lang, date=fmt.date(view.version.as_of, lang))}"',
+        "bottom-left": f'"{t("app.name", lang)}"',
+        "bottom-right": 'counter(page) " / " counter(pages)',
+    }
+    style = f"font: 8.5pt sans-serif; color: {PRINT.quiet};"
+    boxes = " ".join(f"@{edge} {{ content: {words}; {style} }}" for edge, words in edges.items())
+    return f"@page {{ {boxes} }}"

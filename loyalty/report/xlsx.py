@@ -2,9 +2,11 @@
 
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from math import nan
 
 import pandas as pd
 from openpyxl import Workbook
@@ -27,7 +29,10 @@ _FORMATS = {
     "pp": {"de": "+0.0 %;-0.0 %;0.0 %", "en": "+0.0%;-0.0%;0.0%"},
     "count": {"de": "#,##0.##", "en": "#,##0.##"},
 }
-_DATES = {"day": {"de": "dd.mm.yyyy", "en": "d mmm yyyy"}, "month": {"de": "mmm yyyy", "en": "mmm yyyy"}}
+_DATES = {
+    "day": {"de": "dd.mm.yyyy", "en": "[$-409]d mmm yyyy"},
+    "month": {"de": "[$-407]mmm yyyy", "en": "[$-409]mmm yyyy"},
+}
 
 
 @dataclass(frozen=True)
@@ -64,60 +69,135 @@ def workbook(contents: Contents) -> bytes:
     book = Workbook()
     book.remove(book.active)
     book.properties.title, book.properties.creator = contents.title, t("app.name", contents.lang)
+    lang = contents.lang
+    _sheet(book, t("nav.overview", lang), _columns(_OVERVIEW, lang), _overview(contents))
     for page in contents.pages:
         if page.cards:
-            _sheet(book, page.title, _card_columns(contents.lang), _card_rows(contents, page))
-    _sheet(book, t("report.definitions", contents.lang), *_definitions(contents))
+            _sheet(book, page.title, _columns(_MONTHS, lang), _months(contents, page))
+    _sheet(book, t("report.sheet_targets", lang), _columns(_TARGETS, lang, True), _targets(contents))
+    _sheet(book, t("report.sheet_notes", lang), _columns(_NOTES, lang, True), _notes(contents))
+    _sheet(book, t("report.definitions", lang), _columns(_DEFINITIONS, lang, True), _definitions(contents))
+    _sheet(book, t("report.sheet_about", lang), _columns(_ABOUT, lang, True), _about(contents))
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
 
 
-def _card_columns(lang: str) -> list[Column]:
-    widths = {"kpi": 34, "category": 20, "month": 11, "value": 12, "unit": 9, "low": 12, "high": 12, "n": 10,
-              "status": 34}  # fmt: skip
-    return [Column(t(f"report.column.{name}", lang), width) for name, width in widths.items()]
+# Heading (a text of report.column) → width in characters.
+_OVERVIEW = {
+    "page": 15, "kpi": 34, "month": 11, "value": 12, "unit": 9, "low": 12, "high": 12, "n": 10, "status": 30,
+    "month_value": 12, "month_change": 13, "month_verdict": 28,
+    "year_value": 12, "year_change": 13, "year_verdict": 28,
+    "target": 12, "gap": 13, "target_verdict": 26,
+}  # fmt: skip
+_MONTHS = {
+    "kpi": 34, "category": 20, "month": 11, "value": 12, "unit": 9, "low": 12, "high": 12, "n": 10,
+    "status": 30, "target": 12,
+}  # fmt: skip
+_TARGETS = {"kpi": 34, "targets": 50, "month": 12, "missed": 44, "how_long": 50}
+_NOTES = {"day": 12, "who": 20, "note": 60, "decision": 50, "kpi": 30, "since": 70}
+_DEFINITIONS = {
+    "kpi": 30, "page": 16, "question": 36, "definition": 70, "formula": 40, "pitfall": 60, "better": 24,
+    "source": 50,
+}  # fmt: skip
+_ABOUT = {"what": 40, "content": 90}
 
 
-def _card_rows(contents: Contents, page: Page) -> Iterable[Row]:
+def _columns(widths: Mapping[str, int], lang: str, is_wrapped: bool = False) -> list[Column]:
+    return [Column(t(f"report.column.{name}", lang), width, is_wrapped) for name, width in widths.items()]
+
+
+def _overview(contents: Contents) -> Iterable[Row]:
+    lang = contents.lang
+    for page in contents.pages:
+        for card in page.cards:
+            said, line = card.said, card.said.line
+            number = partial(Number, form=number_format(line.kpi.unit, contents))
+            moved = partial(Number, form=change_format(line.kpi.unit, contents))
+            compared = [
+                (number(one.previous), moved(one.difference.value), words.said)
+                for one, words in ((line.before, said.before), (line.year, said.year))
+            ]
+            aim = line.target
+            yield (
+                page.title,
+                said.name,
+                Day(line.month, _DATES["month"][lang]),
+                number(line.value),
+                unit_name(line.kpi.unit, contents),
+                number(line.row["low"]),
+                number(line.row["high"]),
+                Number(line.row["n"], _FORMATS["count"][lang]) if line.has_value else None,
+                said.status,
+                *compared[0],
+                *compared[1],
+                number(aim.target) if aim else None,
+                moved(aim.gap) if aim else None,
+                said.target,
+            )
+
+
+def _months(contents: Contents, page: Page) -> Iterable[Row]:
     for card in page.cards:
+        aims = card.targets
         for row in card.rows.itertuples():
-            yield _card_row(contents, card, row)
+            yield _month(contents, card, row, aims.get(row.period, nan))
 
 
-def _card_row(contents: Contents, card: Card, row) -> Row:
+def _month(contents: Contents, card: Card, row, target: float) -> Row:
     lang, kpi = contents.lang, card.kpi
     unit = "percent" if kpi.measure == "mix" else kpi.unit
-    values = [Number(number, number_format(unit, contents)) for number in (row.value, row.low, row.high)]
+    number = partial(Number, form=number_format(unit, contents))
     return (
-        kpi.text("name", lang),
+        card.said.name,
         card.category(row.category, lang),
         Day(row.period.date(), _DATES["month"][lang]) if pd.notna(row.period) else t("grain.all", lang),
-        values[0],
+        number(row.value),
         unit_name(unit, contents),
-        *values[1:],
+        number(row.low),
+        number(row.high),
         Number(row.n, _FORMATS["count"][lang]),
         card.limited(row.status, lang),
+        number(target),
     )
 
 
-def _definitions(contents: Contents) -> tuple[list[Column], list[Row]]:
+def _targets(contents: Contents) -> Iterable[Row]:
+    missed = {one.missed.kpi.id: one for one in contents.missed}
+    for aim in contents.aims:
+        one = missed.get(aim.kpi.id)
+        month = Day(one.missed.month, _DATES["month"][contents.lang]) if one else None
+        yield aim.name, "\n".join(aim.said), month, one.gap if one else "", one.streak if one else ""
+
+
+def _notes(contents: Contents) -> Iterable[Row]:
+    for remark in contents.remarks:
+        note = remark.note
+        day = Day(note.day, _DATES["day"][contents.lang])
+        for name, said in [(one.name, " ".join([one.said, *one.doubts])) for one in remark.outcomes] or [
+            ("", "")
+        ]:
+            yield day, note.who, note.text, note.decision, name, said
+
+
+def _definitions(contents: Contents) -> Iterable[Row]:
     lang = contents.lang
-    widths = {"kpi": 30, "page": 16, "question": 36, "definition": 70, "formula": 40, "pitfall": 60,
-              "better": 24, "source": 50}  # fmt: skip
-    columns = [Column(t(f"report.column.{name}", lang), width, True) for name, width in widths.items()]
-    rows = [
-        (
-            card.kpi.text("name", lang),
-            page.title,
-            *(card.kpi.text(part, lang) for part in ("question", "definition", "formula", "pitfall")),
-            t(f"card.better_{card.kpi.better}", lang),
-            card.standard,
-        )
-        for page in contents.pages
-        for card in page.cards
-    ]
-    return columns, rows
+    for page in contents.pages:
+        for card in page.cards:
+            yield (
+                card.said.name,
+                page.title,
+                *(card.kpi.text(part, lang) for part in ("question", "definition", "formula", "pitfall")),
+                t(f"card.better_{card.kpi.better}", lang),
+                card.standard,
+            )
+
+
+def _about(contents: Contents) -> Iterable[Row]:
+    """What the reader has to know of the data, the settings and the method."""
+    yield from [*contents.facts, *contents.settings, *contents.explanations]
+    label = t("report.excluded", contents.lang)
+    yield from ((f"{label}: {reason}", count) for reason, count in contents.excluded)
 
 
 def number_format(unit: str, contents: Contents) -> str:
@@ -129,6 +209,12 @@ def number_format(unit: str, contents: Contents) -> str:
         code = contents.view.currency
         return f'#,##0.00 "{code}"' if lang == "de" else f'"{code}" #,##0.00'
     return "+0;-0;0" if unit == "points" else "#,##0.0#"
+
+
+def change_format(unit: str, contents: Contents) -> str:
+    """The same for a difference: with its sign, that of shares in percentage points as a fraction."""
+    form = number_format("pp" if unit == "percent" else unit, contents)
+    return form if ";" in form else f"+{form};-{form};{form}"
 
 
 def unit_name(unit: str, contents: Contents) -> str:

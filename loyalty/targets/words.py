@@ -32,7 +32,7 @@ def gap_in_words(kpi: Kpi, gap: TargetGap, lang: str, currency: str = "EUR") -> 
     return t(
         f"target.said_{gap.verdict}",
         lang,
-        target=fmt.given(gap.target, kpi.unit, lang, currency),
+        target=fmt.aim(gap.target, kpi.unit, lang, currency),
         gap=distance(kpi, gap, lang, currency),
     )
 

@@ -58,7 +58,7 @@ def headline(view: View, kpi: Kpi) -> Headline:
     month = usable.iloc[-1]["period"]
     earlier = (month - pd.DateOffset(months=looking.COMPARISONS[view.comparison])).date()
     found = looking.change(view, kpi, month.date())
-    change = changes.from_series(kpi, frame, month.date(), earlier, found)
+    change = changes.from_series(kpi, frame.set_index("period")["value"], month.date(), earlier, found)
     return Headline(kpi, frame.tail(SPARK_MONTHS), change)
 
 

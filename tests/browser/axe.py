@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 SCRIPT = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 GRAVE = ("serious", "critical")
 
-# A chart is one picture with one sentence; its parts are left out (their colours have tests of their own).
+# A chart is one picture with one sentence; its parts are left out: tests of the charts look at their colours.
 RUN = """
 ([script, rules]) => {
   if (!window.axe) (0, eval)(script);

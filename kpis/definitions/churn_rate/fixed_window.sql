@@ -1,12 +1,12 @@
 /*
 [de]
-name = "Churnmiser: feste 180 Tage"
-short = "feste 180 Tage"
-definition = "Kunden, die im Zeitraum 180 Tage ohne Kauf überschritten haben ÷ zu Beginn aktive Kunden. Eine feste Frist ist leicht zu sagen, passt aber zu Kaffee anders als zu Möbeln. Unsere Grenze folgt aus den Kaufabständen Ihres Shops oder aus Ihrer Einstellung."
+name = "Churnmiser: feste 90 Tage"
+short = "feste 90 Tage"
+definition = "Kunden, die im Zeitraum 90 Tage ohne Kauf überschritten haben ÷ zu Beginn aktive Kunden. Eine feste Frist ist leicht zu sagen, passt aber zu Kaffee anders als zu Möbeln. Unsere Grenze folgt aus den Kaufabständen Ihres Shops oder aus Ihrer Einstellung."
 [en]
-name = "Churnmiser: a fixed 180 days"
-short = "a fixed 180 days"
-definition = "Customers who crossed 180 days without a purchase in the period ÷ customers active at its start. A fixed limit is easily said, but it suits coffee otherwise than furniture. Our limit follows from the gaps between purchases in your shop, or from your setting."
+name = "Churnmiser: a fixed 90 days"
+short = "a fixed 90 days"
+definition = "Customers who crossed 90 days without a purchase in the period ÷ customers active at its start. A fixed limit is easily said, but it suits coffee otherwise than furniture. Our limit follows from the gaps between purchases in your shop, or from your setting."
 
 [source]
 standard = { de = "Churnmiser, Ratgeber zur Abwanderung in Shopify-Shops: „often 90 or 180 days“, abgerufen 2026", en = "Churnmiser, guide to churn in Shopify shops: “often 90 or 180 days”, read in 2026" }
@@ -30,15 +30,15 @@ settings = { churn_days = 60 }
 orders = [
   { order_id = "1", customer_id = "A", ordered_at = 2025-04-10T10:00:00 },
   { order_id = "2", customer_id = "B", ordered_at = 2025-05-20T10:00:00 },
-  { order_id = "3", customer_id = "C", ordered_at = 2024-12-15T10:00:00 },
-  { order_id = "4", customer_id = "D", ordered_at = 2025-02-01T10:00:00 },
+  { order_id = "3", customer_id = "C", ordered_at = 2025-03-15T10:00:00 },
+  { order_id = "4", customer_id = "D", ordered_at = 2025-03-31T10:00:00 },
 ]
-# On 31 May our limit of 60 days leaves A and B, and A lapses on 10 June. There C and D are active, too, and C
-# lapses on 14 June: 2 of 4; A does not lapse in June there: 1 of 4.
-expect = { period = 2025-06-01, ours = 0.5, still_active = 0, other_limit = -0.25, value = 0.25, n = 4, k = 1 }
+# On 31 May our limit of 60 days leaves A and B, and A lapses on 10 June. There C and D are active, too, and lapse
+# on 14 and 30 June: 3 of 4; A does not lapse in June there: 2 of 4.
+expect = { period = 2025-06-01, ours = 0.5, still_active = 0.25, other_limit = -0.25, value = 0.5, n = 4, k = 2 }
 */
 with limits as (
-    select 180 as churn_days
+    select 90 as churn_days
 ),
 
 candidates as (

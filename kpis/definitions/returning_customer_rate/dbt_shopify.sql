@@ -1,4 +1,5 @@
 /*
+case = "orders"
 several = true
 filters = false
 

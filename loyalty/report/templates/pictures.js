@@ -1,6 +1,6 @@
 (async function () {
   "use strict";
-  window.dispatchEvent(new Event("beforeprint"));  // draws all charts
+  await drawAll();
   const colours = JSON.parse(document.getElementById("colours").textContent);
   for (const words of document.querySelectorAll(".words")) {
     const chart = words.previousElementSibling, result = words.nextElementSibling;

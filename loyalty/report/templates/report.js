@@ -2,7 +2,7 @@
   "use strict";
   const read = name => JSON.parse(document.getElementById(name).textContent);
   const shared = read("layout"), config = read("config");
-  const waiting = Array.from(document.querySelectorAll(".chart"));
+  const waiting = Array.from(document.querySelectorAll(".chart")), drawing = [];
 
   function over(common, own) {
     const found = Object.assign({}, common);
@@ -14,9 +14,11 @@
   }
 
   function draw(place) {
-    const source = place.querySelector("script"), figure = JSON.parse(source.textContent);
+    const source = place.querySelector("script");
+    if (!source) return;
+    const figure = JSON.parse(source.textContent);
     const layout = Object.assign(over(shared, figure.layout), {width: place.clientWidth});
-    Plotly.newPlot(place, figure.data, layout, config);
+    drawing.push(Plotly.newPlot(place, figure.data, layout, config));
   }
 
   // The page can be read while it draws; paper waits for all of it.
@@ -25,9 +27,10 @@
     while (waiting.length && performance.now() < end) draw(waiting.shift());
     if (waiting.length) setTimeout(some);
   }
-  function all() {
+  window.drawAll = () => {
     while (waiting.length) draw(waiting.shift());
-  }
-  addEventListener("beforeprint", all);
+    return Promise.all(drawing);
+  };
+  addEventListener("beforeprint", drawAll);
   some();
 })();
