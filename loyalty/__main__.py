@@ -10,7 +10,7 @@ import duckdb
 from loyalty.analyses import cohorts, rfm
 from loyalty.analyses.whatif import SCENARIOS, AssumptionError
 from loyalty.catalog import CatalogError
-from loyalty.cli import changes, commands, customers
+from loyalty.cli import changes, commands, customers, own_tables
 from loyalty.cli.commands import UsageError
 from loyalty.cli.drivers import print_drivers
 from loyalty.cli.report import report
@@ -59,7 +59,8 @@ def parser() -> argparse.ArgumentParser:
     """All commands and options of the plan."""
     top = argparse.ArgumentParser(prog="python -m loyalty", description="Stammkunde")
     names = (
-        "check | import | kpis | cases | review | changes | customers | drivers | whatif | report | catalog"
+        "check | import | kpis | cases | review | changes | customers | targets | notes | drivers | whatif | "
+        "report | catalog"
     )
     actions = top.add_subparsers(required=True, metavar=names)
 
@@ -106,6 +107,7 @@ def parser() -> argparse.ArgumentParser:
     _review(actions)
     _changes(actions)
     _customers(actions)
+    _own_tables(actions)
     _report(actions)
     _command(actions, "catalog", commands.list_catalog, "every KPI with its definition")
     return top
@@ -129,6 +131,19 @@ def _changes(actions) -> None:
     command.add_argument("--kpi", metavar="ID,…", help="default: the headlines")
     command.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
     command.add_argument("--parts", action="store_true", help="which part of the shop carries each change")
+
+
+def _own_tables(actions) -> None:
+    aims = _command(actions, "targets", own_tables.print_targets, "values against their targets, by month")
+    aims.add_argument("--from", dest="start", metavar="2026-01", help="default: twelve months")
+    aims.add_argument("--to", dest="end", metavar="2026-10")
+    remarks = _command(actions, "notes", own_tables.print_notes, "what was decided, and what happened since")
+    remarks.add_argument("--replace", action="store_true", help="the imported notes instead of those there")
+    for command in (aims, remarks):
+        command.add_argument("source", nargs=1, type=Path, metavar="DIR")
+        command.add_argument("--import", dest="take", type=Path, metavar="FILE", help="a CSV file")
+        command.add_argument("--export", dest="give", type=Path, metavar="FILE", help="as CSV")
+        command.set_defaults(mapping=[], as_table=None, sheets=[], as_of=None, changes=[])
 
 
 def _customers(actions) -> None:

@@ -123,5 +123,5 @@ def test_in_words(version):
     assert lines[1].startswith("95-%-Intervall der Änderung: +")
     assert lines[2].endswith("um 0,0 PP.")
     early = asked(version, "on_time_delivery_rate", day=date(2026, 10, 5))
-    assert since_in_words(early, "en") == "Too early: no month since can be judged yet."
+    assert since_in_words(early, "en") == "Too early: No month since can be judged yet."
     assert doubt_in_words(early, "en") == []

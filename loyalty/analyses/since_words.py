@@ -6,9 +6,20 @@ from loyalty.i18n import t
 
 
 def since_in_words(found: Since, lang: str, currency: str = "EUR") -> str:
-    """'Seitdem besser: 92,1 % statt 88,4 % (+3,7 PP, 95 %: +1,9 bis +5,5 PP). Wie erwartet.'"""
+    """'Seitdem besser: 92,1 % statt 88,4 % (+3,7 PP). So war es gewollt.'"""
+    verdict = verdict_in_words(found, lang)
+    return f"{verdict[0].upper()}{verdict[1:]}: {values_in_words(found, lang, currency)}"
+
+
+def verdict_in_words(found: Since, lang: str) -> str:
+    """'seitdem besser', 'keine belastbare Änderung', 'noch zu früh' …"""
+    return t(f"since.verdict_{found.verdict}", lang)
+
+
+def values_in_words(found: Since, lang: str, currency: str = "EUR") -> str:
+    """Both values and their difference, and whether that was wanted; or why there are none."""
     if found.verdict == "early":
-        return t("since.early", lang)
+        return t("since.no_after", lang)
     if not found.before:
         return t("since.no_before", lang)
     unit = found.kpi.unit
@@ -17,7 +28,9 @@ def since_in_words(found: Since, lang: str, currency: str = "EUR") -> str:
         "after": fmt.value(found.value_after, unit, lang, currency),
         "change": fmt.change(found.difference.value, unit, lang, currency),
     }
-    sentences = [t(f"since.{found.verdict}", lang, **values)]
+    sentences = [t("since.values", lang, **values)]
+    if found.verdict == "unknown":
+        sentences.append(t("since.no_yardstick", lang))
     if found.is_expected is not None:
         sentences.append(t("since.as_expected" if found.is_expected else "since.against", lang))
     return " ".join(sentences)
@@ -29,6 +42,8 @@ def doubt_in_words(found: Since, lang: str, currency: str = "EUR") -> list[str]:
         return []
     unit = found.kpi.unit
     lines = [t("since.months", lang, before=_span(found.before, lang), after=_span(found.after, lang))]
+    if found.kpi.measure == "total":
+        lines.append(t("since.per_month", lang))
     low, high = found.difference.low, found.difference.high
     if low == low and high == high:
         shown = fmt.interval(low, high, "pp" if unit == "percent" else unit, lang, currency)

@@ -10,7 +10,8 @@ from loyalty import format as fmt
 from loyalty import notes
 from loyalty.analyses import since as analysis
 from loyalty.analyses.since import Since
-from loyalty.analyses.since_words import doubt_in_words, since_in_words
+from loyalty.analyses.since_words import doubt_in_words, values_in_words, verdict_in_words
+from loyalty.cards.view import View
 from loyalty.catalog import catalog
 from loyalty.i18n import plural, t
 from loyalty.notes import DIRECTIONS, LONGEST_TEXT, LONGEST_WORDS, Note
@@ -18,7 +19,6 @@ from loyalty.ui import own
 from loyalty.ui.own_csv import csv_in_and_out, forget_file
 from loyalty.ui.session import own_workspace
 from loyalty.ui.text import plain
-from loyalty.ui.view import View
 from loyalty.workspace import Version
 
 FIRST_SHOWN = 10
@@ -28,13 +28,15 @@ TONES = {"better": "good", "worse": "bad"}
 @st.fragment
 def notes_section(view: View) -> None:
     """Every note with what happened since, the newest first; a click redraws these alone."""
-    lang, written = view.lang, own.own_notes(view)
+    lang, written = view.lang, own.own_notes()
     said = st.session_state.pop("_notes_said", None)
     if said:
         st.success(plain(said), icon=":material/check_circle:")
     if not written:
         st.html(f'<p class="stk-question">{html.escape(t("notes.none_yet", lang))}</p>')
-    with st.expander(t("notes.add", lang), icon=":material/edit_note:", expanded=not written):
+    with st.expander(
+        t("notes.add", lang), icon=":material/edit_note:", expanded=not written, key="notes-add"
+    ):
         _form(view, None)
     if any(note.expects for note in written):
         st.html(f'<p class="stk-foot">{html.escape(t("since.caution", lang))}</p>')
@@ -96,14 +98,14 @@ def _since_line(view: View, one: Since) -> str:
     lang = view.lang
     name = one.kpi.text("name", lang)
     wanted = t(f"since.wanted_{one.direction}", lang)
-    tone, badge = TONES.get(one.verdict, "aside"), t(f"since.badge_{one.verdict}", lang)
+    tone, badge = TONES.get(one.verdict, "aside"), verdict_in_words(one, lang)
     doubts = " ".join(doubt_in_words(one, lang, view.currency))
     foot = f'<p class="stk-foot">{html.escape(doubts)}</p>' if doubts else ""
     return (
         f'<p class="stk-ask stk-since"><b>{html.escape(name)}</b> '
         f'<span class="stk-same">{html.escape(wanted)}</span>'
         f'<span class="stk-badge stk-badge-{tone}">{html.escape(badge)}</span></p>'
-        f'<p class="stk-reason">{html.escape(since_in_words(one, lang, view.currency))}</p>{foot}'
+        f'<p class="stk-reason">{html.escape(values_in_words(one, lang, view.currency))}</p>{foot}'
     )
 
 

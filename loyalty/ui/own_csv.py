@@ -18,7 +18,7 @@ def csv_in_and_out(
 
     `take` does something with the file's content (and its name) and may raise TableError.
     """
-    with st.expander(t("own_csv.title", lang), icon=":material/table:"):
+    with st.expander(t("own_csv.title", lang), icon=":material/table:", key=f"{name}-csv-box"):
         st.download_button(
             t("own_csv.download", lang),
             data=write,

@@ -8,6 +8,8 @@ import streamlit as st
 
 from loyalty import format as fmt
 from loyalty import targets
+from loyalty.cards.aims import long_months
+from loyalty.cards.view import View
 from loyalty.catalog import catalog, headlines
 from loyalty.exchange import DECIMAL, Row, TableError
 from loyalty.i18n import plural, t
@@ -17,7 +19,6 @@ from loyalty.ui.file_columns import table_height
 from loyalty.ui.own_csv import csv_in_and_out, forget_file
 from loyalty.ui.session import own_workspace
 from loyalty.ui.text import plain
-from loyalty.ui.view import View
 
 SHOWN = [name for name in FIELDS if name not in ("kpi", "unit")]
 DROP = "drop"
@@ -28,7 +29,7 @@ FIRST_CHOSEN = 3
 @st.fragment
 def target_table(view: View) -> None:
     """Suggestions, the table, the button that saves it, CSV; a click redraws these alone."""
-    lang, saved = view.lang, own.own_targets(view)
+    lang, saved = view.lang, own.own_targets()
     _suggestions(view, saved)
     _say(lang)
     edited = _editor(view, saved)
@@ -175,10 +176,11 @@ def _suggestions(view: View, saved: Targets) -> None:
     """For headlines without a target: the mean of the best months, to be put into the table."""
     lang = view.lang
     asked = [kpi for kpi in headlines() if not saved.of(kpi) and not kpi.missing(view.version.columns)]
-    found = [one for kpi in asked if (one := targets.suggest(kpi, own.long_months(view, kpi)))]
+    found = [one for kpi in asked if (one := targets.suggest(kpi, long_months(view, kpi)))]
     if not found:
         return
-    with st.expander(t("targets.suggestions", lang), icon=":material/lightbulb:", expanded=not saved):
+    label = t("targets.suggestions", lang)
+    with st.expander(label, icon=":material/lightbulb:", expanded=not saved, key="targets-suggested"):
         st.html(f'<p class="stk-question">{html.escape(t("targets.suggested", lang))}</p>')
         st.html(_suggestion_table(view, found))
         names = {one.kpi.id: one.kpi.text("name", lang) for one in found}

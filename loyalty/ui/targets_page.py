@@ -7,6 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from loyalty import format as fmt
+from loyalty.cards.aims import long_months
+from loyalty.cards.view import View
 from loyalty.catalog import Kpi
 from loyalty.i18n import plural, t
 from loyalty.targets import Missed, TargetGap, Targets, judged_values, latest, missed
@@ -15,7 +17,6 @@ from loyalty.ui import own
 from loyalty.ui.dimension import heading
 from loyalty.ui.notes import notes_section
 from loyalty.ui.target_table import target_table
-from loyalty.ui.view import View
 
 TONES = {"missed": "bad", "off": "bad", "chance": "aside"}
 
@@ -26,7 +27,7 @@ def targets_page(view: View) -> None:
     if view.where:
         st.html(f'<p class="stk-foot">{html.escape(t("targets.unfiltered", view.lang))}</p>')
     st.html(f'<h2 class="stk-group">{html.escape(t("targets.title", view.lang))}</h2>')
-    _standing(view, own.own_targets(view))
+    _standing(view, own.own_targets())
     target_table(view)
     st.html(f'<h2 class="stk-group">{html.escape(t("notes.title", view.lang))}</h2>')
     notes_section(view)
@@ -38,7 +39,7 @@ def _standing(view: View, aims: Targets) -> None:
     if not aims:
         st.html(f'<p class="stk-question">{html.escape(t("targets.none_yet", lang))}</p>')
         return
-    frames = {kpi.id: own.long_months(view, kpi) for kpi in aims.kpis}
+    frames = {kpi.id: long_months(view, kpi) for kpi in aims.kpis}
     last = {kpi.id: latest(kpi, aims, frames[kpi.id]) for kpi in aims.kpis}
     judged = [kpi for kpi in aims.kpis if last[kpi.id]]
     found = [one for kpi in judged if (one := missed(kpi, aims, frames[kpi.id]))]

@@ -182,7 +182,7 @@ def test_a_note_is_written_changed_and_deleted():
     assert (note.text, note.day, note.expects) == (
         "Neue Preise\nab heute", date(2026, 10, 31), (("average_order_value", "rise"),)
     )  # fmt: skip
-    assert t("since.early", "de") in words(at)
+    assert t("since.no_after", "de") in words(at)
     at.button(key=f"edit-{note.id}").click().run()
     at.text_input(key=f"who-{note.id}").set_value("Herr Kunz")
     submit(at, t("notes.save", "de"), of=note.id)
