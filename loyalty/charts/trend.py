@@ -15,6 +15,8 @@ from .series import Series, empty_reason, read, without_scarce
 from .sketch import Sketch
 
 _TOP, _BOTTOM = 18, 40
+# What changed within a year is worth more room than a reference that stands still.
+_FAR_PAST = 3.0
 _PLOT = theme.TREND_HEIGHT - _TOP - _BOTTOM
 
 
@@ -139,7 +141,7 @@ def _to_show(series: Series, past: Series | None, lines: list[references.Referen
     inside = np.concatenate([series.values, series.low[sure], series.high[sure]])
     if past is not None and len(past.drawn):
         end = past.values[past.drawn[-1]]
-        near = [value for value in past.values[past.drawn] if not scales.is_too_far(value, inside)]
+        near = [v for v in past.values[past.drawn] if not scales.is_too_far(v, inside, _FAR_PAST)]
         inside = np.concatenate([inside, near, [end]])
     near = [line.value for line in lines if not scales.is_too_far(line.value, inside)]
     return np.concatenate([inside, near])
