@@ -1,6 +1,6 @@
 """KPI × period × slice × filter → one result frame with value, interval and status."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -38,15 +38,17 @@ def results(
     first, last = periods.first_day(start, edges), periods.last_day(end, edges)
     question = Question(grain, first, last, where or None, by)
     frames = [result(version, kpi, question) for kpi in kpis]
+    if len(frames) == 1:
+        return frames[0]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
 
 
-def result(version: Version, kpi: Kpi, question: Question) -> pd.DataFrame:
-    """The result frame of one KPI."""
+def result(version: Version, kpi: Kpi, question: Question, rows: pd.DataFrame | None = None) -> pd.DataFrame:
+    """The result frame of one KPI; `rows`: its additive rows, where they have been read already."""
     missing = kpi.missing(version.columns) or unusable_slices(kpi, question)
     if missing or not has_meaning(kpi, question.grain):
         return _unavailable(version, kpi, question, missing)
-    rows = additive_rows(version, kpi, question)
+    rows = additive_rows(version, kpi, question) if rows is None else rows
     by = ["period", "slice"] if question.by else ["period"]
     estimated = MEASURES[kpi.measure].estimate(rows, by, kpi.spec) if len(rows) else None
     columns = _on_spine(estimated, _spine(version, question, rows), question, kpi)
@@ -88,11 +90,19 @@ def difference(
     where: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Difference:
     """The change from month `previous` to month `current` with its 95 % interval (rule G14)."""
-    rows = [
-        additive_rows(version, kpi, Question("month", month, month, where or None))
-        for month in (current, previous)
-    ]
+    rows = [month_rows(version, kpi, [month], where) for month in (current, previous)]
     return MEASURES[kpi.measure].difference(rows[0], rows[1], kpi.spec)
+
+
+def month_rows(
+    version: Version,
+    kpi: Kpi,
+    months: Sequence[date],
+    where: Mapping[str, tuple[str, ...]] | None = None,
+) -> pd.DataFrame:
+    """The counts of some months (their first days), to be added up."""
+    rows = additive_rows(version, kpi, Question("month", min(months), max(months), where or None))
+    return rows[rows["period"].isin(pd.DatetimeIndex(months))]
 
 
 def unusable_slices(kpi: Kpi, question: Question) -> list[str]:

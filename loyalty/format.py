@@ -173,11 +173,19 @@ def tick(x: float, unit: str, lang: str, currency: str = "EUR", step: float | No
 
 
 def given(x: object, unit: str, lang: str, currency: str = "EUR") -> str:
-    """A number somebody set, such as a target: like `value`, without needless decimals ("95 %")."""
+    """A number somebody set, such as a target, without needless decimals ("95 %"); others as `value`."""
     if is_missing(x):
         return MISSING
     scale = 100 if unit in ("percent", "pp") else 1
-    return tick(float(x), unit, lang, currency, step=10.0 ** -_decimals(float(x) * scale) / scale)
+    decimals = _decimals(float(x) * scale)
+    if not math.isclose(float(x) * scale, round(float(x) * scale, decimals), abs_tol=1e-6):
+        return value(x, unit, lang, currency)
+    return tick(float(x), unit, lang, currency, step=10.0**-decimals / scale)
+
+
+def aim(x: object, unit: str, lang: str, currency: str = "EUR") -> str:
+    """A target, set or computed: without needless decimals, and never with more than a value ("93,3 %")."""
+    return min(given(x, unit, lang, currency), value(x, unit, lang, currency), key=len)
 
 
 def whole_percent(x: float, lang: str, sign: bool = True) -> str:

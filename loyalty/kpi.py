@@ -76,6 +76,7 @@ class Kpi:
     census: bool = False
     shortest: str | None = None
     funnel: str | None = None
+    filters: bool = True
     benchmarks: tuple[Benchmark, ...] = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
 
@@ -94,6 +95,20 @@ class Kpi:
     def per_grain(self) -> bool:
         """Whether the cases depend on the grain, so that nothing may be summed over periods."""
         return "grain" in self.parameters
+
+    @property
+    def has_monthly_value(self) -> bool:
+        """Whether a month has one value to aim at and to compare.
+
+        Categories have several, and what a month knows of the difference of two groups is mostly chance.
+        """
+        return self.measure not in ("mix", "contrast")
+
+    @property
+    def is_daily(self) -> bool:
+        """Whether the first days of a month can be counted by themselves: no case needs the whole of it."""
+        is_monthly = self.shortest == "month" or "'month'" in self.sql
+        return not (self.state or self.per_grain or is_monthly)
 
     @property
     def settings(self) -> tuple[str, ...]:
@@ -115,6 +130,8 @@ class Kpi:
     @cached_property
     def available_slices(self) -> tuple[str, ...]:
         """What its cases can be divided by: their own slices and what their order or customer brings."""
+        if not self.filters:
+            return ()
         shared: tuple[str, ...] = ()
         if "order_id" in self.columns:
             shared = SHARED_SLICES

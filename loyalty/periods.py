@@ -27,6 +27,18 @@ def last_day(day: date | None, grain: str) -> date | None:
     return pd.Timestamp(day).to_period(PANDAS_PERIODS[grain]).end_time.date()
 
 
+def months_before(day: date, months: int) -> date:
+    """The first day of the month that lies so many months before that of `day`."""
+    number = day.year * 12 + day.month - 1 - months
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def last_complete_month(as_of: date) -> date:
+    """First day of the last month that is over on the day `as_of`."""
+    is_over = last_day(as_of, "month") == as_of
+    return months_before(as_of, 0 if is_over else 1)
+
+
 def coverage_start(version: Version, kpi: Kpi) -> date:
     """The first day on which all tables that the KPI needs have data."""
     starts = []

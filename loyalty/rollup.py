@@ -7,7 +7,7 @@ into place when complete, so that it may be built in the background or at first 
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -17,7 +17,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
-from loyalty.cases import OWNERS, placed, profile_joins, slice_columns
+from loyalty.background import interruptible
+from loyalty.cases import OWNERS, Relation, placed, profile_joins, slice_columns
 from loyalty.catalog import Kpi
 from loyalty.measures import MEASURES
 from loyalty.workspace import Version, connect
@@ -28,13 +29,17 @@ _registry = threading.Lock()
 
 @dataclass(frozen=True)
 class Question:
-    """What is asked of a rollup: grain, first day from and to (both included), filter, breakdown."""
+    """What is asked of a rollup: grain, first day from and to (both included), filter, breakdown.
+
+    `days`: of every month only its first so many days.
+    """
 
     grain: str = "month"
     start: date | None = None
     end: date | None = None
     where: Mapping[str, tuple[str, ...]] | None = None
     by: str | None = None
+    days: int | None = None
 
 
 def stored_grain(kpi: Kpi, grain: str) -> str:
@@ -44,22 +49,29 @@ def stored_grain(kpi: Kpi, grain: str) -> str:
     return "month"
 
 
-def build(version: Version, kpi: Kpi, grain: str, con: duckdb.DuckDBPyConnection | None = None) -> Path:
+def build(
+    version: Version,
+    kpi: Kpi,
+    grain: str,
+    con: duckdb.DuckDBPyConnection | None = None,
+    days: int | None = None,
+) -> Path:
     """The rollup's file, built now if it is not there yet. Safe to call from several threads.
 
-    `con`: a connection to the version's database to be used instead of the shared one.
+    `con`: a connection to the version's database to be used instead of the shared one. `days`: of the cases
+    only those of the first so many days of a month.
     """
-    sql, parameters = _ordered(version, kpi, grain)
+    sql, parameters = _ordered(version, kpi, grain, days)
     return file_of_counts(version, f"{kpi.id}.{grain}", sql, parameters, con)
 
 
-def place(version: Version, kpi: Kpi, grain: str) -> Path:
+def place(version: Version, kpi: Kpi, grain: str, days: int | None = None) -> Path:
     """Where the rollup's file is or will be."""
-    return _place(version, f"{kpi.id}.{grain}", _ordered(version, kpi, grain)[0])
+    return _place(version, f"{kpi.id}.{grain}", _ordered(version, kpi, grain, days)[0])
 
 
-def _ordered(version: Version, kpi: Kpi, grain: str) -> tuple[str, Mapping[str, object]]:
-    sql, parameters = counting(kpi, version.settings, grain)
+def _ordered(version: Version, kpi: Kpi, grain: str, days: int | None) -> tuple[str, Mapping[str, object]]:
+    sql, parameters = counting(kpi, version.settings, grain, days)
     return f"{sql} order by period", parameters
 
 
@@ -104,10 +116,20 @@ def written_once(target: Path, write: Callable[[Path], None]) -> Path:
     return target
 
 
-def counting(kpi: Kpi, settings: Mapping[str, object], grain: str) -> tuple[str, Mapping[str, object]]:
+def counting(
+    kpi: Kpi, settings: Mapping[str, object], grain: str, days: int | None = None
+) -> tuple[str, Mapping[str, object]]:
     """The statement that turns cases into additive counts, and its parameters."""
-    measure = MEASURES[kpi.measure]
     relation = placed(kpi, settings, grain)
+    if days:
+        first_days = f"select * from ({relation.sql}) where extract(day from day) <= {int(days)}"
+        relation = Relation(first_days, relation.parameters)
+    return counted(kpi, relation)
+
+
+def counted(kpi: Kpi, relation: Relation, also_by: Sequence[str] = ()) -> tuple[str, Mapping[str, object]]:
+    """The same of any relation with the columns of `placed` cases; counted by further columns, too."""
+    measure = MEASURES[kpi.measure]
     expressions = measure.sql(kpi.spec)
     own = [name for name in kpi.available_slices if name in kpi.columns]
     profiles = [f"{owner}_profile" for owner, key in OWNERS.items() if key in kpi.columns]
@@ -117,14 +139,20 @@ def counting(kpi: Kpi, settings: Mapping[str, object], grain: str) -> tuple[str,
         "left_out": f"count(*) filter (where {out})",
     }
     sums = {name: expressions[name] for name in measure.sums} | counts
-    keys = [*own, *profiles, *(f"{expressions[key]} as {key}" for key in measure.keys)]
+    keys = [*also_by, *own, *profiles, *(f"{expressions[key]} as {key}" for key in measure.keys)]
     # First by the numbers of the profiles, which is much faster than by their texts.
-    counted = (
+    by_profile = (
         f"select {', '.join(['period', *keys, *(f'{sql} as {name}' for name, sql in sums.items())])} "
         f"from ({relation.sql}) group by all"
     )
-    columns = ["period", *slice_columns(kpi), *measure.keys, *(f"sum({name}) as {name}" for name in sums)]
-    sql = f"select {', '.join(columns)} from ({counted}) as placed {profile_joins(kpi)} group by all"
+    columns = [
+        "period",
+        *also_by,
+        *slice_columns(kpi),
+        *measure.keys,
+        *(f"sum({name}) as {name}" for name in sums),
+    ]
+    sql = f"select {', '.join(columns)} from ({by_profile}) as placed {profile_joins(kpi)} group by all"
     return sql, relation.parameters
 
 
@@ -135,7 +163,7 @@ def read(version: Version, kpi: Kpi, question: Question) -> pd.DataFrame:
     sums, open, left_out.
     """
     stored = stored_grain(kpi, question.grain)
-    path = build(version, kpi, stored)
+    path = build(version, kpi, stored, days=question.days)
     if stored != "month" or question.grain not in ("month", "all"):
         return _added_up(path, kpi.measure, question)
     # Trend, year before, whole window and change of a card are cut from the same months.
@@ -239,11 +267,12 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-_local = threading.local()
-
-
 def _memory() -> duckdb.DuckDBPyConnection:
-    """A connection of this thread for reading rollup files."""
-    if not hasattr(_local, "con"):
-        _local.con = connect()
-    return _local.con
+    """A cursor for reading rollup files. Every run of a page is a thread of its own, opening a database
+    takes longer than most of its questions: so there is one, and cursors on it cost nothing."""
+    return interruptible(_database().cursor())
+
+
+@lru_cache(maxsize=1)
+def _database() -> duckdb.DuckDBPyConnection:
+    return connect()

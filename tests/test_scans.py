@@ -4,10 +4,10 @@ import pandas as pd
 import pytest
 
 from loyalty.analyses.scans import Overdue, overdue
+from loyalty.cards import view as looking
+from loyalty.cards.foot import foot_lines
 from loyalty.catalog import catalog
 from loyalty.importing import import_files, readings
-from loyalty.ui import view as looking
-from loyalty.ui.foot import foot_lines
 from loyalty.workspace import Workspace
 
 

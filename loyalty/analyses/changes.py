@@ -14,7 +14,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
-from loyalty import compute
+from loyalty import compute, periods
 from loyalty.catalog import Kpi
 from loyalty.measures import Difference, Z
 from loyalty.workspace import Version
@@ -32,7 +32,8 @@ PARTS = ["slice", "value", "weight0", "weight1", "rate0", "rate1", "mix", "rate"
 class Change:
     """One KPI in one month against an earlier one; `q` is its p value corrected for all that were asked.
 
-    `low`, `high`: the limits of what the months before did anyway, NaN where these are too few.
+    `low`, `high`: the limits of what the months before did anyway, NaN where these are too few. `days`: of
+    both months only the first so many days are compared. `why`: why nothing can be compared, in one word.
     """
 
     kpi: Kpi
@@ -44,6 +45,8 @@ class Change:
     low: float = np.nan
     high: float = np.nan
     q: float = np.nan
+    days: int | None = None
+    why: str = ""
 
     @property
     def is_change(self) -> bool:
@@ -57,9 +60,12 @@ class Change:
 
     @property
     def verdict(self) -> str:
-        """'better', 'worse', 'higher', 'lower', 'none' (within chance) or 'unknown' (nothing to compare)."""
+        """'better', 'worse', 'higher', 'lower', 'none' (within chance), 'untested' (counted, with no interval
+        of chance) or 'unknown' (nothing to compare)."""
         if np.isnan(self.difference.value):
             return "unknown"
+        if np.isnan(self.difference.low):
+            return "untested"
         if not self.is_change:
             return "none"
         rises = self.difference.value > 0
@@ -88,17 +94,17 @@ def compared(
     where: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Change:
     """One KPI in `month` against `earlier` (first days of months), not corrected yet."""
-    first = (pd.Timestamp(month) - pd.DateOffset(months=HISTORY_MONTHS)).date()
+    first = periods.months_before(month, HISTORY_MONTHS)
     frame = compute.results(version, [kpi], "month", min(first, earlier), month, where)
-    return from_series(kpi, frame, month, earlier, compute.difference(version, kpi, month, earlier, where))
-
-
-def from_series(kpi: Kpi, frame: pd.DataFrame, month: date, earlier: date, found: Difference) -> Change:
-    """The same from a result frame by month that reaches HISTORY_MONTHS back."""
     values = frame.set_index("period")["value"]
-    start = pd.Timestamp(month) - pd.DateOffset(months=HISTORY_MONTHS)
-    before = values[(values.index >= start) & (values.index < pd.Timestamp(month))]
-    low, high = limits(before.to_numpy(float))
+    return from_series(kpi, values, month, earlier, compute.difference(version, kpi, month, earlier, where))
+
+
+def from_series(kpi: Kpi, values: pd.Series, month: date, earlier: date, found: Difference) -> Change:
+    """The same from the values by month (datetime64, in order), which reach HISTORY_MONTHS back."""
+    start = pd.Timestamp(periods.months_before(month, HISTORY_MONTHS))
+    begin, end = values.index.searchsorted([start, pd.Timestamp(month)])
+    low, high = limits(values.to_numpy(float)[begin:end])
     value, previous = (values.get(pd.Timestamp(day), np.nan) for day in (month, earlier))
     if np.isnan(value) or np.isnan(previous):  # one of them cannot be judged yet
         found = Difference(np.nan)

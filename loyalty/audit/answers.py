@@ -1,19 +1,15 @@
 """What a shop answered, as one small file in its workspace; a new version of the data leaves it alone."""
 
-import json
-import os
-import threading
 from dataclasses import asdict, dataclass
 from datetime import date
-from pathlib import Path
 
-from loyalty.workspace import Workspace
+from loyalty.workspace import Workspace, beside
 
 from .checklist import items
 
 ANSWERS = ("yes", "partly", "no", "na")
 LONGEST_NOTE = 2000
-_writing = threading.Lock()
+_NAME = "audit"
 
 
 @dataclass(frozen=True)
@@ -27,10 +23,7 @@ class Answer:
 
 def load(workspace: Workspace) -> dict[str, Answer]:
     """Item → answer. An unreadable file or an unknown item counts as unanswered."""
-    try:
-        found = json.loads(_file(workspace).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+    found = beside.load(workspace, _NAME)
     if not isinstance(found, dict):
         return {}
     return {
@@ -44,28 +37,12 @@ def save(workspace: Workspace, item: str, answer: Answer | None) -> None:
     """Keep one answer, or with None forget it. Raises ValueError for an unknown item or answer."""
     if item not in items() or (answer is not None and answer.answer not in ANSWERS):
         raise ValueError(f"{item}: {answer}")
-    with _writing:
+    with beside.writing:
         answers = load(workspace)
         answers.pop(item, None)
         if answer is not None:
             answers[item] = Answer(answer.answer, answer.note[:LONGEST_NOTE], answer.answered_on)
-        _write(_file(workspace), answers)
-
-
-def _write(target: Path, answers: dict[str, Answer]) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.with_suffix(f".{os.getpid()}.new")
-    temporary.write_text(
-        json.dumps(
-            {name: asdict(answer) for name, answer in answers.items()}, default=str, ensure_ascii=False
-        ),
-        encoding="utf-8",
-    )
-    temporary.replace(target)
-
-
-def _file(workspace: Workspace) -> Path:
-    return workspace.folder / "audit.json"
+        beside.save(workspace, _NAME, {name: asdict(answer) for name, answer in answers.items()})
 
 
 def _answer(entry: dict) -> Answer:

@@ -9,13 +9,14 @@ from .cohorts import cohort_matrix
 from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
 from .drivers import driver_groups, driver_groups_in_words, drivers, drivers_in_words
 from .funnel import funnel
-from .mixture import mix
+from .mixture import category_name, mix
 from .parts import breakdown, contrast
 from .series import FEWEST, empty_reason, without_scarce
 from .shapes import shape
 from .survival import survival
 from .theme import PALETTES, config
 from .trend import sparkline, trend
+from .waterfall import Piece, waterfall, waterfall_in_words
 from .whatif import whatif_alternative, whatif_curve, whatif_fees, whatif_result
 from .words import description
 
@@ -23,7 +24,9 @@ __all__ = [
     "FEWEST",
     "PALETTES",
     "Drawn",
+    "Piece",
     "breakdown",
+    "category_name",
     "change_parts",
     "cohort_matrix",
     "config",
@@ -45,6 +48,8 @@ __all__ = [
     "survival",
     "tracked",
     "trend",
+    "waterfall",
+    "waterfall_in_words",
     "whatif_alternative",
     "whatif_curve",
     "whatif_fees",

@@ -2,15 +2,14 @@
 
 from argparse import Namespace
 from collections.abc import Iterator
-from datetime import date
 
-import pandas as pd
-
+from loyalty import periods
 from loyalty.analyses import changes as analysis
 from loyalty.analyses.changes import Change
 from loyalty.catalog import Kpi, catalog
 from loyalty.cli import commands
 from loyalty.cli.printing import show
+from loyalty.cli.rows import number
 from loyalty.workspace import Version
 
 MONTHS_BACK = {"month": 1, "year": 12}
@@ -24,8 +23,8 @@ def changes(options: Namespace) -> None:
     )
     where = commands.filters(options, sorted({name for kpi in wanted for name in kpi.available_slices}))
     with commands.opened(options) as version:
-        month = commands.month(options.month, options) or _last_complete(version)
-        earlier = (pd.Timestamp(month) - pd.DateOffset(months=MONTHS_BACK[options.versus])).date()
+        month = commands.month(options.month, options) or periods.last_complete_month(version.as_of)
+        earlier = periods.months_before(month, MONTHS_BACK[options.versus])
         usable = [kpi for kpi in wanted if _is_usable(version, kpi, where)]
         judged = analysis.judged([analysis.compared(version, kpi, month, earlier, where) for kpi in usable])
         rows = list(_parts(version, judged, where)) if options.parts else [_row(change) for change in judged]
@@ -36,25 +35,20 @@ def _is_usable(version: Version, kpi: Kpi, where: dict[str, tuple[str, ...]]) ->
     return not kpi.missing(version.columns) and set(where) <= set(kpi.available_slices)
 
 
-def _last_complete(version: Version) -> date:
-    month = pd.Timestamp(version.as_of).to_period("M")
-    return (month if month.end_time.date() <= version.as_of else month - 1).start_time.date()
-
-
 def _row(change: Change) -> dict:
     return {
         "kpi": change.kpi.id,
         "month": change.month,
         "versus": change.earlier,
-        "value": _known(change.value),
-        "previous": _known(change.previous),
-        "change": _known(change.difference.value),
-        "low": _known(change.difference.low),
-        "high": _known(change.difference.high),
-        "q": _known(change.q),
+        "value": number(change.value),
+        "previous": number(change.previous),
+        "change": number(change.difference.value),
+        "low": number(change.difference.low),
+        "high": number(change.difference.high),
+        "q": number(change.q),
         "verdict": change.verdict,
-        "usual_low": _known(change.low),
-        "usual_high": _known(change.high),
+        "usual_low": number(change.low),
+        "usual_high": number(change.high),
         "unusual": change.is_unusual,
     }
 
@@ -62,9 +56,5 @@ def _row(change: Change) -> dict:
 def _parts(version: Version, judged: list[Change], where: dict[str, tuple[str, ...]]) -> Iterator[dict]:
     for change in analysis.ranked(judged):
         for part in analysis.carriers(version, change.kpi, change.month, change.earlier, where).itertuples():
-            numbers = {name: _known(getattr(part, name)) for name in analysis.PARTS[2:]}
+            numbers = {name: number(getattr(part, name)) for name in analysis.PARTS[2:]}
             yield {"kpi": change.kpi.id, "slice": {part.slice: part.value}, **numbers}
-
-
-def _known(number: float) -> float | None:
-    return None if pd.isna(number) else float(number)

@@ -20,23 +20,30 @@ def _row(row, by: str | None) -> dict:
         "kpi": row.kpi,
         "period": "all" if pd.isna(row.period) else row.period.date().isoformat(),
         "slice": {by: row.slice or None} if by and isinstance(row.slice, str) else None,
-        "value": _number(row.value),
-        "n": _count(row.n),
-        "k": _count(row.k),
-        "low": _number(row.low),
-        "high": _number(row.high),
+        "value": number(row.value),
+        "n": count(row.n),
+        "k": count(row.k),
+        "low": number(row.low),
+        "high": number(row.high),
         "status": row.status,
-        "open": _count(row.open),
+        "open": count(row.open),
     }
     if isinstance(row.category, str):
         fields["category"] = row.category
     if not math.isnan(row.p90):
         fields["p90"] = row.p90
     if not math.isnan(row.n1):
-        fields |= {name: _count(getattr(row, name)) for name in ("k1", "n1", "k0", "n0")}
+        fields |= {name: count(getattr(row, name)) for name in ("k1", "n1", "k0", "n0")}
     if row.missing:
         fields["missing"] = list(row.missing)
     return fields
+
+
+def case_rows(frame: pd.DataFrame) -> list[dict]:
+    """One dict per case; what is not known is None, days are ISO dates."""
+    days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in ("day", "period")}
+    rows = frame.assign(**days)
+    return rows.astype(object).where(rows.notna(), None).to_dict("records")
 
 
 def driver_rows(frame: pd.DataFrame) -> list[dict]:
@@ -50,14 +57,6 @@ def driver_rows(frame: pd.DataFrame) -> list[dict]:
         }
         for row in rows
     ]
-
-
-def _number(value: float) -> float | None:
-    return None if math.isnan(value) else value
-
-
-def _count(value: float) -> int | None:
-    return None if math.isnan(value) else round(value)
 
 
 def catalog_rows(kpis: Iterable[Kpi], lang: str) -> list[dict]:
@@ -77,3 +76,13 @@ def catalog_rows(kpis: Iterable[Kpi], lang: str) -> list[dict]:
         }
         for kpi in kpis
     ]
+
+
+def number(value: float) -> float | None:
+    """A number of a frame; None where it is missing."""
+    return None if math.isnan(value) else float(value)
+
+
+def count(value: float) -> int | None:
+    """The same as a whole number."""
+    return None if math.isnan(value) else round(value)

@@ -6,11 +6,11 @@ from functools import partial
 
 import streamlit as st
 
+from loyalty.cards.view import View, by_importance, kpis_of
 from loyalty.i18n import section, t
 from loyalty.ui import audit
 from loyalty.ui.banner import banner
 from loyalty.ui.topics import Topic, topics
-from loyalty.ui.view import View, by_importance, kpis_of
 
 MAIN_CARDS = 4
 Sections = Mapping[str, tuple[Callable[[View], None], ...]]

@@ -9,10 +9,10 @@ import streamlit as st
 
 from loyalty import charts
 from loyalty.analyses import driver_checks, driver_words, drivers
+from loyalty.cards.missing import missing_words
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import plural, slice_name, t
 from loyalty.ui import address
-from loyalty.ui.card import missing_words
 from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import draw
 from loyalty.ui.view import View

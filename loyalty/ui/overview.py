@@ -11,10 +11,10 @@ from loyalty import charts
 from loyalty import format as fmt
 from loyalty.analyses import changes
 from loyalty.analyses.changes import Change
+from loyalty.cards import view as looking
 from loyalty.catalog import Kpi
 from loyalty.i18n import t
 from loyalty.ui import card
-from loyalty.ui import view as looking
 from loyalty.ui.banner import banner
 from loyalty.ui.changes import change_section
 from loyalty.ui.picture import draw
@@ -58,7 +58,7 @@ def headline(view: View, kpi: Kpi) -> Headline:
     month = usable.iloc[-1]["period"]
     earlier = (month - pd.DateOffset(months=looking.COMPARISONS[view.comparison])).date()
     found = looking.change(view, kpi, month.date())
-    change = changes.from_series(kpi, frame, month.date(), earlier, found)
+    change = changes.from_series(kpi, frame.set_index("period")["value"], month.date(), earlier, found)
     return Headline(kpi, frame.tail(SPARK_MONTHS), change)
 
 

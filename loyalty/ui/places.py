@@ -6,7 +6,7 @@ PAGES = Path(__file__).parents[2] / "pages"
 
 # Group → pages with icon; the order is the order of the navigation.
 PLACES = {
-    "": {"overview": ":material/dashboard:"},
+    "": {"overview": ":material/dashboard:", "targets": ":material/flag:"},
     "four_c": {
         "commerce": ":material/local_shipping:",
         "communication": ":material/forum:",
@@ -24,3 +24,11 @@ PLACES = {
         "catalogue": ":material/menu_book:",
     },
 }
+
+# Folders of the catalogue that have no page of their own stand on another.
+_ELSEWHERE = {"drivers": "instruments", "quality": "data"}
+
+
+def page_of(folder: str) -> str:
+    """The page on which the cards of a folder stand."""
+    return _ELSEWHERE.get(folder, folder)

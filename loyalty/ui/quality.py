@@ -6,10 +6,10 @@ import streamlit as st
 
 from loyalty import format as fmt
 from loyalty.analyses import scans
+from loyalty.cards import view as looking
 from loyalty.catalog import catalog
 from loyalty.i18n import t
 from loyalty.ui import card
-from loyalty.ui import view as looking
 from loyalty.ui.view import View
 
 KPIS = ("customer_id_coverage", "excluded_rows", "promise_coverage")

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import streamlit as st
 
-from loyalty import audit, importing
+from loyalty import importing
 from loyalty.catalog import catalog, headlines
 from loyalty.i18n import LANGUAGES, pick_language, t
 from loyalty.ui.visitor import cookie_of, folder_name
-from loyalty.workspace import Settings, Version, Workspace, home
+from loyalty.workspace import Settings, Version, Workspace, beside, home
 from loyalty.workspace.build import fingerprint
 
 SAMPLE_DATA = Path(__file__).parents[2] / "data" / "sample"
@@ -124,8 +124,8 @@ def _last_seen(folder: Path) -> float:
 def clear_abandoned() -> None:
     """Once a day: delete workspaces that nobody has opened for the stated time."""
     for folder in (home() / "shops").glob("*"):
-        # Without a version and without answers there is only what a broken first import left behind.
-        is_used = Workspace(folder).exists or audit.load(Workspace(folder))
+        # Without a version and without words of the shop there is only what a broken first import left.
+        is_used = Workspace(folder).exists or beside.is_there(Workspace(folder))
         if _is_older(folder, days=KEEP_DAYS if is_used else 1):
             Workspace(folder).delete()
 

@@ -14,9 +14,9 @@ from loyalty.analyses import whatif, whatif_words
 from loyalty.analyses.whatif import Outcome
 from loyalty.analyses.whatif_parts import Assumption, Basis
 from loyalty.analyses.whatif_words import Speech
+from loyalty.cards.missing import missing_words
 from loyalty.i18n import slice_name, t
 from loyalty.ui import address
-from loyalty.ui.card import missing_words
 from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import draw
 from loyalty.ui.view import View

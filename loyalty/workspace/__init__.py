@@ -1,5 +1,6 @@
 """One shop's data: immutable versions of a DuckDB file, atomic swap, undo, delete."""
 
+from loyalty.workspace import beside
 from loyalty.workspace.database import aside, connect
 from loyalty.workspace.settings import AUTO, DEFAULTS, VALUE_BASES, SettingError, Settings
 from loyalty.workspace.store import Draft, Workspace, WorkspaceError, before_removal, home
@@ -17,6 +18,7 @@ __all__ = [
     "WorkspaceError",
     "aside",
     "before_removal",
+    "beside",
     "connect",
     "home",
 ]

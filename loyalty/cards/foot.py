@@ -5,10 +5,10 @@ import pandas as pd
 from loyalty import charts
 from loyalty import format as fmt
 from loyalty.analyses import scans
+from loyalty.cards import view as looking
+from loyalty.cards.view import View
 from loyalty.catalog import Kpi, spoken
 from loyalty.i18n import plural, slice_name, t
-from loyalty.ui import view as looking
-from loyalty.ui.view import View
 from loyalty.workspace import DEFAULTS
 
 

@@ -1,0 +1,213 @@
+"""The month in review: every KPI of one month against the month before, the same month last year, its target.
+
+Equal periods only: a month in progress is compared with the same days of the other month, and a month that
+the data cover in part with none.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from loyalty import compute, periods
+from loyalty.analyses import changes
+from loyalty.analyses.changes import HISTORY_MONTHS, Change
+from loyalty.catalog import Kpi
+from loyalty.compute import Question
+from loyalty.measures import MEASURES, Difference
+from loyalty.targets import TargetGap, Targets, gap
+from loyalty.workspace import Version
+
+COMPARED = {"before": 1, "year": 12}
+WINDOW_MONTHS = 12  # of a contrast, of which one month knows too little
+# A month that cannot be judged yet is replaced by the last one that can, with its own year before.
+_REACH = HISTORY_MONTHS + 12
+
+
+@dataclass(frozen=True)
+class Line:
+    """One KPI in the review of the month `asked`.
+
+    `month`: the month that the numbers are of – an earlier one where the outcome of the asked one is still
+    open. `row`: a row of a result frame. `before`, `year`: the changes, with p values corrected over all
+    lines of the review. `target`: None without a target, or where the month is not judged. `status`: what
+    limits the number, one of STATUSES.
+    """
+
+    kpi: Kpi
+    asked: date
+    month: date
+    row: pd.Series
+    before: Change
+    year: Change
+    target: TargetGap | None
+    status: str
+
+    @property
+    def value(self) -> float:
+        return float(self.row["value"])
+
+    @property
+    def has_value(self) -> bool:
+        return not np.isnan(self.value)
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether either comparison is more than chance."""
+        return self.before.is_change or self.year.is_change
+
+
+STATUSES = (
+    "ok",  # nothing limits it
+    "few",  # fewer than 30 cases
+    "earlier",  # the number is of an earlier month: the outcomes of the asked one are still open
+    "running",  # the month is not over
+    "partial",  # the data cover the month in part
+    "window",  # the number is of twelve months
+    "none",  # no case
+    "not_reached",  # a duration of which less than half is over
+    "immature",  # no month can be judged yet
+    "truncated",  # the history before the month is too short
+    "mix",  # several shares, which the card shows
+    "unavailable",  # columns are missing, or the filter does not reach the KPI
+)
+
+
+def review(
+    version: Version,
+    month: date,
+    kpis: Iterable[Kpi],
+    where: Mapping[str, tuple[str, ...]] | None = None,
+    targets: Targets | None = None,
+) -> list[Line]:
+    """One line per KPI, in their order; `month` is any day of the month in review."""
+    first = month.replace(day=1)
+    lines = [_line(version, kpi, first, where, targets) for kpi in kpis]
+    return _judged(lines)
+
+
+def months(version: Version) -> list[date]:
+    """The months that can be reviewed, the newest first: the one in progress, and all back to the first."""
+    last, first = version.as_of.replace(day=1), version.data_from.replace(day=1)
+    count = (last.year - first.year) * 12 + last.month - first.month
+    return [periods.months_before(last, back) for back in range(count + 1)]
+
+
+def running_days(version: Version, month: date) -> int | None:
+    """Of the month in progress how many days there are; None for a month that is over."""
+    is_running = month.replace(day=1) > periods.last_complete_month(version.as_of)
+    return version.as_of.day if is_running else None
+
+
+def _judged(lines: Sequence[Line]) -> list[Line]:
+    """The same with their changes corrected, each comparison for itself."""
+    corrected = {name: changes.judged([getattr(line, name) for line in lines]) for name in COMPARED}
+    return [
+        replace(line, before=before, year=year)
+        for line, before, year in zip(lines, corrected["before"], corrected["year"], strict=True)
+    ]
+
+
+def _line(version: Version, kpi: Kpi, month: date, where, targets: Targets | None) -> Line:
+    question = Question("month", periods.months_before(month, _REACH), month, where)
+    if kpi.missing(version.columns) or compute.unusable_slices(kpi, question):
+        frame = compute.result(version, kpi, replace(question, start=month))
+        return _unjudged(kpi, month, frame.iloc[-1], "unavailable")
+    if kpi.measure == "mix":
+        return _unjudged(kpi, month, pd.Series(np.nan, index=compute.COLUMNS), "mix")
+    if kpi.measure == "contrast":
+        window = replace(question, grain="all", start=periods.months_before(month, WINDOW_MONTHS - 1))
+        row = compute.result(version, kpi, window).iloc[0]
+        return _unjudged(kpi, month, row, "window" if row["n"] > 0 else "none")
+    days = running_days(version, month)
+    # What must mature has no number in the running month: its earlier months are compared as a whole.
+    is_cut = days and kpi.is_daily and not periods.days(version, kpi.matures_after)
+    question = replace(question, days=days if is_cut else None)
+    rows = compute.additive_rows(version, kpi, question)
+    frame = compute.result(version, kpi, question, rows).set_index("period", drop=False)
+    return _read(version, kpi, month, question.days, rows, frame, targets)
+
+
+def _unjudged(kpi: Kpi, month: date, row: pd.Series, status: str) -> Line:
+    """A line without any comparison."""
+    before, year = (
+        Change(kpi, month, periods.months_before(month, back), row["value"], np.nan, Difference(np.nan))
+        for back in COMPARED.values()
+    )
+    return Line(kpi, month, month, row, before, year, None, status)
+
+
+def _read(
+    version: Version,
+    kpi: Kpi,
+    asked: date,
+    days: int | None,
+    rows: pd.DataFrame,
+    frame: pd.DataFrame,
+    targets: Targets | None,
+) -> Line:
+    month = _last_mature(frame, asked)
+    row = frame.loc[pd.Timestamp(month)]
+    is_running = running_days(version, month) is not None
+    before, year = (
+        _compared(kpi, month, periods.months_before(month, back), rows, frame, days, is_running)
+        for back in COMPARED.values()
+    )
+    last_year = None if year.why else year.previous
+    aim = targets.value(kpi, month, last_year) if targets else None
+    status = "earlier" if month != asked else _status(kpi, row, is_running)
+    return Line(kpi, asked, month, row, before, year, gap(kpi, aim, row), status)
+
+
+def _last_mature(frame: pd.DataFrame, asked: date) -> date:
+    """The month itself, or the last one before it whose outcomes are known and that has a value."""
+    if frame["status"].iloc[-1] != "immature":
+        return asked
+    known = frame.index[(frame["status"] != "immature") & frame["value"].notna()]
+    return known[-1].date() if len(known) else asked
+
+
+def _status(kpi: Kpi, row: pd.Series, is_running: bool) -> str:
+    found = row["status"]
+    if found in ("immature", "truncated"):
+        return found
+    if np.isnan(row["value"]):
+        return "not_reached" if kpi.measure == "duration" and row["n"] > 0 else "none"
+    if is_running:
+        return "running"
+    if found == "few" and (kpi.measure == "total" or kpi.state):  # counts and states are no samples
+        return "ok"
+    return found
+
+
+def _compared(
+    kpi: Kpi,
+    month: date,
+    earlier: date,
+    rows: pd.DataFrame,
+    frame: pd.DataFrame,
+    days: int | None,
+    is_running: bool,
+) -> Change:
+    """One comparison, not corrected yet; nothing is compared that is not of equal length."""
+    why = _obstacle(kpi, earlier, frame, days, is_running)
+    found = Difference(np.nan)
+    if not why:
+        now, past = (rows[rows["period"] == pd.Timestamp(day)] for day in (month, earlier))
+        found = MEASURES[kpi.measure].difference(now, past, kpi.spec)
+    change = changes.from_series(kpi, frame["value"], month, earlier, found)
+    return replace(change, days=days, why=why)
+
+
+def _obstacle(kpi: Kpi, earlier: date, frame: pd.DataFrame, days: int | None, is_running: bool) -> str:
+    """Why two months cannot be compared; empty if they can."""
+    if is_running and days is None:
+        return "state" if kpi.state else "whole"
+    at = pd.Timestamp(earlier)
+    if at not in frame.index or np.isnan(frame["value"][at]):
+        return "no_value"
+    if frame["status"][at] == "partial" and not kpi.state:
+        return "partial"
+    return ""

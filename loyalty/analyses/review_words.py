@@ -1,0 +1,80 @@
+"""A line of the month's review in words: what limits it, what has changed, how it stands to its target."""
+
+from calendar import monthrange
+from datetime import date
+
+from loyalty import format as fmt
+from loyalty.analyses.changes import Change
+from loyalty.analyses.review import Line
+from loyalty.i18n import t
+
+
+def value(line: Line, lang: str, currency: str) -> str:
+    """The number with its unit."""
+    return fmt.value(line.row["value"], line.kpi.unit, lang, currency)
+
+
+def interval(line: Line, lang: str, currency: str) -> str:
+    """Its 95 % interval, "–" without one."""
+    return fmt.interval(line.row["low"], line.row["high"], line.kpi.unit, lang, currency)
+
+
+def status(line: Line, lang: str) -> str:
+    """What limits the number; empty where nothing does."""
+    if line.status == "ok":
+        return ""
+    if line.status == "unavailable" and any("." not in name for name in line.row["missing"]):
+        return t("review.status.not_filtered", lang)
+    return t(
+        f"review.status.{line.status}",
+        lang,
+        month=fmt.month(line.month, lang),
+        n=fmt.count(line.row["n"], lang),
+    )
+
+
+def compared_with(change: Change, lang: str) -> str:
+    """The earlier of the two periods: "September 2026", in a month in progress "1.–17. September 2026"."""
+    return period(change.earlier, change.days, lang)
+
+
+def equal_days(change: Change, lang: str) -> str:
+    """Both periods in words: "1.–17. Oktober 2026 gegen 1.–17. September 2026"."""
+    now, past = (period(month, change.days, lang) for month in (change.month, change.earlier))
+    return t("review.equal_days", lang, now=now, past=past)
+
+
+def period(month: date, days: int | None, lang: str) -> str:
+    """A month, or its first days, as far as it has so many."""
+    name = fmt.month(month, lang)
+    if not days:
+        return name
+    last = min(days, monthrange(month.year, month.month)[1])
+    return t("review.first_day" if last == 1 else "review.days", lang, last=last, month=name)
+
+
+def verdict(change: Change, lang: str) -> str:
+    """'besser', 'keine belastbare Änderung', or why nothing can be compared."""
+    if change.verdict == "unknown":
+        return t(f"review.why.{change.why or 'no_value'}", lang)
+    return t(f"change.{change.verdict}", lang)
+
+
+def moved(change: Change, lang: str, currency: str) -> str:
+    """The difference with its sign and its unit, shares in percentage points; "–" without one."""
+    return fmt.change(change.difference.value, change.kpi.unit, lang, currency)
+
+
+def change(found: Change, lang: str, currency: str) -> str:
+    """Difference and verdict: "+1,2 PP besser"; where it is no change, the verdict alone."""
+    word = verdict(found, lang)
+    is_said = found.is_change or found.verdict == "untested"
+    return f"{moved(found, lang, currency)} {word}" if is_said else word
+
+
+def target(line: Line, lang: str, currency: str) -> str:
+    """'erreicht', 'verfehlt (−3,2 PP)' …; empty where there is no target, or the month is not judged."""
+    if line.target is None:
+        return ""
+    by = fmt.change(line.target.gap, line.kpi.unit, lang, currency)
+    return t(f"review.target.{line.target.verdict}", lang, gap=by)

@@ -1,0 +1,1 @@
+"""What a card says about a KPI – numbers, picture, lines –, for pages and for reports alike."""
