@@ -57,7 +57,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-quiet { display: grid; gap: 0.9rem 1.6rem; margin: 0.6rem 0 0.2rem 0; }
 .stk-quiet { grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); }
 .stk-narrow { max-width: 36rem; }
-.stk-unlocks td { overflow-wrap: normal; hyphens: auto; }
+.stk-files.stk-unlocks td { overflow-wrap: normal; }
 .stk-unlocks td:first-child { min-width: 6.2rem; }
 .stk-badge { font-size: 0.78rem; font-weight: 600; padding: 0.1rem 0.5rem; border-radius: 0.6rem; }
 .stk-badge { margin-left: 0.3rem; white-space: nowrap; background: %(wash)s; }
