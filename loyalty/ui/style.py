@@ -35,6 +35,14 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-part { margin: 0.3rem 0 0 0; }
 .stk-change { font-size: 0.84rem; line-height: 1.3; min-height: 2.2rem; margin: 0; }
 .stk-change b { font-weight: 600; }
+.stk-doubt { color: %(quiet)s; font-size: 0.78rem; line-height: 1.3; min-height: 1rem; margin: 0; }
+.stk-doubt { white-space: nowrap; }
+/* Back and forward are arrows; their names are for screen readers. */
+[class*="st-key-month-earlier"] [data-testid="stMarkdownContainer"],
+[class*="st-key-month-later"] [data-testid="stMarkdownContainer"] {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%%);
+}
+.st-key-month-table [data-testid="stElementToolbar"] { display: none; }
 .stk-better { color: %(better)s; }
 .stk-worse { color: %(worse)s; }
 .stk-same { color: %(quiet)s; }
@@ -120,6 +128,11 @@ VERDICT = {
     "light": {"better": "#0F766E", "worse": "#B42318"},
     "dark": {"better": "#4DB6AB", "worse": "#F49A8F"},
 }
+
+
+def tones() -> dict[str, str]:
+    """The colours of better and worse as the page shows them now."""
+    return VERDICT[mode()]
 
 
 WASH = {"light": "#F1EFEA", "dark": "#272420"}
