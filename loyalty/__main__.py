@@ -10,9 +10,10 @@ import duckdb
 from loyalty.analyses import cohorts, rfm
 from loyalty.analyses.whatif import SCENARIOS, AssumptionError
 from loyalty.catalog import CatalogError
-from loyalty.cli import changes, commands, customers
+from loyalty.cli import changes, commands, customers, own_tables
 from loyalty.cli.commands import UsageError
 from loyalty.cli.drivers import print_drivers
+from loyalty.cli.report import report
 from loyalty.cli.review import review
 from loyalty.cli.whatif import print_whatif
 from loyalty.i18n import t
@@ -57,7 +58,10 @@ def _fail(sentence: str) -> int:
 def parser() -> argparse.ArgumentParser:
     """All commands and options of the plan."""
     top = argparse.ArgumentParser(prog="python -m loyalty", description="Stammkunde")
-    names = "check | import | kpis | cases | review | changes | customers | drivers | whatif | catalog"
+    names = (
+        "check | import | kpis | cases | review | changes | customers | targets | notes | drivers | whatif | "
+        "report | catalog"
+    )
     actions = top.add_subparsers(required=True, metavar=names)
 
     check = _command(actions, "check", commands.check, "what would be read, and how")
@@ -86,6 +90,8 @@ def parser() -> argparse.ArgumentParser:
     cases.add_argument("--kpi", required=True, metavar="ID")
     cases.add_argument("--month", metavar="2026-10")
     cases.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+    cases.add_argument("--limit", type=whole_number, metavar="N")
+    cases.add_argument("--offset", type=whole_number, default=0, metavar="N")
 
     drivers = _command(actions, "drivers", print_drivers, "what goes with buying again")
     _source_options(drivers)
@@ -101,6 +107,8 @@ def parser() -> argparse.ArgumentParser:
     _review(actions)
     _changes(actions)
     _customers(actions)
+    _own_tables(actions)
+    _report(actions)
     _command(actions, "catalog", commands.list_catalog, "every KPI with its definition")
     return top
 
@@ -125,6 +133,19 @@ def _changes(actions) -> None:
     command.add_argument("--parts", action="store_true", help="which part of the shop carries each change")
 
 
+def _own_tables(actions) -> None:
+    aims = _command(actions, "targets", own_tables.print_targets, "values against their targets, by month")
+    aims.add_argument("--from", dest="start", metavar="2026-01", help="default: twelve months")
+    aims.add_argument("--to", dest="end", metavar="2026-10")
+    remarks = _command(actions, "notes", own_tables.print_notes, "what was decided, and what happened since")
+    remarks.add_argument("--replace", action="store_true", help="the imported notes instead of those there")
+    for command in (aims, remarks):
+        command.add_argument("source", nargs=1, type=Path, metavar="DIR")
+        command.add_argument("--import", dest="take", type=Path, metavar="FILE", help="a CSV file")
+        command.add_argument("--export", dest="give", type=Path, metavar="FILE", help="as CSV")
+        command.set_defaults(mapping=[], as_table=None, sheets=[], as_of=None, changes=[])
+
+
 def _customers(actions) -> None:
     command = _command(
         actions, "customers", customers.customers, "value, cohorts, RFM, phases, who is at risk"
@@ -145,12 +166,32 @@ def _customers(actions) -> None:
     )
 
 
+def _report(actions) -> None:
+    command = _command(actions, "report", report, "the month as HTML, PDF, XLSX; every card as CSV and PNG")
+    _source_options(command)
+    command.add_argument("--month", metavar="2026-10|last", help="default: the last complete one")
+    command.add_argument("--out", action="append", default=[], dest="outs", type=Path, metavar="FILE")
+    command.add_argument("--cards", type=Path, metavar="DIR", help="every card as CSV and PNG")
+    command.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+    command.add_argument("--versus", default="year", choices=list(changes.MONTHS_BACK))
+    command.add_argument(
+        "--chromium", metavar="PATH", help="what makes PDF and PNG; default: found by itself"
+    )
+
+
 def _command(actions, name: str, run, summary: str) -> argparse.ArgumentParser:
     command = actions.add_parser(name, help=summary)
     command.set_defaults(run=run)
     command.add_argument("--lang", choices=["de", "en"], default="de")
     command.add_argument("--format", choices=["table", "json", "csv"], default="table")
     return command
+
+
+def whole_number(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number
 
 
 def _reading_options(command: argparse.ArgumentParser) -> None:

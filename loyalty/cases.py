@@ -1,14 +1,34 @@
 """The cases of a KPI as one relation: the query with its parameters, its slices joined."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from loyalty.catalog import Kpi
+from loyalty.measures import MEASURES
 from loyalty.workspace import Version
 
 # Who brings shared slices, by what names them.
 OWNERS = {"order": "order_id", "customer": "customer_key"}
+
+# What became of a case. Of the last three it is not known, or it is of no use: they are not in n.
+OUTCOMES = ("yes", "no", "counted", "running", "open", "unknown", "left_out")
+UNCOUNTED = ("open", "unknown", "left_out")
+
+# The shop's own number; of whoever has none, the keyed hash that stands for the e-mail since the import.
+CUSTOMER_NUMBERS = """
+    select
+        customer_key,
+        coalesce(
+            min(substr(identity, 4)) filter (where identity like 'id:%'),
+            min(substr(identity, 4))
+        ) as customer,
+    from person_keys
+    {among}
+    group by customer_key
+"""
 
 
 @dataclass(frozen=True)
@@ -99,8 +119,9 @@ def listing(
     grain: str = "month",
     period: date | None = None,
     where: Mapping[str, tuple[str, ...]] | None = None,
+    outcomes: Collection[str] = (),
 ) -> Relation:
-    """The cases themselves, oldest first, for drill-down and export."""
+    """The cases themselves, each with its `outcome`, one of OUTCOMES; `outcomes` keeps those only."""
     relation = sliced(kpi, version.settings, grain)
     conditions, values = ["true"], dict(relation.parameters)
     if period:
@@ -109,5 +130,94 @@ def listing(
     for number, (name, allowed) in enumerate((where or {}).items()):
         conditions.append(f"list_contains($_slice_{number}, {name})")
         values[f"_slice_{number}"] = list(allowed)
-    sql = f"select * from ({relation.sql}) where {' and '.join(conditions)} order by day"
+    sql = f"select *, {_outcome(kpi)} as outcome from ({relation.sql}) where {' and '.join(conditions)}"
+    if outcomes:
+        sql = f"select * from ({sql}) where list_contains($_outcomes, outcome)"
+        values["_outcomes"] = list(outcomes)
     return Relation(sql, values)
+
+
+def _outcome(kpi: Kpi) -> str:
+    """What became of a case. Something running lasts already, so that it counts in n (a duration)."""
+    cases = ["when left_out is not null then 'left_out'"] if "left_out" in kpi.columns else []
+    cases += [
+        "when value is null then 'open'",
+        f"when not ({MEASURES[kpi.measure].counted(kpi.spec)}) then 'unknown'",
+    ]
+    if kpi.measure == "duration":
+        cases.append("when not coalesce(closed, true) then 'running'")
+    counted = "case when value then 'yes' else 'no' end" if is_yes_or_no(kpi) else "'counted'"
+    return f"case {' '.join(cases)} else {counted} end"
+
+
+def is_yes_or_no(kpi: Kpi) -> bool:
+    """Whether its cases answer a question with yes or no."""
+    return kpi.measure in ("share", "contrast")
+
+
+def page(
+    version: Version,
+    kpi: Kpi,
+    relation: Relation,
+    newest_first: bool = False,
+    limit: int | None = None,
+    offset: int = 0,
+) -> pd.DataFrame:
+    """So many cases of a `listing` from a place on, in an order that never changes; all without `limit`.
+
+    `customer` is the shop's own number of the customer.
+    """
+    bounds = "" if limit is None else f"limit {int(limit)} offset {int(offset)}"
+    order = f"order by {_order(kpi, newest_first)}"
+    sql = f"select * from ({relation.sql}) as listed {order} {bounds}"
+    if "customer_key" in kpi.columns:  # only the numbers of those who are shown are looked up
+        numbers = CUSTOMER_NUMBERS.format(among="semi join listed using (customer_key)")
+        sql = (
+            f"with listed as ({sql}), numbers as ({numbers}) select listed.*, numbers.customer "
+            f"from listed left join numbers on listed.customer_key = numbers.customer_key {order}"
+        )
+    return version.cursor().execute(sql, dict(relation.parameters)).df()
+
+
+def _order(kpi: Kpi, newest_first: bool) -> str:
+    """By day, and within a day by everything else: pages never show a case twice."""
+    names = dict.fromkeys(["order_id", "customer_key", *_kept(kpi), *kpi.available_slices, "value"])
+    rest = [name for name in names if name != "day" and (name in kpi.columns or name in kpi.available_slices)]
+    direction = "desc" if newest_first else "asc"
+    return ", ".join([f"listed.day {direction}", *(f"listed.{name}" for name in rest)])
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many cases have which outcome, and why some are left out (reason → cases)."""
+
+    outcomes: Mapping[str, int]
+    reasons: Mapping[str, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.outcomes.values())
+
+    @property
+    def n(self) -> int:
+        """Those that count, as the result says it."""
+        return self.total - sum(self.outcomes.get(name, 0) for name in UNCOUNTED)
+
+    def of(self, outcomes: Collection[str]) -> int:
+        """Those with one of these outcomes; without any, all."""
+        return sum(self.outcomes.get(name, 0) for name in outcomes) if outcomes else self.total
+
+
+def count(version: Version, kpi: Kpi, relation: Relation) -> Counts:
+    """The outcomes of the cases of a `listing`."""
+    reason = "left_out" if "left_out" in kpi.columns else "null::varchar"
+    sql = (
+        f"select outcome, {reason} as reason, count(*) from ({relation.sql}) group by all order by 3 desc, 2"
+    )
+    outcomes: dict[str, int] = {}
+    reasons: dict[str, int] = {}
+    for outcome, why, cases in version.cursor().execute(sql, dict(relation.parameters)).fetchall():
+        outcomes[outcome] = outcomes.get(outcome, 0) + cases
+        if outcome == "left_out":
+            reasons[why] = cases
+    return Counts(outcomes, reasons)

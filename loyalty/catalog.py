@@ -1,6 +1,7 @@
 """kpis/**/*.sql → Kpi objects, strictly checked: a faulty file fails here, naming itself."""
 
 import tomllib
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,7 @@ CASE_COLUMNS = {
     "value",
     "order_id",
     "customer_key",
+    "checkout_id",
     "closed",
     "weight",
     "exposed",
@@ -50,7 +52,7 @@ def _several(given: str | list[str]) -> tuple[str, ...]:
 def catalog(folder: Path = FOLDER) -> dict[str, Kpi]:
     """Every KPI by id, in the order of folders, priority and name. Raises CatalogError."""
     kpis: dict[str, Kpi] = {}
-    binder = _binder()
+    binder = empty_shop()
     for path in sorted(folder.glob("*/*.sql")):
         kpi = read(path, binder)
         if kpi.id in kpis:
@@ -82,9 +84,9 @@ def headlines() -> list[Kpi]:
 def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
     """One KPI file. Raises CatalogError for anything the format does not allow."""
     text = path.read_text(encoding="utf-8")
-    header, sql = _split(path, text)
+    header, sql = split_file(path, text)
     check_header(path, header)
-    parameters = _parameters(path, sql)
+    parameters = parameters_of(path, sql)
     return Kpi(
         id=path.stem,
         folder=path.parent.name,
@@ -99,7 +101,7 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
         instruments=_several(header.get("instrument", ())),
         claim=Claim(**header["claim"]) if "claim" in header else None,
         benchmarks=tuple(Benchmark(**item) for item in header.get("benchmark", ())),
-        columns=_columns(path, sql, parameters, header, binder or _binder()),
+        columns=columns_of(path, sql, parameters, header, binder or empty_shop()),
         **{
             key: header[key]
             for key in ("measure", "unit", "better", "priority", "headline", "advice", "case",
@@ -109,7 +111,8 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
     )  # fmt: skip
 
 
-def _split(path: Path, text: str) -> tuple[dict, str]:
+def split_file(path: Path, text: str) -> tuple[dict, str]:
+    """The header of a file and its query. Raises CatalogError."""
     start, end = text.find("/*"), text.find("*/")
     if start != 0 or end < 0 or "/*" in text[2:end]:
         raise CatalogError(f"{path}: the file must begin with one comment that holds the TOML header")
@@ -119,7 +122,8 @@ def _split(path: Path, text: str) -> tuple[dict, str]:
         raise CatalogError(f"{path}: {error}") from error
 
 
-def _parameters(path: Path, sql: str) -> frozenset[str]:
+def parameters_of(path: Path, sql: str) -> frozenset[str]:
+    """The parameters that a query names. Raises CatalogError for one that does not exist."""
     try:
         statements = duckdb.extract_statements(sql)
     except duckdb.Error as error:
@@ -132,14 +136,22 @@ def _parameters(path: Path, sql: str) -> frozenset[str]:
     return names
 
 
-def _columns(path, sql, parameters, header, binder) -> tuple[str, ...]:
+def columns_of(
+    path: Path,
+    sql: str,
+    parameters: frozenset[str],
+    header: Mapping[str, object],
+    binder: duckdb.DuckDBPyConnection,
+    further: frozenset[str] = frozenset(),
+) -> tuple[str, ...]:
+    """The columns that a query returns, those of a case or `further` ones. Raises CatalogError."""
     values = {name: _sample_value(name) for name in parameters}
     try:
         cursor = binder.execute(f"select * from ({sql}) limit 0", values)
     except duckdb.Error as error:
         raise CatalogError(f"{path}: {error}") from error
     names = [item[0] for item in cursor.description]
-    allowed = CASE_COLUMNS | set(header.get("slices", ()))
+    allowed = CASE_COLUMNS | set(header.get("slices", ())) | further
     needed = {"day", "value", *header.get("slices", ()), *_MEASURE_COLUMNS.get(header["measure"], ())}
     if set(names) - allowed:
         raise CatalogError(
@@ -164,7 +176,7 @@ def _sample_value(name: str):
 
 
 @cache
-def _binder() -> duckdb.DuckDBPyConnection:
+def empty_shop() -> duckdb.DuckDBPyConnection:
     """An empty shop that queries are bound against."""
     con = connect()
     create_tables(con)

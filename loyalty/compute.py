@@ -1,6 +1,6 @@
 """KPI × period × slice × filter → one result frame with value, interval and status."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -90,11 +90,19 @@ def difference(
     where: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Difference:
     """The change from month `previous` to month `current` with its 95 % interval (rule G14)."""
-    rows = [
-        additive_rows(version, kpi, Question("month", month, month, where or None))
-        for month in (current, previous)
-    ]
+    rows = [month_rows(version, kpi, [month], where) for month in (current, previous)]
     return MEASURES[kpi.measure].difference(rows[0], rows[1], kpi.spec)
+
+
+def month_rows(
+    version: Version,
+    kpi: Kpi,
+    months: Sequence[date],
+    where: Mapping[str, tuple[str, ...]] | None = None,
+) -> pd.DataFrame:
+    """The counts of some months (their first days), to be added up."""
+    rows = additive_rows(version, kpi, Question("month", min(months), max(months), where or None))
+    return rows[rows["period"].isin(pd.DatetimeIndex(months))]
 
 
 def unusable_slices(kpi: Kpi, question: Question) -> list[str]:

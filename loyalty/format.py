@@ -6,6 +6,7 @@ and what is missing is an en dash. Shares come as 0–1, durations in the KPI's 
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache, lru_cache
 
@@ -62,6 +63,22 @@ def value(x: object, unit: str, lang: str, currency: str = "EUR", signed: bool =
 def change(x: object, unit: str, lang: str, currency: str = "EUR") -> str:
     """A difference with its sign; that of two shares in percentage points ("−4,2 PP")."""
     return value(x, "pp" if unit == "percent" else unit, lang, currency, signed=True)
+
+
+def column(values: Iterable[float], unit: str, lang: str, currency: str = "EUR") -> list[str]:
+    """Numbers below each other, written alike: "148.575 €" above "9.629 €", "7,7" above "4,0".
+
+    Money is without cents once one has reached 1,000, counts have a decimal once one needs it.
+    """
+    known = [abs(x) for x in values if not is_missing(x)]
+    step = None
+    if unit == "currency" and known and max(known) >= 1000:
+        step = 1.0
+    elif unit == "count" and any(round(x, 1) % 1 for x in known):
+        step = 0.1
+    if step is None:
+        return [value(x, unit, lang, currency) for x in values]
+    return [MISSING if is_missing(x) else tick(x, unit, lang, currency, step) for x in values]
 
 
 def interval(low: object, high: object, unit: str, lang: str, currency: str = "EUR") -> str:
@@ -156,11 +173,19 @@ def tick(x: float, unit: str, lang: str, currency: str = "EUR", step: float | No
 
 
 def given(x: object, unit: str, lang: str, currency: str = "EUR") -> str:
-    """A number somebody set, such as a target: like `value`, without needless decimals ("95 %")."""
+    """A number somebody set, such as a target, without needless decimals ("95 %"); others as `value`."""
     if is_missing(x):
         return MISSING
     scale = 100 if unit in ("percent", "pp") else 1
-    return tick(float(x), unit, lang, currency, step=10.0 ** -_decimals(float(x) * scale) / scale)
+    decimals = _decimals(float(x) * scale)
+    if not math.isclose(float(x) * scale, round(float(x) * scale, decimals), abs_tol=1e-6):
+        return value(x, unit, lang, currency)
+    return tick(float(x), unit, lang, currency, step=10.0**-decimals / scale)
+
+
+def aim(x: object, unit: str, lang: str, currency: str = "EUR") -> str:
+    """A target, set or computed: without needless decimals, and never with more than a value ("93,3 %")."""
+    return min(given(x, unit, lang, currency), value(x, unit, lang, currency), key=len)
 
 
 def whole_percent(x: float, lang: str, sign: bool = True) -> str:

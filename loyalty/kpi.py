@@ -76,6 +76,7 @@ class Kpi:
     census: bool = False
     shortest: str | None = None
     funnel: str | None = None
+    filters: bool = True
     benchmarks: tuple[Benchmark, ...] = ()
     columns: tuple[str, ...] = field(default=(), compare=False)
 
@@ -129,6 +130,8 @@ class Kpi:
     @cached_property
     def available_slices(self) -> tuple[str, ...]:
         """What its cases can be divided by: their own slices and what their order or customer brings."""
+        if not self.filters:
+            return ()
         shared: tuple[str, ...] = ()
         if "order_id" in self.columns:
             shared = SHARED_SLICES

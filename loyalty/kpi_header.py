@@ -42,7 +42,7 @@ def check_header(path: Path, header: dict) -> None:
             raise CatalogError(f"{path}: field {key} is missing")
     _check_values(path, header)
     _check_words(path, header)
-    _check_names(path, header)
+    check_names(path, header)
     _check_benchmarks(path, header)
 
 
@@ -80,13 +80,13 @@ def _check_words(path: Path, header: dict) -> None:
         raise CatalogError(f"{path}: [claim] needs said and checked, each in both languages")
 
 
-def _check_names(path: Path, header: dict) -> None:
-    """Settings, tables and columns exist."""
+def check_names(path: Path, header: dict) -> None:
+    """Settings, tables and columns exist. Raises CatalogError for the first that does not."""
     for key in ("matures_after", "history"):
         for part in spans(header.get(key)):
             if isinstance(part, str) and part not in DEFAULTS:
                 raise CatalogError(f"{path}: {key} = {part!r} is not a setting")
-    for name in (name for group in qualified(header["needs"]) for name in group.split("|")):
+    for name in (name for group in qualified(header.get("needs", [])) for name in group.split("|")):
         table, _, column = name.partition(".")
         if table not in TABLES or column not in TABLES[table].columns:
             raise CatalogError(f"{path}: needs {name}, which the data model does not have")

@@ -7,7 +7,7 @@ into place when complete, so that it may be built in the background or at first 
 import hashlib
 import os
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from loyalty.background import interruptible
-from loyalty.cases import OWNERS, placed, profile_joins, slice_columns
+from loyalty.cases import OWNERS, Relation, placed, profile_joins, slice_columns
 from loyalty.catalog import Kpi
 from loyalty.measures import MEASURES
 from loyalty.workspace import Version, connect
@@ -120,8 +120,16 @@ def counting(
     kpi: Kpi, settings: Mapping[str, object], grain: str, days: int | None = None
 ) -> tuple[str, Mapping[str, object]]:
     """The statement that turns cases into additive counts, and its parameters."""
-    measure = MEASURES[kpi.measure]
     relation = placed(kpi, settings, grain)
+    if days:
+        first_days = f"select * from ({relation.sql}) where extract(day from day) <= {int(days)}"
+        relation = Relation(first_days, relation.parameters)
+    return counted(kpi, relation)
+
+
+def counted(kpi: Kpi, relation: Relation, also_by: Sequence[str] = ()) -> tuple[str, Mapping[str, object]]:
+    """The same of any relation with the columns of `placed` cases; counted by further columns, too."""
+    measure = MEASURES[kpi.measure]
     expressions = measure.sql(kpi.spec)
     own = [name for name in kpi.available_slices if name in kpi.columns]
     profiles = [f"{owner}_profile" for owner, key in OWNERS.items() if key in kpi.columns]
@@ -131,15 +139,20 @@ def counting(
         "left_out": f"count(*) filter (where {out})",
     }
     sums = {name: expressions[name] for name in measure.sums} | counts
-    keys = [*own, *profiles, *(f"{expressions[key]} as {key}" for key in measure.keys)]
-    within = f"where extract(day from day) <= {int(days)}" if days else ""
+    keys = [*also_by, *own, *profiles, *(f"{expressions[key]} as {key}" for key in measure.keys)]
     # First by the numbers of the profiles, which is much faster than by their texts.
-    counted = (
+    by_profile = (
         f"select {', '.join(['period', *keys, *(f'{sql} as {name}' for name, sql in sums.items())])} "
-        f"from ({relation.sql}) {within} group by all"
+        f"from ({relation.sql}) group by all"
     )
-    columns = ["period", *slice_columns(kpi), *measure.keys, *(f"sum({name}) as {name}" for name in sums)]
-    sql = f"select {', '.join(columns)} from ({counted}) as placed {profile_joins(kpi)} group by all"
+    columns = [
+        "period",
+        *also_by,
+        *slice_columns(kpi),
+        *measure.keys,
+        *(f"sum({name}) as {name}" for name in sums),
+    ]
+    sql = f"select {', '.join(columns)} from ({by_profile}) as placed {profile_joins(kpi)} group by all"
     return sql, relation.parameters
 
 

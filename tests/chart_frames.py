@@ -24,6 +24,7 @@ def kpi(**changes):
         "id": "on_time",
         "folder": "commerce",
         "measure": "share",
+        "census": False,
         "effect": None,
         "unit": "percent",
         "better": "higher",

@@ -90,8 +90,12 @@ def test_labels_at_the_end_do_not_cover_each_other():
     assert abs(year.yshift) >= 13
 
 
+def aim(*values, start="2026-01-01"):
+    return pd.Series(values, pd.date_range(start, periods=len(values), freq="MS"), dtype=float)
+
+
 def test_trend_draws_benchmark_and_target():
-    figure = charts.trend(results([0.9, 0.92, 0.91]), kpi(), "de", "light", target=0.95)
+    figure = charts.trend(results([0.9, 0.92, 0.91]), kpi(), "de", "light", target=aim(0.95, 0.95, 0.95))
     lines = {shape.y0: shape.line.dash for shape in figure.layout.shapes}
     assert lines[0.9] == "solid" and lines[0.95] != "solid"
     assert {"Branche 2024 90 %", "Ziel 95 %"} <= set(texts(figure))

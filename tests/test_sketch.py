@@ -1,6 +1,7 @@
 """Charts are built without plotly's own checks, for speed: so every shape is checked here instead."""
 
 import json
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from loyalty import charts
 from loyalty.charts.sketch import Sketch
+from loyalty.notes import Note
 from tests.chart_frames import MODES, kpi, results
 
 VALUES = [0.91, 0.93, np.nan, 0.9, 0.95, 0.88]
@@ -31,16 +33,24 @@ def _shapes(mode: str) -> dict[str, go.Figure]:
             "mature": [True, True, False],
         }
     )
-    times = np.arange(1, 5)
+    times, notes = np.arange(1, 5), [Note(date(2026, 1, 15), "Neue Preise")]
     return {
-        "trend": charts.trend(trend, kpi(), "de", mode, previous=before, target=0.8),
+        "trend": charts.trend(
+            trend,
+            kpi(),
+            "de",
+            mode,
+            previous=before,
+            notes=notes,
+            target=pd.Series([0.8], trend["period"][:1]),
+        ),
         "sparkline": charts.sparkline(trend, kpi(), "de", mode),
         "nothing": charts.trend(trend.iloc[2:3], kpi(), "de", mode),
         "breakdown": charts.breakdown(parts, kpi(), "de", mode, "country"),
         "bars": charts.breakdown(parts, kpi(measure="total", unit="count"), "de", mode, "country"),
         "contrast": charts.contrast(row, kpi(measure="contrast", unit="pp"), "de", mode),
         "funnel": charts.funnel(parts.assign(k=[10, 20]), kpi(funnel="step"), "de", mode),
-        "mix": charts.mix(mix, kpi(measure="mix"), "de", mode),
+        "mix": charts.mix(mix, kpi(measure="mix"), "de", mode, notes=notes),
         "mix of one period": charts.mix(mix[mix["period"] == "2026-01-01"], kpi(measure="mix"), "de", mode),
         "cohorts": charts.cohort_matrix(matrix, "de", mode),
         "survival": charts.survival(times, 1 / (1 + times), 0.1 / times, 1 / times, "de", mode),

@@ -50,6 +50,7 @@ with carts as (
             'customer:' || customer_key::varchar,
             'cart:' || checkout_id
         ) as visitor,
+        checkout_id,
         cart_created_at,
         completed_at,
         device,
@@ -63,6 +64,7 @@ with carts as (
 merged as (
     select
         day,
+        first(checkout_id order by cart_created_at, checkout_id) as checkout_id,
         max(cart_created_at) as last_cart_at,
         count(completed_at) > 0 as is_completed,
         min_by(device, cart_created_at) as device,
@@ -74,6 +76,7 @@ merged as (
 
 select
     day,
+    checkout_id,
     device,
     country,
     sales_channel,

@@ -40,6 +40,7 @@ expect = { value = 0.5, n = 4, k = 2 }   # 3 was completed late but completed; 5
 */
 select
     checkout_started_at::date as day,
+    checkout_id,
     device,
     country,
     sales_channel,

@@ -1,7 +1,7 @@
 /*
 measure = "mean"
 unit = "currency"
-better = "higher"
+better = "neither"
 priority = 1
 case = "buyers"
 advice = "lifecycle.value"

@@ -11,14 +11,14 @@ needs = ["orders.customer_id|orders.customer_email", "orders.order_value|order_i
 
 [de]
 name = "Kundenwert (Faustformel)"
-question = "Was ist ein Kunde über seine ganze Zeit bei uns ungefähr wert?"
-definition = "m × r ÷ (1 + i − r). m: durchschnittlicher Deckungsbeitrag eines Kunden, der in den letzten 365 Tagen gekauft hat (aus den Daten, sonst Bestellwert × Marge). r: Anteil der Kunden aus den 365 Tagen davor, die in den letzten 365 Tagen wieder gekauft haben. i: Zins (10 % im Jahr, einstellbar). Der Faktor ist höchstens 5. Ohne zwei volle Jahre Daten oder mit weniger als 30 Kunden im Jahr davor gibt es keinen Wert. Gilt für den ganzen Shop: Nach Gruppen lässt sich der Wert nicht teilen, weil r die Rate des ganzen Shops ist."
+question = "Was bringt uns ein Kunde in den kommenden Jahren ungefähr noch ein?"
+definition = "m × r ÷ (1 + i − r). m: durchschnittlicher Deckungsbeitrag eines Kunden, der in den letzten 365 Tagen gekauft hat (aus den Daten, sonst Bestellwert × Marge). r: Anteil der Kunden aus den 365 Tagen davor, die in den letzten 365 Tagen wieder gekauft haben. i: Zins (10 % im Jahr, einstellbar). Der Faktor ist höchstens 5. Was er bis heute eingebracht hat, ist nicht enthalten. Ohne zwei volle Jahre Daten oder mit weniger als 30 Kunden im Jahr davor gibt es keinen Wert. Gilt für den ganzen Shop: Nach Gruppen lässt sich der Wert nicht teilen, weil r die Rate des ganzen Shops ist."
 formula = "Deckungsbeitrag je Kunde und Jahr × r ÷ (1 + i − r)"
 pitfall = "Eine Faustformel aus dem Vertragsgeschäft: Sie nimmt an, dass jeder Kunde mit derselben Rate bleibt und nie zurückkommt. Kleine Änderungen von r ändern viel. Das Intervall zeigt nur, wie stark die Deckungsbeiträge streuen, nicht die Unsicherheit von r."
 [en]
 name = "Customer value (rule of thumb)"
-question = "What is a customer worth over the whole time with us, roughly?"
-definition = "m × r ÷ (1 + i − r). m: average contribution margin of a customer who bought in the last 365 days (from the data, else order value × margin rate). r: share of the customers of the 365 days before who bought again in the last 365 days. i: discount rate (10% a year, adjustable). The multiple is 5 at most. Without two full years of data or with fewer than 30 customers in the year before there is no value. It holds for the whole shop: it cannot be divided by groups because r is the rate of the whole shop."
+question = "What will a customer roughly still bring us in the years to come?"
+definition = "m × r ÷ (1 + i − r). m: average contribution margin of a customer who bought in the last 365 days (from the data, else order value × margin rate). r: share of the customers of the 365 days before who bought again in the last 365 days. i: discount rate (10% a year, adjustable). The multiple is 5 at most. What the customer has brought so far is not included. Without two full years of data or with fewer than 30 customers in the year before there is no value. It holds for the whole shop: it cannot be divided by groups because r is the rate of the whole shop."
 formula = "margin per customer and year × r ÷ (1 + i − r)"
 pitfall = "A rule of thumb from contract business: it assumes that every customer stays with the same rate and never comes back. Small changes of r change a lot. The interval shows only how much margins vary, not the uncertainty of r."
 

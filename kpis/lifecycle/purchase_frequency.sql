@@ -1,6 +1,6 @@
 /*
 measure = "mean"
-unit = "count"
+unit = "ratio"
 better = "higher"
 priority = 2
 case = "buyers"

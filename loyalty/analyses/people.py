@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from loyalty.cases import CUSTOMER_NUMBERS
 from loyalty.catalog import SHARED_SLICES
 from loyalty.rollup import file_of_counts, read_rows
 from loyalty.workspace import Version
@@ -14,17 +15,7 @@ FEWEST = 10
 NOBODY = "none"
 SLICES = tuple(name for name in SHARED_SLICES if name != "customer_kind")
 
-# The shop's own number; of whoever has none, the keyed hash that stands for the e-mail since the import.
-_KEYS = """
-    select
-        customer_key,
-        coalesce(
-            min(substr(identity, 4)) filter (where identity like 'id:%'),
-            min(substr(identity, 4))
-        ) as customer,
-    from person_keys
-    group by customer_key
-"""
+_KEYS = CUSTOMER_NUMBERS.format(among="")
 
 
 class TooFewError(Exception):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from loyalty.workspace import Version
 
+COLUMNS = frozenset({"orders.promised_date", "orders.delivered_at"})
 OLD_DAYS = 60
 SUSPICIOUS_SHARE = 0.2
 # Every shop loses a parcel now and then, and those stay overdue for ever: more than this share is no loss.
@@ -49,6 +50,6 @@ class Overdue:
 
 def overdue(version: Version) -> Overdue | None:
     """The shop's overdue orders at its as-of day; None without days of promise and delivery."""
-    if not {"orders.promised_date", "orders.delivered_at"} <= version.columns:
+    if not version.columns >= COLUMNS:
         return None
     return Overdue(*version.cursor().execute(_OVERDUE, [OLD_DAYS]).fetchone())

@@ -4,6 +4,7 @@ import pandas as pd
 
 from loyalty import charts
 from loyalty import format as fmt
+from loyalty.analyses import scans
 from loyalty.cards import view as looking
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi, spoken
@@ -16,7 +17,11 @@ def foot_lines(view: View, kpi: Kpi, frame: pd.DataFrame) -> list[str]:
     drawn = frame[frame["value"].notna()]
     if drawn.empty:
         is_open = kpi.measure == "duration" and (frame["n"] > 0).any()
-        return [t("card.not_reached", view.lang) if is_open else charts.empty_reason(frame, view.lang)]
+        if is_open:
+            return [t("card.not_reached", view.lang)]
+        has_judged = (~frame["status"].isin(["immature", "truncated"])).any()
+        young = _immature(frame, view.lang) if has_judged else []
+        return [_joined([charts.empty_reason(frame, view.lang), *young])]
     window = "" if kpi.per_grain or kpi.measure == "mix" else window_line(view, kpi)
     lines = [_month_line(view, kpi, frame, drawn.iloc[-1], bool(window)), window]
     return [line for line in [*lines, *_standing_lines(view, kpi)] if line]
@@ -49,10 +54,19 @@ def _is_self_evident(kpi: Kpi, n: float) -> bool:
 
 
 def _standing_lines(view: View, kpi: Kpi) -> list[str]:
-    """Settings and benchmarks, which no period changes."""
+    """What the data lack, settings and benchmarks, which no period changes."""
     benchmarks = [benchmark for benchmark in kpi.benchmarks if benchmark.show == "line"]
     compared = [f"{one.label[view.lang]} ({spoken(one.source, view.lang)})" for one in benchmarks]
-    return [settings_line(view, kpi), *compared]
+    return [_unrecorded(view, kpi), settings_line(view, kpi), *compared]
+
+
+def _unrecorded(view: View, kpi: Kpi) -> str:
+    """Under a KPI of promised deliveries: that many seem never to have been recorded."""
+    used = {name for need in kpi.needs for name in need}
+    found = looking.unrecorded(view) if used >= scans.COLUMNS else None
+    if not found:
+        return ""
+    return t("card.unrecorded", view.lang, old=fmt.count(found.old, view.lang), days=scans.OLD_DAYS)
 
 
 def breakdown_line(view: View, kpi: Kpi, by: str) -> str:
@@ -119,12 +133,19 @@ def _limits(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series) -> list[
         parts.append(t("card.few", lang))
     if last["status"] == "partial":
         parts.append(t("card.partial_period", lang))
-    immature = frame.loc[frame["status"] == "immature", "period"].nunique()
-    if immature:
-        parts.append(plural("card.immature", immature, lang))
+    parts += _immature(frame, lang)
+    scarce = int((frame["status"] == "scarce").sum())
+    if scarce:
+        parts.append(plural("card.scarce", scarce, lang, least=charts.FEWEST))
     if (frame["status"] == "truncated").any():
         parts.append(t("card.truncated", lang))
     return parts
+
+
+def _immature(frame: pd.DataFrame, lang: str) -> list[str]:
+    """How many months are too recent to judge."""
+    months = frame.loc[frame["status"] == "immature", "period"].nunique()
+    return [plural("card.immature", months, lang)] if months else []
 
 
 def cases(kpi: Kpi, n: float, lang: str) -> str:

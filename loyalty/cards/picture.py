@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -9,10 +10,14 @@ import plotly.graph_objects as go
 from loyalty import charts
 from loyalty import format as fmt
 from loyalty.cards import view as looking
+from loyalty.cards.aims import target_line
 from loyalty.cards.foot import foot_lines, whole_lines
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi
 from loyalty.i18n import section, t
+
+# Makes a PNG of a drawn chart, in any browser: `stammkundePicture(plot, words, colours)`.
+SCRIPT = Path(__file__).with_suffix(".js")
 
 
 @dataclass(frozen=True)
@@ -32,7 +37,7 @@ def picture(view: View, kpi: Kpi, frame: pd.DataFrame) -> Picture:
         return _contrast(view, kpi)
     if kpi.funnel:
         return _funnel(view, kpi)
-    return _months(view, kpi, frame)
+    return _months(view, kpi, charts.without_scarce(frame, kpi))
 
 
 def number(view: View, kpi: Kpi, frame: pd.DataFrame, lines: Sequence[str]) -> Picture:
@@ -46,16 +51,19 @@ def number(view: View, kpi: Kpi, frame: pd.DataFrame, lines: Sequence[str]) -> P
 def _months(view: View, kpi: Kpi, frame: pd.DataFrame) -> Picture:
     lang, currency = view.lang, view.currency
     lines = foot_lines(view, kpi, frame)
-    alt = charts.description(frame, kpi, lang, currency=currency)
+    target = target_line(view, kpi, frame["period"])
+    alt = charts.description(frame, kpi, lang, currency=currency, target=target, notes=view.notes)
     if kpi.measure == "mix":
-        return Picture(lines, charts.mix(frame, kpi, lang, view.mode, "month"), alt)
+        return Picture(lines, charts.mix(frame, kpi, lang, view.mode, notes=view.notes), alt)
     previous = _year_before(view, kpi)
     shape = charts.shape(frame, kpi, lang, previous)
     if shape == "number":
         return number(view, kpi, frame, lines)
     if shape == "nothing":
         return Picture(lines)
-    figure = charts.trend(frame, kpi, lang, view.mode, previous=previous, currency=currency)
+    figure = charts.trend(
+        frame, kpi, lang, view.mode, previous=previous, target=target, notes=view.notes, currency=currency
+    )
     return Picture(lines, figure, alt)
 
 

@@ -8,8 +8,11 @@ from functools import lru_cache
 import pandas as pd
 
 from loyalty import compute, periods
-from loyalty.analyses.leading import by_importance as by_importance  # pages ask the view for it
+from loyalty.analyses import scans
 from loyalty.catalog import Kpi, catalog
+from loyalty.notes import Note
+from loyalty.targets import Targets
+from loyalty.variants import variants
 from loyalty.workspace import Version
 
 COMPARISONS = {"year": 12, "month": 1}
@@ -18,7 +21,10 @@ REACH = 24
 
 @dataclass(frozen=True)
 class View:
-    """One way to look at a shop; on a page every part of it stands in the address."""
+    """One way to look at a shop, with what its owner aims at and has noted, the newest note first.
+
+    On a page everything that is chosen stands in the address.
+    """
 
     version: Version
     lang: str
@@ -27,10 +33,14 @@ class View:
     comparison: str
     where: tuple[tuple[str, tuple[str, ...]], ...] = ()
     is_sample: bool = False
+    targets: Targets = Targets()
+    notes: tuple[Note, ...] = ()
+    until: date | None = None
 
     @property
     def end(self) -> date:
-        return self.version.as_of
+        """Last day that is looked at: that of the data, or `until` where that is earlier."""
+        return min(self.until or self.version.as_of, self.version.as_of)
 
     @property
     def start(self) -> date | None:
@@ -78,6 +88,12 @@ def whole_window(view: View, kpi: Kpi) -> pd.Series:
     return _results(view.version.id, view.version, kpi.id, "all", view.start, end, view.where, None).iloc[0]
 
 
+def unrecorded(view: View) -> scans.Overdue | None:
+    """The shop's overdue orders if so many are so old that deliveries seem not to be recorded."""
+    found = _overdue(view.version.id, view.version)
+    return found if found and found.is_suspicious else None
+
+
 def last_complete_month(view: View) -> date:
     """First day of the last month that lies wholly inside the data."""
     return periods.last_complete_month(view.end)
@@ -87,7 +103,13 @@ def last_complete_month(view: View) -> date:
 # copy a frame at each use, which costs a third of computing it anew; nobody changes these.
 @lru_cache(maxsize=4000)
 def _results(version_id: str, version: Version, kpi_id: str, grain, start, end, where, by) -> pd.DataFrame:
-    return compute.results(version, [catalog()[kpi_id]], grain, start, end, _where(where), by)
+    kpi = catalog().get(kpi_id) or variants()[kpi_id].cases
+    return compute.results(version, [kpi], grain, start, end, _where(where), by)
+
+
+@lru_cache(maxsize=200)
+def _overdue(version_id: str, version: Version) -> scans.Overdue | None:
+    return scans.overdue(version)
 
 
 def _where(where: Iterable[tuple[str, tuple[str, ...]]]) -> Mapping[str, tuple[str, ...]]:

@@ -9,20 +9,24 @@ from .cohorts import cohort_matrix
 from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
 from .drivers import driver_groups, driver_groups_in_words, drivers, drivers_in_words
 from .funnel import funnel
-from .mixture import mix
+from .mixture import category_name, mix
 from .parts import breakdown, contrast
-from .series import empty_reason
+from .series import FEWEST, empty_reason, without_scarce
 from .shapes import shape
 from .survival import survival
 from .theme import PALETTES, config
 from .trend import sparkline, trend
+from .waterfall import Piece, waterfall, waterfall_in_words
 from .whatif import whatif_alternative, whatif_curve, whatif_fees, whatif_result
 from .words import description
 
 __all__ = [
+    "FEWEST",
     "PALETTES",
     "Drawn",
+    "Piece",
     "breakdown",
+    "category_name",
     "change_parts",
     "cohort_matrix",
     "config",
@@ -44,8 +48,11 @@ __all__ = [
     "survival",
     "tracked",
     "trend",
+    "waterfall",
+    "waterfall_in_words",
     "whatif_alternative",
     "whatif_curve",
     "whatif_fees",
     "whatif_result",
+    "without_scarce",
 ]

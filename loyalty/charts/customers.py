@@ -101,9 +101,15 @@ def moves(
 ) -> go.Figure:
     """A matrix of shares (0–1): from the group of the row to that of the column; rows add up to 100 %.
 
-    `hidden` cells, of groups too small to show, are hatched; what is 0 stays empty. NaN: a row without
-    anybody.
+    The rows are the groups of the columns, then others. `hidden` cells, of groups too small to show, are
+    hatched; what is 0 stays empty. NaN: a row without anybody; a group that never holds anybody is left out.
     """
+    shown = _occupied(shares, hidden)
+    shares, hidden = (grid[np.ix_(*shown)] for grid in (shares, hidden))
+    row_names, column_names = (
+        [names[place] for place in places]
+        for names, places in zip((row_names, column_names), shown, strict=True)
+    )
     pal = theme.palette(mode)
     figure = theme.sketch(len(row_names) * _CELL + _HEAD, lang, mode)
     places = list(range(len(column_names)))
@@ -121,7 +127,7 @@ def moves(
     )  # fmt: skip
     figure.update_xaxes(
         range=[-0.5, len(places) - 0.5], side="top", tickmode="array", tickvals=places,
-        ticktext=[cut(name, _LONGEST_NAME) for name in column_names], tickangle=-50,
+        ticktext=[cut(name, _LONGEST_NAME) for name in column_names], autotickangles=[0, -50],
         tickfont={"size": 11, "color": pal.text},
     )  # fmt: skip
     left = _row_names(figure, row_names, pal)
@@ -129,6 +135,16 @@ def moves(
     lean = round(0.65 * scales.text_width(cut(column_names[-1], _LONGEST_NAME), 11))
     figure.update_margin(l=left, r=lean, t=_HEAD - 6, b=6)
     return figure.figure()
+
+
+def _occupied(shares: np.ndarray, hidden: np.ndarray) -> tuple[list[int], list[int]]:
+    """Rows and columns of the groups that hold anybody, before or after; both in the same order."""
+    held = hidden | (np.nan_to_num(shares) > 0)
+    rows, columns = held.any(axis=1), held.any(axis=0)
+    groups = len(columns)
+    columns = columns | rows[:groups]
+    rows = np.concatenate([columns, rows[groups:]])
+    return np.flatnonzero(rows).tolist(), np.flatnonzero(columns).tolist()
 
 
 def moves_in_words(

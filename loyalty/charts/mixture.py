@@ -1,6 +1,6 @@
 """A whole in its categories: shares over time as stacked bars, of one period as rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -8,36 +8,41 @@ import plotly.graph_objects as go
 
 from loyalty import format as fmt
 from loyalty.i18n import slice_value, t
+from loyalty.notes import Note
 
-from . import marks, parts, scales, theme
+from . import marks, parts, remarks, scales, theme
 from .names import cut, plain
 from .series import HIDDEN, empty_reason
 from .sketch import Sketch
 
 _MOST = 6
 _TOP, _BOTTOM = 8, 40
-_PLOT = theme.TREND_HEIGHT - _TOP - _BOTTOM
 _LINE = 17
 _LONGEST_NAME = 16
 _OTHER = "__other__"
 
 
-def mix(frame: pd.DataFrame, kpi, lang: str, mode: str, grain: str = "month") -> go.Figure:
-    """Stacked shares per period, labelled at the right, 260 px high; one period alone as rows with intervals.
+def mix(
+    frame: pd.DataFrame, kpi, lang: str, mode: str, grain: str = "month", notes: Sequence[Note] = ()
+) -> go.Figure:
+    """Stacked shares per period, labelled at the right; one period alone as rows with intervals.
 
     `frame` has one row per period and category with its share. Categories the KPI names keep that order,
-    others come by size; beyond six the smallest are summed up. Immature periods are absent.
+    others come by size; beyond six the smallest are summed up. Immature periods are absent. `notes`: what to
+    mark on the time axis.
     """
     pal = theme.palette(mode)
     rows = frame[~frame["status"].isin(HIDDEN) & frame["value"].notna() & frame["category"].notna()]
     if not len(rows):
-        return marks.nothing(theme.sketch(theme.TREND_HEIGHT, lang, mode), empty_reason(frame, lang), pal)
+        return marks.nothing(
+            theme.sketch(theme.trend_height(mode), lang, mode), empty_reason(frame, lang), pal
+        )
     order = _order(rows, kpi, lang)
     if rows["period"].nunique() <= 1:
         return _one_period(rows, kpi, lang, mode, order)
     periods = pd.DatetimeIndex(frame["period"].dropna().unique()).sort_values()
     table = _table(rows, periods, order)
-    figure = theme.sketch(theme.TREND_HEIGHT, lang, mode)
+    figure = theme.sketch(theme.trend_height(mode), lang, mode)
     figure.layout.update(barmode="stack", bargap=0.18)
     shades = theme.tones(pal.hue(kpi.folder), pal.background, len(table.columns))
     states = rows.drop_duplicates("period").set_index("period")["status"].reindex(periods)
@@ -53,6 +58,7 @@ def mix(frame: pd.DataFrame, kpi, lang: str, mode: str, grain: str = "month") ->
         )  # fmt: skip
     right = _labels(figure, table, shades, kpi, lang, pal)
     places, texts = scales.period_ticks(periods, grain, lang)
+    remarks.draw(figure, notes, periods, grain, 1.0, lang, pal)
     figure.update_margin(l=48, r=right, t=_TOP, b=_BOTTOM)
     figure.update_xaxes(type="date", tickmode="array", tickvals=places, ticktext=texts)
     ticks = [0, 0.25, 0.5, 0.75, 1]
@@ -108,10 +114,10 @@ def _labels(
     figure: Sketch, table: pd.DataFrame, shades: list[str], kpi, lang: str, pal: theme.Palette
 ) -> int:
     """One label per category beside the last bar, moved apart where stripes are thin; returns their width."""
-    last = table.dropna().iloc[-1]
-    middles = (last.cumsum() - last / 2).to_numpy() * _PLOT
+    last, plot = table.dropna().iloc[-1], figure.layout["height"] - _TOP - _BOTTOM
+    middles = (last.cumsum() - last / 2).to_numpy() * plot
     widest = 0
-    for (category, share), shade, place in zip(last.items(), shades, _spread(middles), strict=True):
+    for (category, share), shade, place in zip(last.items(), shades, _spread(middles, plot), strict=True):
         name = plain(category_name(category, kpi, lang))
         text = f"{cut(name, _LONGEST_NAME)} {fmt.whole_percent(share, lang)}"
         widest = max(widest, scales.text_width(text, theme.TEXT_SIZE))
@@ -123,12 +129,12 @@ def _labels(
     return widest + 22
 
 
-def _spread(middles: np.ndarray) -> list[float]:
+def _spread(middles: np.ndarray, plot: float) -> list[float]:
     """Places from bottom to top, at least a line apart, within the plot."""
     places: list[float] = []
     for middle in middles:
         places.append(max(float(middle), places[-1] + _LINE) if places else max(float(middle), _LINE / 2))
-    top = _PLOT - _LINE / 2
+    top = plot - _LINE / 2
     for i in reversed(range(len(places))):
         places[i] = min(places[i], top)
         top = places[i] - _LINE

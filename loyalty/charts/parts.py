@@ -12,12 +12,11 @@ from loyalty.measures import wilson
 
 from . import marks, scales, theme
 from .names import cut, value_name
-from .series import HIDDEN, empty_reason, hover
+from .series import ENOUGH, HIDDEN, empty_reason, hover
 from .sketch import Sketch
 
 _ROW = 38
 _MOST_ROWS = 12
-_LONGEST_NAME = 18
 _WRAPPED = 20
 _FOOT = 30
 
@@ -61,7 +60,9 @@ def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
     rows = []
     for _, k, n in parts:
         low, high = (float(limit) for limit in wilson(k, n))
-        rows.append({"value": k / n, "low": low, "high": high, "n": n, "status": "ok" if n >= 30 else "few"})
+        rows.append(
+            {"value": k / n, "low": low, "high": high, "n": n, "status": "ok" if n >= ENOUGH else "few"}
+        )
     sides = [kpi.texts[lang].get(name) or t(f"chart.{name}", lang) for name, _, _ in parts]
     names = ["<br>".join(textwrap.wrap(side, _WRAPPED)) for side in sides]
     shares = _Shares(kpi)
@@ -73,6 +74,8 @@ def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
     span = fmt.interval(row.low, row.high, kpi.unit, lang)
     doubt = [t("chart.hover_interval", lang, interval=span)] if span != fmt.MISSING else []
     doubt += [t("chart.within_chance", lang)] if unclear else []
+    if min(row.n1, row.n0) < ENOUGH:  # the interval of a difference relies on enough cases on both sides
+        unclear, doubt = True, [t("chart.few", lang)]
     figure.add_annotation(
         text=f"<b>{head}</b><br>{' · '.join(doubt)}", xref="paper", yref="paper", x=0, y=1, xanchor="left",
         yanchor="bottom", xshift=-figure.layout["margin"]["l"] + 10, yshift=8, showarrow=False, align="left",
@@ -111,7 +114,7 @@ def rows_sketch(
     pal, count = theme.palette(mode), len(rows)
     hue = pal.hue(kpi.folder)
     colours = [pal.few if status == "few" and not bars else hue for status in rows["status"]]
-    shown = _shown(rows["value"], kpi.unit, lang, currency)
+    shown = fmt.column(rows["value"], kpi.unit, lang, currency)
     hovers = [
         hover(row, kpi, lang, name, currency) for row, name in zip(rows.itertuples(), names, strict=True)
     ]
@@ -141,13 +144,6 @@ def rows_sketch(
     return figure
 
 
-def _shown(values: pd.Series, unit: str, lang: str, currency: str) -> list[str]:
-    """The values of a column, written alike: all money without cents when some is."""
-    if unit == "currency" and values.abs().max() >= 1000:
-        return [fmt.tick(value, unit, lang, currency, step=1) for value in values]
-    return [fmt.value(value, unit, lang, currency) for value in values]
-
-
 def intervals(figure: Sketch, rows: pd.DataFrame, colours: list[str]) -> None:
     """The 95 % intervals of horizontal rows, the first at place 0, as broad pale lines."""
     for place, (low, high, colour) in enumerate(zip(rows["low"], rows["high"], colours, strict=True)):
@@ -160,7 +156,7 @@ def intervals(figure: Sketch, rows: pd.DataFrame, colours: list[str]) -> None:
 
 def _shortened(name: str) -> str:
     """A name that fits beside a row; one in several lines does already."""
-    return name if "<br>" in name else cut(name, _LONGEST_NAME)
+    return name if "<br>" in name else cut(name, _WRAPPED)
 
 
 def row_labels(figure, rows, names, shown, colours, pal, lang: str, with_n: bool) -> None:

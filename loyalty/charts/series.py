@@ -10,7 +10,9 @@ from loyalty import format as fmt
 from loyalty.i18n import t
 
 # Nothing is drawn of these: their number cannot be known yet, or not from these data.
-HIDDEN = ("unavailable", "immature", "truncated")
+HIDDEN = ("unavailable", "immature", "truncated", "scarce")
+# Below so many cases a period says nothing about a line that rests on enough elsewhere; 30 are enough.
+FEWEST, ENOUGH = 10, 30
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,22 @@ def read(frame: pd.DataFrame, kpi, lang: str, grain: str = "month", currency: st
     )
 
 
+def without_scarce(frame: pd.DataFrame, kpi) -> pd.DataFrame:
+    """A result frame by period whose periods of fewer than 10 cases are "scarce": without value and limits.
+
+    Only where most periods rest on 30 cases or more, which such a one would tower over: of a month with one
+    order all or nothing comes true. A shop that is small throughout keeps its line, and totals and censuses
+    are exact however few their cases are.
+    """
+    known = frame["value"].notna() & ~frame["status"].isin(HIDDEN)
+    scarce = known & (frame["n"] < FEWEST)
+    is_exact = kpi.measure in ("total", "mix") or kpi.census
+    if is_exact or not scarce.any() or (frame.loc[known, "n"] >= ENOUGH).mean() <= 0.5:
+        return frame
+    gone = {name: frame[name].mask(scarce) for name in ("value", "low", "high")}
+    return frame.assign(**gone, status=frame["status"].mask(scarce, "scarce"))
+
+
 class _Point(NamedTuple):
     """The columns of a result row that `hover` tells."""
 
@@ -72,7 +90,7 @@ def _thin(status: np.ndarray, n: np.ndarray, kpi) -> np.ndarray:
     """Which periods rest on few cases: a partial one may too, a total is exact however few they are."""
     if kpi.measure == "total":
         return np.zeros(len(n), dtype=bool)
-    return (status == "few") | ((status == "partial") & (n < 30))
+    return (status == "few") | ((status == "partial") & (n < ENOUGH))
 
 
 def hover(row, kpi, lang: str, title: str, currency: str = "EUR") -> str:
@@ -92,8 +110,10 @@ def hover(row, kpi, lang: str, title: str, currency: str = "EUR") -> str:
 
 def empty_reason(frame: pd.DataFrame, lang: str) -> str:
     """Why there is nothing to draw, in a few words."""
-    states = set(frame["status"].astype(str)) if len(frame) else set()
-    for status, key in (("immature", "card.immature_now"), ("truncated", "card.truncated")):
-        if status in states:
-            return t(key, lang)
+    states = set(frame["status"].astype(str))
+    # Where other periods could be judged and held nothing, the youngest ones are not the reason.
+    if states == {"immature"}:
+        return t("card.immature_now", lang)
+    if "truncated" in states:
+        return t("card.truncated_all", lang)
     return t("chart.nothing", lang)

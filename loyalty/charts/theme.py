@@ -17,6 +17,7 @@ FONT = '"Source Sans", "Source Sans 3", "Segoe UI", Roboto, "Helvetica Neue", Ar
 TEXT_SIZE = 12
 LABEL_SIZE = 13
 TREND_HEIGHT = 260
+PRINT_HEIGHT = 165  # three rows of cards on a sheet of A4
 SPARK_HEIGHT = 56
 SEPARATORS = {"de": ",.", "en": ".,"}
 TRANSPARENT = "rgba(0,0,0,0)"
@@ -93,6 +94,11 @@ PALETTES = {"light": LIGHT, "dark": DARK, "print": PRINT}
 def palette(mode: str) -> Palette:
     """The colours of "light", "dark" or "print"; KeyError for another mode."""
     return PALETTES[mode]
+
+
+def trend_height(mode: str) -> int:
+    """The height in pixels of a card's chart over time."""
+    return PRINT_HEIGHT if mode == "print" else TREND_HEIGHT
 
 
 def mix(colour: str, other: str, share: float) -> str:

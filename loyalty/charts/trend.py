@@ -1,6 +1,7 @@
 """A KPI over time: the trend of a card and the sparkline of the overview."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,13 +10,13 @@ import plotly.graph_objects as go
 
 from loyalty import format as fmt
 from loyalty.i18n import t
+from loyalty.notes import Note
 
-from . import marks, references, scales, theme
-from .series import Series, empty_reason, read
+from . import marks, references, remarks, scales, theme
+from .series import Series, empty_reason, read, without_scarce
 from .sketch import Sketch
 
 _TOP, _BOTTOM = 18, 40
-_PLOT = theme.TREND_HEIGHT - _TOP - _BOTTOM
 
 
 def trend(
@@ -26,22 +27,27 @@ def trend(
     grain: str = "month",
     previous: pd.DataFrame | None = None,
     benchmark: bool = True,
-    target: float | None = None,
+    target: pd.Series | None = None,
+    notes: Sequence[Note] = (),
     currency: str = "EUR",
+    previous_name: str | None = None,
 ) -> go.Figure:
-    """The line of a card, 260 px high, good from 340 px width on.
+    """The line of a card, 260 px high (on paper 165), good from 340 px width on.
 
     `frame` is a result frame of one KPI, `previous` the same of a year earlier (its periods are moved onto
-    this year's), `target` a value in the KPI's unit. Immature and truncated periods and NaN are gaps.
+    this year's) or another line of the same periods, which `previous_name` then names, `target` period →
+    value in the KPI's unit, named as its label should be, `notes` what to mark on the time axis. Immature
+    and truncated periods and NaN are gaps.
     """
-    series, pal = read(frame, kpi, lang, grain, currency), theme.palette(mode)
-    figure = theme.sketch(theme.TREND_HEIGHT, lang, mode)
+    series, pal = read(without_scarce(frame, kpi), kpi, lang, grain, currency), theme.palette(mode)
+    height = theme.trend_height(mode)
+    figure = theme.sketch(height, lang, mode)
     if not len(series.drawn):
         return marks.nothing(figure, empty_reason(frame, lang), pal)
     past = None
     if previous is not None and len(previous):
-        past = _without_thin(_on_this_year(read(previous, kpi, lang, grain, currency), series))
-    lines = _reference_lines(kpi, lang, benchmark, target, currency)
+        past = _without_thin(_on_this_year(read(previous, kpi, lang, grain, currency), series), series)
+    lines = _reference_lines(kpi, lang, benchmark, target, series.periods, currency)
     scale = scales.value_scale(_to_show(series, past, lines), kpi.unit, lang, currency=currency)
     hue = pal.hue(kpi.folder)
 
@@ -49,11 +55,14 @@ def trend(
     references.draw(figure, lines, [s for s in (series, past) if s is not None], scale, pal)
     labels = []
     if past is not None and any(len(run) > 1 for run in past.runs(np.isfinite(past.values))):
-        labels.append(_past_line(figure, past, pal, lang))
+        labels.append(_past_line(figure, past, pal, previous_name or t("chart.previous_year", lang)))
     marks.line(figure, series, hue, pal, width=2.2, dot=_dot_size(len(series.periods)))
     value = fmt.value(series.values[series.drawn[-1]], kpi.unit, lang, currency)
     labels.insert(0, _last_label(series, value, lang, hue, pal))
-    right = marks.end_labels(figure, labels, scale, _PLOT, pal)
+    right = marks.end_labels(figure, labels, scale, height - _TOP - _BOTTOM, pal)
+    remarks.draw(
+        figure, notes, series.periods, grain, scale.high - 0.03 * (scale.high - scale.low), lang, pal
+    )
     zero = pal.line if scales.starts_at_zero(kpi.unit) else None
     _axes(figure, series, scale, grain, lang, right, zero)
     return figure.figure()
@@ -100,27 +109,27 @@ def _on_this_year(past: Series, series: Series) -> Series:
     )
 
 
-def _without_thin(past: Series) -> Series:
-    """Without its few thin periods: a year ago they would only stretch the axis of today."""
-    if past.few.sum() > len(past.drawn) / 2:
+def _without_thin(past: Series, series: Series) -> Series:
+    """Without its thin periods, unless today's are as thin: they would only stretch the axis of today."""
+    if series.few.sum() > len(series.drawn) / 2:
         return past
     return replace(past, values=np.where(past.few, np.nan, past.values))
 
 
 def _reference_lines(
-    kpi, lang: str, benchmark: bool, target: float | None, currency: str
+    kpi, lang: str, benchmark: bool, target: pd.Series | None, periods: pd.DatetimeIndex, currency: str
 ) -> list[references.Reference]:
-    def shown(number: float) -> str:
-        return fmt.given(number, kpi.unit, lang, currency)
-
     lines = []
-    if target is not None:
-        lines.append(references.Reference(target, t("chart.target_name", lang), shown(target), dashed=True))
+    aims = pd.Series(dtype=float) if target is None else target.reindex(periods).dropna()
+    if len(aims):
+        is_level = len(aims) == len(periods) and aims.nunique() == 1
+        label = str(target.name or t("chart.target_name", lang))
+        last, path = float(aims.iloc[-1]), None if is_level else aims
+        lines.append(references.Reference(last, label, fmt.aim(last, kpi.unit, lang, currency), True, path))
     for mark in kpi.benchmarks if benchmark else ():
         if mark.show == "line" and mark.value is not None:
-            lines.append(
-                references.Reference(mark.value, _in_short(mark.label[lang]), shown(mark.value), dashed=False)
-            )
+            shown = fmt.given(mark.value, kpi.unit, lang, currency)
+            lines.append(references.Reference(mark.value, _in_short(mark.label[lang]), shown, dashed=False))
     return lines
 
 
@@ -139,19 +148,18 @@ def _to_show(series: Series, past: Series | None, lines: list[references.Referen
     if past is not None:
         shown.append(past.values)
     inside = np.concatenate(shown)
-    near = [line.value for line in lines if not scales.is_too_far(line.value, inside)]
+    near = [value for line in lines for value in line.values if not scales.is_too_far(value, inside)]
     return np.concatenate([inside, near])
 
 
-def _past_line(figure: Sketch, past: Series, pal: theme.Palette, lang: str) -> marks.EndLabel:
+def _past_line(figure: Sketch, past: Series, pal: theme.Palette, name: str) -> marks.EndLabel:
     figure.add_scatter(
         x=past.periods, y=past.values, mode="lines", name="previous", connectgaps=False,
         line={"color": pal.few, "width": 1.5, "dash": "dot"}, hovertext=past.hover, hoverinfo="text",
     )  # fmt: skip
     # A point between two gaps draws no line that a label could name.
     last = next(run[-1] for run in reversed(past.runs(np.isfinite(past.values))) if len(run) > 1)
-    text = t("chart.previous_year", lang)
-    return marks.EndLabel(past.periods[last], past.values[last], text, theme.TEXT_SIZE, pal.quiet)
+    return marks.EndLabel(past.periods[last], past.values[last], name, theme.TEXT_SIZE, pal.quiet)
 
 
 def _last_label(series: Series, value: str, lang: str, hue: str, pal: theme.Palette) -> marks.EndLabel:

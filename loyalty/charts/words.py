@@ -1,12 +1,15 @@
 """A chart in words, for those who do not see it: the last value and where it is heading."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from loyalty import format as fmt
 from loyalty.i18n import slice_value, t
+from loyalty.notes import Note
 
-from . import series
+from . import remarks, series
 from .mixture import category_name
 
 # Kendall's tau from which on a row of values is said to rise or fall.
@@ -20,10 +23,13 @@ def description(
     grain: str = "month",
     by: str | None = None,
     currency: str = "EUR",
+    target: pd.Series | None = None,
+    notes: Sequence[Note] = (),
 ) -> str:
     """The text alternative of a chart: last value, period, interval and trend; of a breakdown the extremes.
 
     A trend is named only when most pairs of periods agree and the intervals of first and last do not meet.
+    `target` (period → value) and `notes` are told as far as they belong to the periods shown.
     """
     name = kpi.texts[lang]["name"]
     rows = frame[~frame["status"].isin(series.HIDDEN) & frame["value"].notna()]
@@ -31,9 +37,22 @@ def description(
         return t("description.nothing", lang, name=name)
     if rows["slice"].notna().any():
         return _of_slices(rows, kpi, lang, grain, by, currency)
+    remarked = remarks.in_words(notes, pd.DatetimeIndex(sorted(set(frame["period"].dropna()))), lang, grain)
     if rows["category"].notna().any():
-        return _of_categories(rows, kpi, lang, grain)
-    return _of_time(rows.sort_values("period"), kpi, lang, grain, currency)
+        return " ".join([_of_categories(rows, kpi, lang, grain), *remarked])
+    told = _of_time(rows.sort_values("period"), kpi, lang, grain, currency)
+    return " ".join([told, *_aimed(rows, target, kpi, lang, grain, currency), *remarked])
+
+
+def _aimed(
+    rows: pd.DataFrame, target: pd.Series | None, kpi, lang: str, grain: str, currency: str
+) -> list[str]:
+    """The target of the last period that has one."""
+    aims = pd.Series(dtype=float) if target is None else target.reindex(rows["period"].sort_values()).dropna()
+    if not len(aims):
+        return []
+    value = fmt.aim(aims.iloc[-1], kpi.unit, lang, currency)
+    return [t("description.target", lang, period=fmt.period(aims.index[-1], grain, lang), value=value)]
 
 
 def _of_time(rows: pd.DataFrame, kpi, lang: str, grain: str, currency: str) -> str:

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from loyalty import checking, compute, importing, rollup
-from loyalty.cases import listing
+from loyalty.cards.cases import counted_words, reasons
+from loyalty.cases import count, listing, page
 from loyalty.catalog import Kpi, catalog
 from loyalty.cli.printing import show, show_files
-from loyalty.cli.rows import catalog_rows, result_rows
+from loyalty.cli.rows import case_rows, catalog_rows, result_rows
 from loyalty.i18n import t
 from loyalty.intake import SUFFIXES, load_mapping
 from loyalty.schema import TABLES
@@ -76,8 +77,12 @@ def cases(options: Namespace) -> None:
         if missing:
             raise UsageError(t("cli.kpi_unavailable", options.lang, kpi=kpi.id, columns=", ".join(missing)))
         relation = listing(version, kpi, period=first, where=where)
-        rows = version.cursor().execute(relation.sql, dict(relation.parameters)).df()
-    show(rows.to_dict("records"), options.format, options.lang)
+        rows = page(version, kpi, relation, limit=options.limit, offset=options.offset)
+        found = count(version, kpi, relation)
+    show(case_rows(rows), options.format, options.lang)
+    if options.format == "table":
+        counted = " · ".join(counted_words(kpi, found, options.lang))
+        print("\n" + "\n".join([counted, *reasons(found, options.lang)]))
 
 
 def list_catalog(options: Namespace) -> None:

@@ -39,6 +39,13 @@ def _row(row, by: str | None) -> dict:
     return fields
 
 
+def case_rows(frame: pd.DataFrame) -> list[dict]:
+    """One dict per case; what is not known is None, days are ISO dates."""
+    days = {name: frame[name].dt.strftime("%Y-%m-%d") for name in ("day", "period")}
+    rows = frame.assign(**days)
+    return rows.astype(object).where(rows.notna(), None).to_dict("records")
+
+
 def driver_rows(frame: pd.DataFrame) -> list[dict]:
     """One dict per driver with all its numbers; what does not apply is None, counts are whole."""
     counts = {"k1", "n1", "k0", "n0", "open", "strata"}

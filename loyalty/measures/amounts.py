@@ -70,9 +70,13 @@ class Ratio(Measure):
     name = "ratio"
     sums = ("n", "total", "weight", "total_sq", "weight_sq", "products")
 
+    def counted(self, spec: Spec) -> str:
+        """See Measure.counted."""
+        return "value is not null and weight is not null"
+
     def sql(self, spec: Spec) -> dict[str, str]:
         """See Measure.sql; a case counts only if both value and weight are known."""
-        both = "filter (where value is not null and weight is not null)"
+        both = f"filter (where {self.counted(spec)})"
         return {
             "n": f"count(*) {both}",
             "total": f"coalesce(sum(value::double) {both}, 0)",

@@ -79,6 +79,10 @@ class Measure:
         """
         raise NotImplementedError
 
+    def counted(self, spec: Spec) -> str:
+        """DuckDB condition on a case that is neither open nor left out: whether it is one of n."""
+        return "value is not null"
+
     def estimate(self, rows: pd.DataFrame, by: Sequence[str], spec: Spec) -> pd.DataFrame:
         """One row per group of `by` (one row in all if `by` is empty): `by` + OUTPUT.
 

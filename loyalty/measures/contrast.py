@@ -20,13 +20,17 @@ class Contrast(Measure):
     keys = ("exposed", "stratum")
     sums = ("n", "k")
 
+    def counted(self, spec: Spec) -> str:
+        """See Measure.counted."""
+        return "value is not null and exposed is not null"
+
     def sql(self, spec: Spec) -> dict[str, str]:
         """See Measure.sql; value and exposed are booleans, cases with unknown exposure do not count."""
         return {
             "exposed": "exposed",
             "stratum": "coalesce(stratum::varchar, '')",
-            "n": "count(value) filter (where exposed is not null)",
-            "k": "count(*) filter (where value and exposed is not null)",
+            "n": f"count(*) filter (where {self.counted(spec)})",
+            "k": f"count(*) filter (where value and {self.counted(spec)})",
         }
 
     def estimate(self, rows: pd.DataFrame, by: Sequence[str], spec: Spec) -> pd.DataFrame:

@@ -43,12 +43,16 @@ class Mix(Measure):
     keys = ("category",)
     sums = ("n", "weight", "weight_sq")
 
+    def counted(self, spec: Spec) -> str:
+        """See Measure.counted."""
+        return "value is not null" + (" and weight is not null" if spec.weighted else "")
+
     def sql(self, spec: Spec) -> dict[str, str]:
         """See Measure.sql; value is the category, weight a number where the KPI is weighted."""
         if not spec.weighted:
             each = "count(value)"
             return {"category": "value::varchar", "n": each, "weight": each, "weight_sq": each}
-        both = "filter (where value is not null and weight is not null)"
+        both = f"filter (where {self.counted(spec)})"
         return {
             "category": "value::varchar",
             "n": f"count(*) {both}",

@@ -103,6 +103,12 @@ def missed(kpi: Kpi, targets: Targets, frame: pd.DataFrame) -> Missed | None:
     return Missed(kpi, streak[0][0], streak[0][1], len(streak), streak[-1][0], clear)
 
 
+def latest(kpi: Kpi, targets: Targets, frame: pd.DataFrame) -> tuple[date, TargetGap] | None:
+    """The last judged month and its gap; None where that month has no target."""
+    months = list(gaps(kpi, targets, frame))
+    return months[-1] if months and months[-1][1] is not None else None
+
+
 def gaps(kpi: Kpi, targets: Targets, frame: pd.DataFrame) -> Iterable[tuple[date, TargetGap | None]]:
     """Month by month, judged ones only: the value against its target (None where there is none)."""
     before = last_years(frame)

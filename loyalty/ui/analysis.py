@@ -1,7 +1,7 @@
 """What the sections of all analyses share: their frame, small tables, foot lines, what cannot be filtered."""
 
 import html
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import pandas as pd
@@ -58,16 +58,31 @@ def numbers(pairs: Iterable[tuple[str, str, str]]) -> None:
     st.html(f'<div class="stk-counts">{"".join(parts)}</div>')
 
 
-def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """A small table: the first column in words, the others in numbers."""
-    lines = [_line("th", head), *(_line("td", row) for row in rows)]
-    st.html(f'<table class="stk-table stk-files">{"".join(lines)}</table>')
+def table(head: Sequence[str], rows: Iterable[Sequence[str]], words: Container[int] = (0,)) -> None:
+    """A small table; `words` are the places of the columns in words, the others are numbers."""
+    st.html(f'<table class="stk-table stk-files">{_lines(head, rows, words)}</table>')
 
 
-def _line(tag: str, cells: Sequence[str]) -> str:
-    first, *others = (html.escape(cell) for cell in cells)
-    numbers = "".join(f'<{tag} class="number">{cell}</{tag}>' for cell in others)
-    return f"<tr><{tag}>{first}</{tag}>{numbers}</tr>"
+def wide_table(label: str, head: Sequence[str], rows: Iterable[Sequence[str]], words: Container[int]) -> None:
+    """The same for many columns: it scrolls sideways within itself, by keyboard too."""
+    st.html(
+        f'<div class="stk-wide" role="region" tabindex="0" aria-label="{html.escape(label)}">'
+        f'<table class="stk-table">{_lines(head, rows, words)}</table></div>'
+    )
+
+
+def _lines(head: Sequence[str], rows: Iterable[Sequence[str]], words: Container[int]) -> str:
+    return "".join([_line("th", head, words), *(_line("td", row, words) for row in rows)])
+
+
+def _line(tag: str, cells: Sequence[str], words: Container[int]) -> str:
+    found = (
+        f"<{tag}>{html.escape(cell)}</{tag}>"
+        if place in words
+        else f'<{tag} class="number">{html.escape(cell)}</{tag}>'
+        for place, cell in enumerate(cells)
+    )
+    return f"<tr>{''.join(found)}</tr>"
 
 
 def flow(

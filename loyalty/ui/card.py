@@ -7,19 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from loyalty.cards import view as looking
+from loyalty.cards.missing import missing_words
 from loyalty.catalog import Claim, Kpi
 from loyalty.i18n import slice_name, t
-from loyalty.schema import TABLES
-from loyalty.ui import address, links, waiting
-from loyalty.ui.definition import definition
-from loyalty.ui.downloads import csv_button
+from loyalty.ui import links, waiting
+from loyalty.ui.cases import show_cases
+from loyalty.ui.menu import card_menu
 from loyalty.ui.picture import breakdown, picture
 from loyalty.ui.view import View
-
-COLUMNS_OF_DOWNLOAD = ["period", "slice", "category", "value", "low", "high", "n", "k", "open", "status"]
-
-# Divided from the start: why rows do not count says more than how many there are.
-OPENED = {"excluded_rows": "reason"}
 
 
 def grid(view: View, kpis: Sequence[Kpi], heading: str | None = None) -> None:
@@ -42,9 +37,10 @@ def _head(view: View, kpi: Kpi, heading: str | None) -> str:
     """Advice, name and question."""
     lang = view.lang
     advice = t(f"advice.{kpi.advice}", lang)
+    level = 3 if heading else 2
     above = "" if advice == heading else f'<p class="stk-advice stk-{kpi.folder}">{html.escape(advice)}</p>'
     return (
-        f'{above}<h3 class="stk-name">{html.escape(kpi.text("name", lang))}</h3>'
+        f'{above}<h{level} class="stk-name">{html.escape(kpi.text("name", lang))}</h{level}>'
         f'<p class="stk-question">{html.escape(kpi.text("question", lang))}</p>'
     )
 
@@ -79,7 +75,7 @@ def card(view: View, kpi: Kpi, heading: str | None) -> None:
     title.html(_head(view, kpi, heading))
     frame = looking.monthly(view, kpi, view.start, view.end)
     with menu:
-        by = _menu(view, kpi, frame)
+        by = card_menu(view, kpi, frame)
     if frame["status"].eq("unavailable").all():
         st.html(f'<p class="stk-empty">{html.escape(unavailable(frame, kpi, lang))}</p>')
     elif by:
@@ -88,6 +84,8 @@ def card(view: View, kpi: Kpi, heading: str | None) -> None:
         picture(view, kpi, frame)
     if kpi.claim:
         _claim(kpi.claim, lang)
+    if links.opened_cases() == kpi.id and frame["status"].ne("unavailable").any():
+        show_cases(view, kpi)
 
 
 def _claim(claim: Claim, lang: str) -> None:
@@ -95,38 +93,6 @@ def _claim(claim: Claim, lang: str) -> None:
     parts = (("card.claim_said", claim.said[lang]), ("card.claim_checked", claim.checked[lang]))
     said = "<br>".join(f"<b>{html.escape(t(key, lang))}</b> {html.escape(text)}" for key, text in parts)
     st.html(f'<p class="stk-claim">{said}</p>')
-
-
-def _menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
-    """Definition, breakdown and download; returns the chosen breakdown."""
-    lang = view.lang
-    with st.popover(t("card.menu", lang), icon=":material/more_vert:", type="tertiary"):
-        if st.button(
-            t("card.definition", lang), icon=":material/info:", key=f"define-{kpi.id}", type="tertiary"
-        ):
-            definition(kpi, lang)
-        offered = [name for name in kpi.available_slices if name in view.version.slices or name in kpi.slices]
-        by = None
-        if offered and kpi.measure != "mix" and frame["status"].ne("unavailable").any():
-            key = links.breakdown_key(kpi.id)
-            opened = OPENED.get(kpi.id)
-            address.open_with(key, offered, opened)
-            by = st.selectbox(
-                t("card.breakdown", lang),
-                offered,
-                index=None,
-                key=key,
-                persist_state="session",
-                placeholder="–",
-                format_func=lambda name: slice_name(name, lang),
-            )
-            address.write(key, by, opened)
-        csv_button(
-            t("card.download_csv", lang),
-            kpi.id,
-            lambda: for_download(looking.breakdown(view, kpi, by) if by else frame),
-        )
-    return by
 
 
 def unavailable(frame: pd.DataFrame, kpi: Kpi, lang: str) -> str:
@@ -148,25 +114,3 @@ def unavailable_short(frame: pd.DataFrame, lang: str) -> str:
         filtered = any("." not in name for name in missing)
         return t("card.not_filtered" if filtered else "card.unavailable", lang)
     return t("card.immature_now" if (frame["status"] == "immature").any() else "card.none", lang)
-
-
-def missing_words(names: Sequence[str], lang: str) -> str:
-    """'orders.promised_date' … → '„Zugesagt bis“, „Zugestellt am“ in „Bestellungen“', table by table."""
-    by_table: dict[str, list[str]] = {}
-    for name in names:
-        table, _, column = name.partition(".")
-        by_table.setdefault(table, []).append(TABLES[table].columns[column].label[lang])
-    return "; ".join(
-        t(
-            "card.unavailable_columns",
-            lang,
-            columns=", ".join(t("card.quoted", lang, name=label) for label in labels),
-            table=TABLES[table].label[lang],
-        )
-        for table, labels in by_table.items()
-    )
-
-
-def for_download(frame: pd.DataFrame) -> pd.DataFrame:
-    """The values of a card: those columns that say something."""
-    return frame[[name for name in COLUMNS_OF_DOWNLOAD if name in frame and frame[name].notna().any()]]

@@ -4,13 +4,13 @@ import html
 
 import streamlit as st
 
-from loyalty import audit
 from loyalty.i18n import slice_value, t
 from loyalty.intake.templates import template, template_name
 from loyalty.schema import TABLES
 from loyalty.ui import trials, uploads
 from loyalty.ui.session import KEEP_DAYS, own_workspace
 from loyalty.ui.text import plain
+from loyalty.workspace import beside
 
 
 def templates(lang: str) -> None:
@@ -74,7 +74,7 @@ def kept(lang: str) -> None:
     if done:  # said where the button is: the top of the page may be out of sight
         st.success(plain(done), icon=":material/check_circle:")
     workspace = own_workspace()
-    if not (workspace.exists or audit.load(workspace)):
+    if not (workspace.exists or beside.is_there(workspace)):
         return
     with st.container(horizontal=True):
         if workspace.can_undo and st.button(t("data.undo", lang), icon=":material/undo:", key="undo"):

@@ -11,6 +11,7 @@ from loyalty.catalog import Kpi, spoken
 from loyalty.examples import tables_of
 from loyalty.i18n import t
 from loyalty.schema import TABLES
+from loyalty.variants import variants_of
 
 
 def definition(kpi: Kpi, lang: str) -> None:
@@ -29,10 +30,26 @@ def explain(kpi: Kpi, lang: str) -> None:
     _section("card.formula", kpi.text("formula", lang), lang)
     st.html(f'<p class="stk-question">{t(f"card.better_{kpi.better}", lang)}</p>')
     _section("card.pitfall", kpi.text("pitfall", lang), lang)
+    worked(kpi, lang)
+    _others(kpi, lang)
+    _sources(kpi, lang)
+
+
+def worked(kpi: Kpi, lang: str) -> None:
+    """The worked example and the query, each to be opened."""
     _example(kpi, lang)
     with st.expander(t("card.sql", lang)):
         st.code(kpi.sql, language="sql")
-    _sources(kpi, lang)
+
+
+def _others(kpi: Kpi, lang: str) -> None:
+    """How others count it, one paragraph each."""
+    others = variants_of(kpi.id)
+    if others:
+        with st.expander(t("bridge.open", lang)):
+            for variant in others:
+                name, text = (html.escape(variant.text(key, lang)) for key in ("name", "definition"))
+                st.html(f'<p class="stk-part"><b>{name}</b><br>{text}</p>')
 
 
 def _section(key: str, text: str, lang: str) -> None:

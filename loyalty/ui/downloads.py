@@ -5,14 +5,20 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from loyalty.format import defused
+from loyalty.cards.values import as_csv
 
 
-def csv_button(label: str, key: str, rows: Callable[[], pd.DataFrame], name: str | None = None) -> None:
+def csv_button(
+    label: str,
+    key: str,
+    rows: Callable[[], pd.DataFrame],
+    name: str | None = None,
+    write: Callable[[pd.DataFrame], bytes] = as_csv,
+) -> None:
     """A quiet button for a table, which is made when it is pressed; its file bears `name`, else `key`."""
     st.download_button(
         label,
-        data=lambda: as_csv(rows()),
+        data=lambda: write(rows()),
         file_name=f"{name or key}.csv",
         mime="text/csv",
         icon=":material/download:",
@@ -20,9 +26,3 @@ def csv_button(label: str, key: str, rows: Callable[[], pd.DataFrame], name: str
         type="tertiary",
         on_click="ignore",
     )
-
-
-def as_csv(rows: pd.DataFrame) -> bytes:
-    """A table as CSV in UTF-8; what the shop's data says in words cannot act as a formula."""
-    words = {name: rows[name].map(defused) for name in rows.select_dtypes(exclude=["number", "datetime"])}
-    return rows.assign(**words).to_csv(index=False, date_format="%Y-%m-%d").encode()

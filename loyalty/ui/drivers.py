@@ -9,10 +9,10 @@ import streamlit as st
 
 from loyalty import charts
 from loyalty.analyses import driver_checks, driver_words, drivers
+from loyalty.cards.missing import missing_words
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import plural, slice_name, t
 from loyalty.ui import address
-from loyalty.ui.card import missing_words
 from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import draw
 from loyalty.ui.view import View
@@ -45,13 +45,16 @@ def table(view: View) -> pd.DataFrame:
 def _ranking(view: View, frame: pd.DataFrame) -> None:
     lang = view.lang
     names = {kpi.id: kpi.text("name", lang) for kpi in drivers.driver_kpis()}
-    figure = charts.drivers(frame, names, lang, view.mode)
-    draw(figure, view, None, charts.drivers_in_words(frame, names, lang), key="chart-drivers")
+    if frame["value"].notna().any():
+        figure = charts.drivers(frame, names, lang, view.mode)
+        draw(figure, view, None, charts.drivers_in_words(frame, names, lang), key="chart-drivers")
     verdicts = frame["verdict"]
     for row in _rows(frame[verdicts == "clear"]):
         _said(view, row, names[row["kpi"]], _tests(frame))
     if not (verdicts == "clear").any() and verdicts.isin(["unclear", "too_little"]).any():
         _paragraphs([t("drivers.none", lang)], "stk-question")
+    if (verdicts == "unavailable").all():
+        _paragraphs([t("drivers.no_data", lang)], "stk-question")
     others = frame[verdicts.isin(["unclear", "too_little"])]
     if len(others):
         with st.expander(plural("drivers.others", len(others), lang), key="drivers-others"):

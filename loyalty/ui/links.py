@@ -10,6 +10,9 @@ from loyalty.catalog import Kpi
 from loyalty.ui.places import PAGES, page_of
 
 CARD = "card"
+CASES = "cases"
+CASES_FROM = "_cases_from"
+_CASES = ("cases_month", "cases_show", "cases_order", CASES_FROM)
 _SIDEBAR = ("period", "versus", "lang", "shop", "set")
 _ARRIVED = "_arrived"
 # Charts above the card are drawn later and push it down: it is followed until somebody moves the page.
@@ -52,7 +55,7 @@ def arrive(page: str) -> None:
         return
     st.session_state[_ARRIVED] = asked
     if asked:
-        for key in (f"topic_{page}", breakdown_key(asked)):
+        for key in (f"topic_{page}", breakdown_key(asked), *_CASES):
             st.session_state.pop(key, None)
 
 
@@ -65,6 +68,24 @@ def show_opened(kpis: Sequence[Kpi]) -> None:
 def opened() -> str | None:
     """The id of the card that the address opens."""
     return st.query_params.get(CARD)
+
+
+def opened_cases() -> str | None:
+    """The id of the KPI whose cases are shown."""
+    return st.query_params.get(CASES)
+
+
+def open_cases(kpi_id: str) -> None:
+    """Show the cases behind a KPI, from the start."""
+    close_cases()
+    st.query_params[CASES] = kpi_id
+
+
+def close_cases() -> None:
+    """Show no cases any more; nothing of them stays in the address."""
+    for name in (CASES, *_CASES):
+        st.query_params.pop(name, None)
+        st.session_state.pop(name, None)
 
 
 def leave() -> None:

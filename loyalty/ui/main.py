@@ -11,7 +11,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from loyalty.i18n import t  # noqa: E402  (the folder must be known first)
-from loyalty.ui import links, style  # noqa: E402
+from loyalty.ui import accessible, links, style  # noqa: E402
 from loyalty.ui.places import PAGES, PLACES  # noqa: E402
 from loyalty.ui.session import clear_abandoned, language  # noqa: E402
 from loyalty.ui.sidebar import sidebar  # noqa: E402
@@ -40,6 +40,7 @@ def navigation(lang: str):
 lang = language()
 st.set_page_config(page_title=t("app.name", lang), page_icon=str(ICON), layout="wide")
 style.apply(lang)
+accessible.apply(lang)
 clear_abandoned()
 page = navigation(lang)
 links.arrive(page.url_path)

@@ -18,7 +18,6 @@ from loyalty.ui.banner import banner
 from loyalty.ui.changes import change_section
 from loyalty.ui.month import month_title
 from loyalty.ui.month_table import month_table
-from loyalty.ui.own import own_targets
 from loyalty.ui.picture import draw
 from loyalty.ui.places import PAGES
 from loyalty.ui.verdicts import verdict_lines
@@ -32,7 +31,7 @@ def overview(view: View) -> None:
     month = month_title(view)
     if _is_counting(view, month):
         return
-    aims = own_targets(view) if not view.where else None  # a target is one of the whole shop
+    aims = view.targets if not view.where else None  # a target is one of the whole shop
     found = reviewed.leading_lines(view, month, aims)
     change_section(view, [line for lines in found.values() for line in lines])
     _cards(view, found)

@@ -6,7 +6,7 @@ PAGES = Path(__file__).parents[2] / "pages"
 
 # Group → pages with icon; the order is the order of the navigation.
 PLACES = {
-    "": {"overview": ":material/dashboard:"},
+    "": {"overview": ":material/dashboard:", "targets": ":material/flag:"},
     "four_c": {
         "commerce": ":material/local_shipping:",
         "communication": ":material/forum:",

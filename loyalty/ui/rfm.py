@@ -49,15 +49,17 @@ def _groups(view: View) -> None:
 def _table(view: View, frame: pd.DataFrame) -> None:
     lang, too_few = view.lang, t("analysis.hidden", view.lang, least=FEWEST)
     head = [t(f"rfm.{key}", lang) for key in ("group", "customers", "purchases", "revenue")]
+    revenues = fmt.column(frame["revenue"], "currency", lang, view.currency)
+    purchases = fmt.column(frame["purchases"], "count", lang)
     rows = []
-    for row in frame.itertuples():
+    for row, bought, revenue in zip(frame.itertuples(), purchases, revenues, strict=True):
         name = f"{_name(row.segment, lang)}: {t(f'rfm.means.{row.segment}', lang)}"
         rows.append(
             (
                 name,
                 too_few if row.hidden else fmt.count(row.customers, lang),
-                fmt.number(row.purchases, lang),
-                fmt.value(row.revenue, "currency", lang, view.currency),
+                bought,
+                revenue,
             )
         )
     table(head, rows)

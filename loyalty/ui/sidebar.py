@@ -8,6 +8,7 @@ from loyalty import format as fmt
 from loyalty.cards.view import COMPARISONS, View
 from loyalty.i18n import LANGUAGES, pick_language, plural, slice_name, slice_value, t
 from loyalty.ui import address
+from loyalty.ui.own import own_notes, own_targets
 from loyalty.ui.session import current_version, has_own_data, shows_sample
 from loyalty.ui.style import mode
 from loyalty.workspace import Version
@@ -40,7 +41,8 @@ def sidebar(lang: str) -> View:
         browser = pick_language(st.context.locale)
         names = {code: t(f"app.language_{code}", lang) for code in LANGUAGES}
         _choice("lang", list(LANGUAGES), browser, t("app.language", lang), names.get, is_labelled=False)
-    return View(version, lang, mode(), MONTHS[months], comparison, where, shows_sample())
+    own = own_targets(), own_notes()
+    return View(version, lang, mode(), MONTHS[months], comparison, where, shows_sample(), *own)
 
 
 def _choice(

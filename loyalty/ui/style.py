@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from loyalty.charts.theme import palette
+from loyalty.charts.theme import DARK, LIGHT
 from loyalty.i18n import t
 
 CSS = """
@@ -16,7 +16,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-foot { color: %(quiet)s; font-size: 0.84rem; line-height: 1.45; margin: 0 0 0.15rem 0; }
 .stk-light { font-weight: 400; }
 .stk-advice { font-size: 0.8rem; font-weight: 600; line-height: 1.3; margin: 0 0 0.3rem 0; }
-[class*="st-key-card-"] h3.stk-name { padding: 0; }
+[class*="st-key-card-"] .stk-name { padding: 0; }
 [class*="st-key-card-"] [data-testid="stPopover"] { display: flex; justify-content: flex-end; }
 /* The menu of a card is three dots; its name is for screen readers. */
 [class*="st-key-card-"] [data-testid="stPopoverButton"] > div { margin: 0; padding: 0 0.4rem; }
@@ -56,6 +56,8 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-table th, .stk-table td { padding: 0.4rem 0.6rem 0.4rem 0; vertical-align: top; }
 .stk-table th, .stk-table td { border-bottom: 1px solid %(line)s; }
 .stk-table td.number { text-align: right; white-space: nowrap; padding-right: 1.2rem; }
+.stk-wide { overflow-x: auto; }
+.stk-wide td, .stk-wide th { white-space: nowrap; padding-right: 1.2rem; }
 .stk-quiet { display: grid; gap: 0.9rem 1.6rem; margin: 0.6rem 0 0.2rem 0; }
 .stk-quiet { grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); }
 .stk-narrow { max-width: 36rem; }
@@ -77,6 +79,8 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-counts-small .stk-count { font-size: 0.93rem; }
 .stk-reason { font-size: 0.9rem; line-height: 1.45; margin: 0 0 0.2rem 0; overflow-wrap: anywhere; }
 .stk-ask { font-size: 0.93rem; line-height: 1.4; margin: 0; overflow-wrap: anywhere; }
+.stk-note { line-height: 1.45; margin: 0 0 0.2rem 0; white-space: pre-line; overflow-wrap: anywhere; }
+.stk-since { margin-top: 0.5rem; }
 .stk-ask-title { font-weight: 600; font-size: 0.93rem; margin: 0; }
 .stk-offer { line-height: 1.45; margin: 0; }
 .stk-outcome { font-size: 1.12rem; font-weight: 600; line-height: 1.4; margin: 0.4rem 0 0.2rem 0; }
@@ -88,6 +92,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 [class*="st-key-questions-"] { background: %(wash)s; border-radius: 0.6rem; padding: 0.8rem 1rem; }
 [class*="st-key-file-"] .stk-name, [class*="st-key-file-"] .stk-question { overflow-wrap: anywhere; }
 [class*="st-key-file-"] [data-testid="stElementToolbar"] { display: none; }
+.st-key-targets-editor [data-testid="stElementToolbar"] { display: none; }
 /* The uploader speaks English only: its button and its errors are replaced, sizes and small print hidden. */
 [data-testid="stFileUploaderDropzoneInstructions"] { display: none; }
 [data-testid="stFileChipName"] + div { display: none; }
@@ -113,7 +118,6 @@ body:has([data-testid="stDialog"]) [data-testid="stPopoverBody"] { display: none
   .stk-label, .stk-change { min-height: 0; }
   .stk-files .stk-kind { display: none; }
 }
-@media print { [data-testid="stSidebar"], header { display: none; } }
 </style>
 """
 
@@ -124,34 +128,28 @@ def mode() -> str:
 
 
 # Better and worse are said in words as well; these tones only help the eye.
-VERDICT = {
-    "light": {"better": "#0F766E", "worse": "#B42318"},
-    "dark": {"better": "#4DB6AB", "worse": "#F49A8F"},
-}
+TONES = {"better": ("#0F766E", "#4DB6AB"), "worse": ("#B42318", "#F49A8F"), "wash": ("#F1EFEA", "#272420")}
 
 
 def tones() -> dict[str, str]:
-    """The colours of better and worse as the page shows them now."""
-    return VERDICT[mode()]
-
-
-WASH = {"light": "#F1EFEA", "dark": "#272420"}
+    """The same tones as the page shows them now, for what is painted and knows no style sheet."""
+    return {name: pair[mode() == "dark"] for name, pair in TONES.items()}
 
 
 def apply(lang: str) -> None:
-    """Put the rules on the page and say its language to screen readers."""
-    pal = palette(mode())
-    colours = "\n".join(f".stk-{name} {{ color: {colour}; }}" for name, colour in pal.hues.items())
+    """Put the rules on the page; the browser chooses the tone of its mode, on paper always the light one."""
+    hues = {name: (LIGHT.hues[name], DARK.hues[name]) for name in LIGHT.hues}
+    tones = TONES | {"quiet": (LIGHT.quiet, DARK.quiet), "line": (LIGHT.line, DARK.line)}
     st.html(
         CSS
         % {
-            "quiet": pal.quiet,
-            "line": pal.line,
-            "wash": WASH[mode()],
-            "colours": colours,
+            **{name: _tone(*pair) for name, pair in tones.items()},
+            "colours": "\n".join(f".stk-{name} {{ color: {_tone(*pair)}; }}" for name, pair in hues.items()),
             "choose": t("data.choose", lang),
             "not_uploaded": t("data.not_uploaded", lang, size=st.get_option("server.maxUploadSize")),
-            **VERDICT[mode()],
         }
     )
-    st.html(f"<script>document.documentElement.lang = '{lang}';</script>", unsafe_allow_javascript=True)
+
+
+def _tone(light: str, dark: str) -> str:
+    return f"light-dark({light}, {dark})"

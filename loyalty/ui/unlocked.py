@@ -6,10 +6,10 @@ from collections.abc import Iterable
 import streamlit as st
 
 from loyalty import format as fmt
+from loyalty.cards.missing import missing_words
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import t
 from loyalty.schema import TABLES
-from loyalty.ui import card
 from loyalty.ui.session import shows_sample
 from loyalty.ui.view import View
 from loyalty.unlocking import Use, uses
@@ -99,7 +99,7 @@ def _names(view: View, found: list[Use]) -> None:
 def _lacking(kpis: Iterable[Kpi], columns: frozenset[str], lang: str) -> list[str]:
     return [
         f"{kpi.text('name', lang)} "
-        f"({t('data.dark', lang, columns=card.missing_words(kpi.missing(columns), lang))})"
+        f"({t('data.dark', lang, columns=missing_words(kpi.missing(columns), lang))})"
         for kpi in kpis
     ]
 

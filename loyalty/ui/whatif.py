@@ -14,9 +14,9 @@ from loyalty.analyses import whatif, whatif_words
 from loyalty.analyses.whatif import Outcome
 from loyalty.analyses.whatif_parts import Assumption, Basis
 from loyalty.analyses.whatif_words import Speech
+from loyalty.cards.missing import missing_words
 from loyalty.i18n import slice_name, t
 from loyalty.ui import address
-from loyalty.ui.card import missing_words
 from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import draw
 from loyalty.ui.view import View
@@ -32,7 +32,7 @@ def whatif_section(view: View) -> None:
     """Everything; a change redraws this part alone."""
     lang = view.lang
     _paragraphs([t("whatif.intro", lang)], "stk-question")
-    scenario = _scenario(lang)
+    scenario = _scenario(view)
     basis = _basis(view.version.id, view.version, scenario, view.where)
     if basis.reason:
         with st.container(border=True, key="card-whatif"):
@@ -53,8 +53,9 @@ def whatif_section(view: View) -> None:
         _result(view, whatif.outcome(whatif.assumed(basis, _changed(basis, own))))
 
 
-def _scenario(lang: str) -> str:
-    address.open_with("whatif", whatif.SCENARIOS, whatif.SCENARIOS[0])
+def _scenario(view: View) -> str:
+    lang, default = view.lang, _first_with_data(view)
+    address.open_with("whatif", whatif.SCENARIOS, default)
     chosen = st.segmented_control(
         t("whatif.choose", lang),
         whatif.SCENARIOS,
@@ -63,8 +64,20 @@ def _scenario(lang: str) -> str:
         persist_state="session",
         format_func=lambda name: t(f"whatif.scenario.{name}", lang),
     )
-    address.write("whatif", chosen, whatif.SCENARIOS[0])
-    return chosen or whatif.SCENARIOS[0]
+    address.write("whatif", chosen, default)
+    return chosen or default
+
+
+def _first_with_data(view: View) -> str:
+    """The first scenario that the shop has data for; without any, the first."""
+    return next(
+        (
+            name
+            for name in whatif.SCENARIOS
+            if not _basis(view.version.id, view.version, name, view.where).reason
+        ),
+        whatif.SCENARIOS[0],
+    )
 
 
 def _lacking(basis: Basis, lang: str) -> str:
@@ -75,7 +88,7 @@ def _lacking(basis: Basis, lang: str) -> str:
     if filters:
         names = ", ".join(slice_name(name, lang) for name in filters)
         return t("whatif.not_divisible", lang, slices=names)
-    return t("card.unavailable_missing", lang, columns=missing_words(basis.missing, lang))
+    return t("card.missing", lang, columns=missing_words(basis.missing, lang))
 
 
 def _changed(basis: Basis, own: Mapping[str, float]) -> dict[str, float]:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import loyalty
-from loyalty.ui.downloads import as_csv
+from loyalty.cards.values import as_csv
 
 FORMULAS = ["=1+1", "+1+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1"]
 
@@ -34,4 +34,4 @@ def test_numbers_days_and_gaps_stay_as_they_are():
 def test_there_is_one_way_to_write_a_table():
     folder = Path(loyalty.__file__).parent
     writing = [path.name for path in folder.rglob("*.py") if ".to_csv(" in path.read_text(encoding="utf-8")]
-    assert writing == ["downloads.py"]
+    assert writing == ["values.py"]

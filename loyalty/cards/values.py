@@ -1,0 +1,28 @@
+"""The values of a card as a table to take away."""
+
+import pandas as pd
+
+from loyalty.format import defused
+
+COLUMNS = ["period", "slice", "category", "value", "low", "high", "n", "k", "open", "status"]
+
+
+def for_download(frame: pd.DataFrame) -> pd.DataFrame:
+    """The values of a card: those columns that say something."""
+    return frame[[name for name in COLUMNS if name in frame and frame[name].notna().any()]]
+
+
+def as_csv(rows: pd.DataFrame) -> bytes:
+    """A table as CSV in UTF-8; what the shop's data says in words cannot act as a formula."""
+    return _written(rows).encode()
+
+
+def as_spreadsheet_csv(rows: pd.DataFrame, lang: str) -> bytes:
+    """The same as the spreadsheet of that language opens it by a double click: mark, separator, decimals."""
+    signs = {"sep": ";", "decimal": ","} if lang == "de" else {}
+    return _written(rows, **signs).encode("utf-8-sig")
+
+
+def _written(rows: pd.DataFrame, **signs: str) -> str:
+    words = {name: rows[name].map(defused) for name in rows.select_dtypes(exclude=["number", "datetime"])}
+    return rows.assign(**words).to_csv(index=False, date_format="%Y-%m-%d", **signs)

@@ -1,0 +1,1 @@
+"""The report of a month: what it says, and the files that are made of it."""

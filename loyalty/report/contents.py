@@ -1,0 +1,245 @@
+"""What the report of a month says, in words and numbers; every kind of file is made of this."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+import pandas as pd
+
+from loyalty import charts, periods
+from loyalty import format as fmt
+from loyalty.analyses import changes, leading, review
+from loyalty.analyses.changes import Change
+from loyalty.analyses.leading import FOUR_C
+from loyalty.cards import changes as change_words
+from loyalty.cards import view as looking
+from loyalty.cards.aims import target_line
+from loyalty.cards.picture import Picture, picture
+from loyalty.cards.view import View
+from loyalty.catalog import Kpi, catalog, spoken
+from loyalty.i18n import plural, section, slice_name, slice_value, t
+from loyalty.report import followup, method
+from loyalty.report.followup import Aim, MissedAim, Remark
+from loyalty.report.lines import Lead, Said, leads, reviewed
+
+MONTHS = 12
+MOST_CHANGES = 5
+PAGES = (*FOUR_C, "lifecycle", "instruments", "balance", "quality")
+_LIMITS = {
+    "few": "card.few",
+    "partial": "card.partial_period",
+    "immature": "card.immature_now",
+    "truncated": "card.truncated",
+    "unavailable": "card.unavailable",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One KPI: its months (a result frame, oldest first), the picture of them, and its month in words.
+
+    `window`: of a contrast the result row of the whole window. `targets`: month → target, empty without any.
+    """
+
+    kpi: Kpi
+    frame: pd.DataFrame
+    picture: Picture
+    window: pd.Series | None
+    standard: str
+    advice: str
+    said: Said
+    targets: pd.Series
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """What it says in numbers: its months, of a contrast the whole window."""
+        return self.frame if self.window is None else self.window.to_frame().T
+
+    def category(self, value: object, lang: str) -> str:
+        """What a category of a mix is called; empty for other KPIs."""
+        return charts.category_name(value, self.kpi, lang) if isinstance(value, str) else ""
+
+    def limited(self, status: str, lang: str) -> str:
+        """What limits a value, in words; empty where nothing does. Counts and states are no samples."""
+        is_counted = self.kpi.measure == "total" or self.kpi.state
+        return "" if status == "ok" or (status == "few" and is_counted) else t(_LIMITS[status], lang)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The cards of one page of the dashboard; `quiet`: its KPIs that lack data."""
+
+    key: str
+    title: str
+    question: str
+    cards: Sequence[Card]
+    leads: Sequence[Lead]
+    quiet: Sequence[Kpi]
+
+
+@dataclass(frozen=True)
+class Changed:
+    """A change that is more than chance: its sentence, and what it comes from."""
+
+    sentence: str
+    reasons: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What has changed among the KPIs that lead: the first of `count` changes, found among `asked` KPIs."""
+
+    said: Sequence[Changed]
+    count: int
+    asked: int
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All of a report. `view` says shop, language, filters and the last day looked at."""
+
+    view: View
+    month: date
+    changes: Changes
+    pages: Sequence[Page]
+    aims: Sequence[Aim]
+    missed: Sequence[MissedAim]
+    remarks: Sequence[Remark]
+
+    @property
+    def lang(self) -> str:
+        return self.view.lang
+
+    @property
+    def title(self) -> str:
+        return t("report.title", self.lang, month=fmt.month(self.month, self.lang))
+
+    @property
+    def cards(self) -> list[Card]:
+        return [card for page in self.pages for card in page.cards]
+
+    @property
+    def quiet(self) -> list[Kpi]:
+        return [kpi for page in self.pages for kpi in page.quiet]
+
+    @property
+    def running(self) -> str:
+        """Of a month in progress how far it is; empty for one that is over."""
+        days = review.running_days(self.view.version, self.month)
+        return plural("report.running", days, self.lang) if days else ""
+
+    @property
+    def versus(self) -> str:
+        """What the changes are against, in words."""
+        return t(f"change.versus_previous_{self.view.comparison}", self.lang)
+
+    @property
+    def lead(self) -> str:
+        """How many things have changed."""
+        count = self.changes.count
+        return plural("change.count", count, self.lang) if count else t("change.nothing", self.lang)
+
+    @property
+    def origin(self) -> str:
+        """Where a number is from, for a picture that travels alone."""
+        return " · ".join([t("app.name", self.lang), *(f"{label}: {value}" for label, value in self.facts)])
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the reader has to know of the shop and of the choice of its data: (label, words)."""
+        view, lang = self.view, self.lang
+        span = f"{fmt.date(view.version.data_from, lang)} – {fmt.date(view.version.as_of, lang)}"
+        facts = [
+            (t("report.shop", lang), t("dataset.sample" if view.is_sample else "dataset.own", lang)),
+            (t("report.data", lang), span),
+            (t("report.orders", lang), fmt.count(view.version.coverage["orders"][2], lang)),
+        ]
+        for name, values in view.where:
+            words = ", ".join(slice_value(name, value, lang) for value in values)
+            facts.append((slice_name(name, lang), words))
+        return facts
+
+    @property
+    def explanations(self) -> list[tuple[str, str]]:
+        return method.explanations(self.view)
+
+    @property
+    def settings(self) -> list[tuple[str, str]]:
+        return method.settings(self.view)
+
+    @property
+    def excluded(self) -> list[tuple[str, str]]:
+        return method.excluded(self.view)
+
+
+def contents(view: View, month: date) -> Contents:
+    """The report of `month` (its first day), under the filters of `view`."""
+    seen = replace(view, mode="print", months=MONTHS, until=periods.last_day(month, "month"))
+    said = reviewed(seen, month, [kpi for kpi in catalog().values() if _is_alive(seen, kpi)])
+    pages = [_page(seen, key, said) for key in PAGES]
+    changed = _changed(seen, [lead.said for page in pages for lead in page.leads])
+    return Contents(
+        view=seen,
+        month=month,
+        changes=changed,
+        pages=pages,
+        aims=followup.aims(seen),
+        missed=list(followup.missed(seen)),
+        remarks=list(followup.remarks(seen)),
+    )
+
+
+def _is_alive(view: View, kpi: Kpi) -> bool:
+    return not kpi.missing(view.version.columns)
+
+
+def _page(view: View, key: str, said: Mapping[str, Said]) -> Page:
+    kpis = leading.by_importance(key)
+    title = t("nav.quality" if key == "quality" else f"page.{key}.title", view.lang)
+    question = "" if key == "quality" else t(f"page.{key}.question", view.lang)
+    first = leading.headlines(view.version, key) if key in FOUR_C else []
+    quiet = [kpi for kpi in kpis if not _is_alive(view, kpi)]
+    return Page(key, title, question, list(_cards(view, key, said)), list(leads(view, first, said)), quiet)
+
+
+def _cards(view: View, key: str, said: Mapping[str, Said]) -> Iterator[Card]:
+    """The KPIs of a page that have data, by the advice they measure, the headlines of each first."""
+    alive = [kpi for kpi in leading.by_importance(key) if _is_alive(view, kpi)]
+    for advice, heading in section(f"advice.{key}", view.lang).items():
+        for kpi in alive:
+            if kpi.advice == f"{key}.{advice}":
+                yield _card(view, kpi, heading, said[kpi.id])
+
+
+def _card(view: View, kpi: Kpi, advice: str, said: Said) -> Card:
+    frame = looking.monthly(view, kpi, view.start, view.end)
+    window = looking.whole_window(view, kpi) if kpi.measure == "contrast" else None
+    standard = spoken(kpi.source.get("standard", ""), view.lang)
+    aims = target_line(view, kpi, frame["period"])
+    return Card(
+        kpi,
+        frame,
+        picture(view, kpi, frame),
+        window,
+        standard,
+        advice,
+        said,
+        pd.Series(dtype=float) if aims is None else aims,
+    )
+
+
+def _changed(view: View, leading: Sequence[Said]) -> Changes:
+    asked = [said.line.year if view.comparison == "year" else said.line.before for said in leading]
+    found = changes.ranked(asked)
+    return Changes(
+        [_explained(view, change) for change in found[:MOST_CHANGES]],
+        len(found),
+        sum(not pd.isna(change.q) for change in asked),
+    )
+
+
+def _explained(view: View, change: Change) -> Changed:
+    parts = change_words.carriers(view, change)
+    reasons = [change_words.carried(view, change, parts), change_words.unusual(view, change)]
+    said = change_words.sentence(view, change, view.end.replace(day=1))
+    return Changed(said, [one for one in reasons if one])
