@@ -74,7 +74,7 @@ def _line(view: View, one: Missed) -> str:
     value = fmt.value(one.gap.value, one.kpi.unit, lang, view.currency)
     parts = [
         f"{fmt.month(one.month, lang)}: {value}",
-        gap_in_words(one.kpi, one.gap, lang, view.currency),
+        gap_in_words(one.kpi, one.gap, lang, view.currency, has_doubt=False),
         _interval(view, one.kpi, one.gap),
         streak_in_words(one, lang),
     ]
