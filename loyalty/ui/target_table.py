@@ -35,13 +35,16 @@ def target_table(view: View) -> None:
     edited = _editor(view, saved)
     rows = _rows(edited, lang)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(t("targets.save", lang), type="primary", icon=":material/save:", key="targets-save"):
-            _save(view, rows, saved)
+        is_done = st.button(
+            t("targets.save", lang), type="primary", icon=":material/save:", key="targets-save"
+        )
+        if st.button(t("targets.discard", lang), icon=":material/undo:", key="targets-discard"):
+            _start_anew(view)
+            st.rerun()
         if _differs(rows, saved, lang):
-            if st.button(t("targets.discard", lang), icon=":material/undo:", key="targets-discard"):
-                _start_anew(view)
-                st.rerun()
             st.html(f'<span class="quiet">{html.escape(t("targets.unsaved", lang))}</span>')
+    if is_done:
+        _save(view, rows)
     csv_in_and_out(
         lang,
         "targets",
@@ -79,6 +82,7 @@ def _editor(view: View, saved: Targets) -> pd.DataFrame:
             },
             key=key,
             placeholder="–",
+            on_change="ignore",  # a run of the page in the middle of typing would close the open cell
             alt=t("targets.title", lang),
         )
     st.session_state[f"_{key}"] = edited
@@ -139,7 +143,7 @@ def _differs(rows: Sequence[Row], saved: Targets, lang: str) -> bool:
     return [dict(row.cells) for row in rows] != [dict(row.cells) for row in before]
 
 
-def _save(view: View, rows: Sequence[Row], saved: Targets) -> None:
+def _save(view: View, rows: Sequence[Row]) -> None:
     """All rows or none: a fault leaves the table as it is and what was saved before."""
     try:
         found = targets.from_rows(rows)
