@@ -8,6 +8,7 @@ import streamlit as st
 
 from loyalty import format as fmt
 from loyalty import targets
+from loyalty.cards import view as looking
 from loyalty.cards.aims import long_months
 from loyalty.cards.view import View
 from loyalty.catalog import catalog, headlines
@@ -74,7 +75,7 @@ def _editor(view: View, saved: Targets) -> pd.DataFrame:
             column_config={
                 "kpi_name": select(labels["kpi_name"], options=names, width="medium", required=True),
                 "kind": select(labels["kind"], options=kinds, width="small", default=kinds[0]),
-                "start": select(labels["start"], options=months, width="small"),
+                "start": select(labels["start"], options=months, width="small", default=_next_month(view)),
                 "value": text(labels["value"], width="small", help=t("targets.help_value", lang)),
                 "until": select(labels["until"], options=months, width="small"),
                 "end_value": text(labels["end_value"], width="small", help=t("targets.help_end", lang)),
@@ -127,12 +128,17 @@ def _months(view: View, base: pd.DataFrame) -> list[str]:
     return [*words, *dict.fromkeys(given)]
 
 
+def _next_month(view: View) -> str:
+    """The first month that a new target can still change."""
+    return fmt.month(pd.Timestamp(looking.last_complete_month(view)) + pd.DateOffset(months=1), view.lang)
+
+
 def _rows(edited: pd.DataFrame, lang: str) -> list[Row]:
     """The rows that stay, numbered as they stand; empty ones are none."""
     found = []
     for number, row in enumerate(edited.to_dict("records"), start=1):
         cells = {name: str(row[name]).strip() for name in SHOWN if not fmt.is_missing(row[name])}
-        has_content = any(cells.get(name) for name in SHOWN if name != "kind")
+        has_content = any(cells.get(name) for name in SHOWN if name not in ("kind", "start"))
         if has_content and row[DROP] is not True:
             found.append(Row(number, cells, DECIMAL[lang]))
     return found
