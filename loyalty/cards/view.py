@@ -8,7 +8,7 @@ from functools import lru_cache
 import pandas as pd
 
 from loyalty import compute
-from loyalty.analyses import scans
+from loyalty.analyses import leaderboard, scans
 from loyalty.catalog import Kpi, catalog
 from loyalty.measures import Difference
 from loyalty.notes import Note
@@ -92,8 +92,26 @@ def whole_window(view: View, kpi: Kpi) -> pd.Series:
 
 def change(view: View, kpi: Kpi, month: date) -> Difference:
     """The change of `month` against the comparison month, with its interval."""
-    earlier = (pd.Timestamp(month).to_period("M") - COMPARISONS[view.comparison]).start_time.date()
-    return _difference(view.version.id, view.version, kpi.id, month, earlier, view.where)
+    return _difference(view.version.id, view.version, kpi.id, month, compared_month(view, month), view.where)
+
+
+def last_judged_month(view: View, kpi: Kpi) -> date | None:
+    """First day of the last complete month that has a value; None without one."""
+    frame = monthly(view, kpi, months_before(view, REACH), view.end)
+    known = frame.loc[frame["value"].notna(), "period"]
+    known = known[known <= pd.Timestamp(last_complete_month(view))]
+    return known.max().date() if len(known) else None
+
+
+def compared_month(view: View, month: date) -> date:
+    """The month that `month` is compared with."""
+    return (pd.Timestamp(month).to_period("M") - COMPARISONS[view.comparison]).start_time.date()
+
+
+def changes_by(view: View, kpi: Kpi, by: str, month: date) -> pd.DataFrame:
+    """How much each value of a slice has changed in `month`; see `leaderboard.changes_by`."""
+    earlier = compared_month(view, month)
+    return _changes_by(view.version.id, view.version, kpi.id, month, earlier, by, view.where)
 
 
 def unrecorded(view: View) -> scans.Overdue | None:
@@ -138,6 +156,11 @@ def _results(version_id: str, version: Version, kpi_id: str, grain, start, end, 
 @lru_cache(maxsize=4000)
 def _difference(version_id: str, version: Version, kpi_id: str, month, earlier, where) -> Difference:
     return compute.difference(version, catalog()[kpi_id], month, earlier, _where(where))
+
+
+@lru_cache(maxsize=500)
+def _changes_by(version_id: str, version: Version, kpi_id: str, month, earlier, by, where) -> pd.DataFrame:
+    return leaderboard.changes_by(version, catalog()[kpi_id], month, earlier, by, _where(where))
 
 
 @lru_cache(maxsize=200)

@@ -49,11 +49,15 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-table th, .stk-table td { border-bottom: 1px solid %(line)s; }
 .stk-table td.number { text-align: right; white-space: nowrap; padding-right: 1.2rem; }
 .stk-wide { overflow-x: auto; }
+/* What a page is filtered by stays in sight, and with it the way back. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-chips) { position: sticky; top: 3.5rem; z-index: 90; }
+.st-key-chips { background: %(background)s; padding: 0.3rem 0; }
+.st-key-chips button { min-height: 2rem; border-radius: 1rem; padding: 0.1rem 0.7rem; }
 .stk-wide td, .stk-wide th { white-space: nowrap; padding-right: 1.2rem; }
 .stk-quiet { display: grid; gap: 0.9rem 1.6rem; margin: 0.6rem 0 0.2rem 0; }
 .stk-quiet { grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); }
 .stk-narrow { max-width: 36rem; }
-.stk-unlocks td { overflow-wrap: normal; hyphens: auto; }
+.stk-files.stk-unlocks td { overflow-wrap: normal; }
 .stk-unlocks td:first-child { min-width: 6.2rem; }
 .stk-badge { font-size: 0.78rem; font-weight: 600; padding: 0.1rem 0.5rem; border-radius: 0.6rem; }
 .stk-badge { margin-left: 0.3rem; white-space: nowrap; background: %(wash)s; }
@@ -131,7 +135,9 @@ TONES = {"better": ("#0F766E", "#4DB6AB"), "worse": ("#B42318", "#F49A8F"), "was
 def apply(lang: str) -> None:
     """Put the rules on the page; the browser chooses the tone of its mode, on paper always the light one."""
     hues = {name: (LIGHT.hues[name], DARK.hues[name]) for name in LIGHT.hues}
-    tones = TONES | {"quiet": (LIGHT.quiet, DARK.quiet), "line": (LIGHT.line, DARK.line)}
+    tones = TONES | {
+        name: (getattr(LIGHT, name), getattr(DARK, name)) for name in ("quiet", "line", "background")
+    }
     st.html(
         CSS
         % {
