@@ -18,17 +18,8 @@ SCRIPT = Path(__file__).with_name("accessible.js").read_text(encoding="utf-8")
 WORDS = (
     *("skip", "sidebar", "expand", "collapse", "pages", "menu", "theme", "light", "dark", "print"),
     *("open", "close", "clear_value", "clear_all", "selected", "options", "remove", "help", "more", "less"),
-    *(
-        "columns",
-        "download",
-        "search",
-        "fullscreen",
-        "exit_fullscreen",
-        "copy",
-        "stop",
-        "add_row",
-        "delete_row",
-    ),
+    *("columns", "download", "search", "fullscreen", "exit_fullscreen", "add_row", "delete_row"),
+    *("copy", "stop", "date", "month_before", "month_after"),
 )
 
 
