@@ -145,7 +145,10 @@ def _side(variant: Variant, own: str, other: str) -> str:
         *(profile for key, profile in profiles.items() if key in kpi.columns),
     ]
     on = f"{own}.{variant.identity} = {other}.{variant.identity} and {own}.place = {other}.place"
-    step = f"coalesce(theirs.step, '{UNEXPLAINED}')"
+    # A merged case may know more of its slices than each of its parts: under a filter that is a difference.
+    slices = [f"{own}.{one} is not distinct from {other}.{one}" for one in carried if one in kpi.slices]
+    is_alike = " and ".join(["kind = 'same'", *slices])
+    step = f"case when {is_alike} then '' else coalesce(theirs.step, '{UNEXPLAINED}') end"
     if variant.kpi.per_grain:
         on += f" and {own}.period = {other}.period"
     equal = [f"{own}.value is not distinct from {other}.value"]
@@ -162,7 +165,7 @@ def _side(variant: Variant, own: str, other: str) -> str:
     )
     return (
         f"select {', '.join(f'{own}.{one}' for one in ('period', 'value', *carried))}, '{own}' as side, "
-        f"{kind} as kind, case when kind = 'same' then '' else {step} end as step, "
+        f"{kind} as kind, {step} as step, "
         f"case when {other}.value is not null then {other}.period end as paired "
         f"from {own} left join {other} on {on} where {own}.value is not null"
     )
@@ -187,7 +190,9 @@ def _effects(variant: Variant, rows: pd.DataFrame, ours: float, theirs: float) -
         after = _value(variant.kpi, rows, taken)
         # Where a step leaves no case at all, the next one answers for both.
         after = value if np.isnan(after) else after
-        effects.append(Effect(step, after, after - value, **_numbers(own)))
+        effect = Effect(step, after, after - value, **_numbers(own))
+        if effect.cases or effect.effect:
+            effects.append(effect)
         value = after
     if variant.steps[-1].id == STATISTIC:
         effects.append(Effect(STATISTIC, theirs, theirs - value))

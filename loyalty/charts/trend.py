@@ -17,6 +17,8 @@ from .series import Series, empty_reason, read, without_scarce
 from .sketch import Sketch
 
 _TOP, _BOTTOM = 18, 40
+# What changed within a year is worth more room than a reference that stands still.
+_FAR_PAST = 3.0
 
 
 def trend(
@@ -141,13 +143,15 @@ def _in_short(label: str) -> str:
 def _to_show(series: Series, past: Series | None, lines: list[references.Reference]) -> np.ndarray:
     """Every number the value axis must hold.
 
-    The wide intervals of some thin periods and far reference lines would flatten the rest: they may leave.
+    The wide intervals of some thin periods, far reference lines and what was far away a year ago would
+    flatten the rest: they may leave. The end of last year's line stays, since its name stands there.
     """
     sure = ~series.few | (series.few.sum() > len(series.drawn) / 2)
-    shown = [series.values, series.low[sure], series.high[sure]]
-    if past is not None:
-        shown.append(past.values)
-    inside = np.concatenate(shown)
+    inside = np.concatenate([series.values, series.low[sure], series.high[sure]])
+    if past is not None and len(past.drawn):
+        end = past.values[past.drawn[-1]]
+        near = [v for v in past.values[past.drawn] if not scales.is_too_far(v, inside, _FAR_PAST)]
+        inside = np.concatenate([inside, near, [end]])
     near = [value for line in lines for value in line.values if not scales.is_too_far(value, inside)]
     return np.concatenate([inside, near])
 

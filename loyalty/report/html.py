@@ -55,7 +55,7 @@ def pictures(contents: Contents) -> str:
 def _rendered(template: str, contents: Contents, scripts: Sequence[str | Path], **values: object) -> str:
     lang = contents.lang
     shared = figures.shared_layout(lang, contents.view.mode)
-    sources = [get_plotlyjs().replace("</", "<\\/"), *(_text(_FOLDER / name) for name in scripts)]
+    sources = [get_plotlyjs().replace("</script", "<\\/script"), *(_text(_FOLDER / name) for name in scripts)]
     return (
         _environment()
         .get_template(template)

@@ -1,4 +1,7 @@
-"""No page and nothing that opens on one has a serious fault that axe-core knows; the keyboard reaches all."""
+"""No page and nothing that opens on one has a serious fault that axe-core knows; the keyboard reaches all.
+
+On a phone nothing is wider than the screen.
+"""
 
 import re
 
@@ -15,6 +18,20 @@ PAGES = [name for places in PLACES.values() for name in places]
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 BACKGROUND = {"light": "rgb(251, 250, 248)", "dark": "rgb(26, 24, 21)"}
 KPI = "on_time_delivery_rate"
+TOO_WIDE = """
+() => {
+  const width = document.documentElement.clientWidth;
+  const scrolls = [...document.querySelectorAll('*')].filter(
+    e => e.scrollWidth > e.clientWidth + 1 && ['auto', 'scroll'].includes(getComputedStyle(e).overflowX)
+      && e.getBoundingClientRect().width > width / 2 && !e.closest('pre, [data-testid="stDataFrame"]'));
+  const beyond = [...document.querySelectorAll('.stMainBlockContainer p, .stMainBlockContainer h1, '
+    + '.stMainBlockContainer h2, .stMainBlockContainer h3, .stMainBlockContainer button, '
+    + '.stMainBlockContainer .js-plotly-plot')].filter(
+    e => e.checkVisibility() && e.getBoundingClientRect().right > width + 1);
+  const whole = document.documentElement.scrollWidth > innerWidth ? ['the page itself'] : [];
+  return [...whole, ...[...scrolls, ...beyond].map(e => e.outerHTML.slice(0, 200))];
+}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -57,6 +74,7 @@ def test_a_page_has_no_serious_fault(server, reader, open_page, name):
     reader.set_viewport_size(PHONE)
     settle(reader)
     assert violations(reader, "color-contrast", "target-size") == []
+    assert reader.evaluate(TOO_WIDE) == []
     show(reader, "dark")
     assert violations(reader) == []
     reader.set_viewport_size(DESKTOP)
