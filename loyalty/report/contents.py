@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from loyalty import charts, periods
 from loyalty import format as fmt
@@ -117,6 +118,13 @@ class Contents:
     @property
     def cards(self) -> list[Card]:
         return [card for page in self.pages for card in page.cards]
+
+    @property
+    def figures(self) -> list[go.Figure]:
+        """Every figure of it."""
+        pictures = [card.picture for card in self.cards]
+        pictures += [lead.picture for page in self.pages for lead in page.leads]
+        return [picture.figure for picture in pictures if picture.figure is not None]
 
     @property
     def quiet(self) -> list[Kpi]:

@@ -42,6 +42,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 [class*="st-key-month-later"] [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%%);
 }
+[class*="st-key-month-earlier"] button, [class*="st-key-month-later"] button { padding: 0.5rem 0.7rem; }
 .st-key-month-table [data-testid="stElementToolbar"] { display: none; }
 .stk-better { color: %(better)s; }
 .stk-worse { color: %(worse)s; }

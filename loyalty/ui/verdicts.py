@@ -34,7 +34,8 @@ def verdict_lines(view: View, line: Line) -> str:
 def _together(view: View, changes: dict[str, Change], names: tuple[str, ...]) -> list[str]:
     """One verdict for both where neither has changed."""
     words = {review_words.verdict(changes[name], view.lang) for name in names}
-    if len(words) > 1 or any(changes[name].is_change for name in names):
+    is_told = any(changes[name].is_change or changes[name].verdict == "untested" for name in names)
+    if len(words) > 1 or is_told:
         return []
     values = [_named(view, name, changes[name]) for name in names if _has_previous(changes[name])]
     return [_quiet(words.pop()), *map(_quiet, values)]
@@ -55,7 +56,9 @@ def _aside(view: View, name: str, change: Change) -> str:
 
 def _verdict(view: View, change: Change) -> str:
     """The word, with arrow and size only where it is more than noise."""
-    word = html.escape(review_words.verdict(change, view.lang))
+    is_counted = change.verdict == "untested"
+    said = review_words.cell(change, view.lang, view.currency) if is_counted else None
+    word = html.escape(said or review_words.verdict(change, view.lang))
     if not change.is_change:
         return f'<span class="stk-same">{word}</span>'
     arrow = "↑" if change.difference.value > 0 else "↓"
