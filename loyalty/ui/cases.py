@@ -140,10 +140,12 @@ def _last_day(view: View, row: pd.Series) -> date:
 
 
 def _shown(kpi: Kpi, counts: Counts, lang: str) -> str:
-    """Which of the cases are shown: all, or those that ended one way; ways that no case went are left out."""
+    """Which of the cases are shown: all, or those that ended one way, if not all ended the same."""
     offered = {name: counts.of(outcomes) for name, outcomes in choices(kpi).items()}
-    options = [name for name, cases in offered.items() if cases]
+    options = ["all", *(name for name, cases in offered.items() if 0 < cases < counts.total)]
     _open_with("cases_show", options, "all")
+    if len(options) == 1:
+        return "all"
     chosen = st.pills(
         t("cases.show", lang),
         options,
