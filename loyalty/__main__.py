@@ -11,6 +11,7 @@ from loyalty.analyses import cohorts, rfm
 from loyalty.analyses.whatif import SCENARIOS, AssumptionError
 from loyalty.catalog import CatalogError
 from loyalty.cli import changes, commands, customers, own_tables
+from loyalty.cli.bridge import bridge
 from loyalty.cli.commands import UsageError
 from loyalty.cli.drivers import print_drivers
 from loyalty.cli.report import report
@@ -59,8 +60,8 @@ def parser() -> argparse.ArgumentParser:
     """All commands and options of the plan."""
     top = argparse.ArgumentParser(prog="python -m loyalty", description="Stammkunde")
     names = (
-        "check | import | kpis | cases | review | changes | customers | targets | notes | drivers | whatif | "
-        "report | catalog"
+        "check | import | kpis | cases | bridge | review | changes | customers | targets | notes | drivers | "
+        "whatif | report | catalog"
     )
     actions = top.add_subparsers(required=True, metavar=names)
 
@@ -104,6 +105,7 @@ def parser() -> argparse.ArgumentParser:
     whatif.add_argument("--assume", action="append", default=[], dest="assumptions", metavar="NAME=VALUE")
     whatif.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
 
+    _bridge(actions)
     _review(actions)
     _changes(actions)
     _customers(actions)
@@ -111,6 +113,15 @@ def parser() -> argparse.ArgumentParser:
     _report(actions)
     _command(actions, "catalog", commands.list_catalog, "every KPI with its definition")
     return top
+
+
+def _bridge(actions) -> None:
+    command = _command(actions, "bridge", bridge, "how others count a KPI, and why their number differs")
+    _source_options(command)
+    command.add_argument("--kpi", required=True, metavar="ID")
+    command.add_argument("--like", dest="variant", metavar="VARIANT", help="default: all of the KPI")
+    command.add_argument("--month", metavar="2026-10", help="default: all months, else the last complete one")
+    command.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
 
 
 def _review(actions) -> None:

@@ -122,6 +122,8 @@ def _check_header(path: Path, header: dict, kpi: Kpi, sql: str) -> None:
     for lang in LANGUAGES:
         if set(header[lang]) != _TEXTS:
             raise CatalogError(f"{path}: [{lang}] has {', '.join(sorted(_TEXTS))} and nothing else")
+    if "standard" not in header["source"]:
+        raise CatalogError(f"{path}: [source] has no standard")
     if header.get("measure", kpi.measure) not in MEASURES:
         raise CatalogError(f"{path}: measure = {header['measure']!r} is none")
     check_names(path, header)

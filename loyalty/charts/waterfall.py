@@ -110,7 +110,8 @@ def _label(
 ) -> None:
     figure.add_annotation(
         text=words, xref="paper", x=0, xanchor="left", y=place, yanchor="bottom", yshift=7, align="left",
-        showarrow=False, font={"size": theme.TEXT_SIZE, "color": pal.text},
+        showarrow=False, font={"size": theme.TEXT_SIZE, "color": pal.text}, borderpad=1,
+        bgcolor=theme.fade(pal.background, 0.8),  # connectors and gridlines run below the words
     )  # fmt: skip
     figure.add_annotation(
         text=f"<b>{number}</b>", xref="paper", x=1, xanchor="right", xshift=right - 4, y=place,

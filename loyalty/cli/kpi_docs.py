@@ -75,12 +75,12 @@ def _contents(kpis: Sequence[Kpi]) -> str:
 def _chapter(kpi: Kpi) -> str:
     file = f"kpis/{kpi.folder}/{kpi.path.name}"
     parts = [
-        f'<a id="{kpi.id}"></a>\n\n### {_joined(*(kpi.text("name", lang) for lang in LANGUAGES))}',
+        f'<a id="{kpi.id}"></a>\n\n### {joined(*(kpi.text("name", lang) for lang in LANGUAGES))}',
         f"`{kpi.id}` · [{file}](../{file})",
         _texts(kpi),
         _facts(kpi),
         *_benchmarks(kpi.benchmarks),
-        *_example(kpi),
+        *example(kpi),
         f"```sql\n{kpi.sql}\n```",
     ]
     return "\n\n".join(parts)
@@ -91,14 +91,14 @@ def _texts(kpi: Kpi) -> str:
     rows += [[title, *_spoken(kpi.source[key])] for key, title in SOURCES.items() if key in kpi.source]
     if kpi.claim:
         rows += [[title, *_spoken(getattr(kpi.claim, key))] for key, title in CLAIM.items()]
-    return _table(["", "Deutsch", "English"], rows)
+    return table(["", "Deutsch", "English"], rows)
 
 
 def _facts(kpi: Kpi) -> str:
     settings = [_setting(name) for name in kpi.settings]
     facts = [
         ("Art · Measure", f"`{kpi.measure}` – {_both(f'measure.{kpi.measure}')}{_effect(kpi)}{_census(kpi)}"),
-        ("Einheit · Unit", _joined(*UNITS[kpi.unit])),
+        ("Einheit · Unit", joined(*UNITS[kpi.unit])),
         ("Richtung · Direction", _both(f"card.better_{kpi.better}")),
         ("Rat · Advice", _advice(kpi)),
         ("Braucht · Needs", ", ".join(_alternatives(group) for group in kpi.needs)),
@@ -130,11 +130,11 @@ def _alternatives(group: Sequence[str]) -> str:
 def _column(path: str) -> str:
     table, _, name = path.partition(".")
     labels = TABLES[table].columns[name].label
-    return f"`{path}` ({_joined(*(labels[lang] for lang in LANGUAGES))})"
+    return f"`{path}` ({joined(*(labels[lang] for lang in LANGUAGES))})"
 
 
 def _slice(name: str) -> str:
-    return f"`{name}` ({_joined(*(slice_name(name, lang) for lang in LANGUAGES))})"
+    return f"`{name}` ({joined(*(slice_name(name, lang) for lang in LANGUAGES))})"
 
 
 def _time(kpi: Kpi) -> list[tuple[str, str]]:
@@ -167,7 +167,7 @@ def _setting(name: str) -> str:
 
 def _categories(kpi: Kpi) -> list[tuple[str, str]]:
     names = kpi.texts["de"].get("categories", {})
-    words = [f"`{name}` ({_joined(*(kpi.category(name, lang) for lang in LANGUAGES))})" for name in names]
+    words = [f"`{name}` ({joined(*(kpi.category(name, lang) for lang in LANGUAGES))})" for name in names]
     return [("Gruppen · Categories", ", ".join(words))]
 
 
@@ -181,14 +181,14 @@ def _benchmarks(benchmarks: Sequence[Benchmark]) -> list[str]:
         origin = dict(zip(LANGUAGES, _spoken(item.source), strict=True))
         words = [f"{item.label[lang]} – {source[lang]}: {origin[lang]}" for lang in LANGUAGES]
         rows.append([*words, shown[item.show]])
-    return [_table(["Zum Vergleich", "For comparison", "Im Bild · In the chart"], rows)]
+    return [table(["Zum Vergleich", "For comparison", "Im Bild · In the chart"], rows)]
 
 
 def _spoken(text: str | Mapping[str, str]) -> list[str]:
     return [spoken(text, lang) for lang in LANGUAGES]
 
 
-def _example(kpi: Kpi) -> list[str]:
+def example(kpi: Kpi) -> list[str]:
     """The worked example: its rows as tables, then what comes out and why."""
     chosen = {"as_of": kpi.example["as_of"], **kpi.example.get("settings", {})}
     conditions = ", ".join(f"`{name} = {_cell(value)}`" for name, value in chosen.items())
@@ -196,7 +196,7 @@ def _example(kpi: Kpi) -> list[str]:
     for name, rows in tables_of(kpi).items():
         columns = list(dict.fromkeys(column for row in rows for column in row))
         cells = [[_cell(row.get(column)) for column in columns] for row in rows]
-        parts += [f"`{name}`", _table(columns, cells)]
+        parts += [f"`{name}`", table(columns, cells)]
     return [*parts, _expected(kpi)]
 
 
@@ -207,7 +207,7 @@ def _expected(kpi: Kpi) -> str:
     value = expect.get("value")
     words = ""
     if isinstance(value, int | float):
-        words = f"**{_joined(*(fmt.value(value, unit, lang) for lang in LANGUAGES))}** – "
+        words = f"**{joined(*(fmt.value(value, unit, lang) for lang in LANGUAGES))}** – "
     remark = _remark(kpi)
     return f"→ {words}{result}" + (f"<br>{remark}" if remark else "")
 
@@ -229,15 +229,16 @@ def _cell(value: object) -> str:
 
 
 def _both(key: str) -> str:
-    return _joined(*(t(key, lang) for lang in LANGUAGES))
+    return joined(*(t(key, lang) for lang in LANGUAGES))
 
 
-def _joined(*words: str) -> str:
+def joined(*words: str) -> str:
     """German · English; once where both are the same."""
     return " · ".join(dict.fromkeys(word for word in words if word))
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A Markdown table; what its cells say is never markup."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(re.sub(r'[|<]', _escaped, cell) for cell in line)} |" for line in lines)
 

@@ -48,9 +48,6 @@ with carts as (
 grouped as (
     select
         *,
-        row_number() over (
-            partition by cart_created_at::date, visitor order by cart_created_at, checkout_id
-        ) as cart_no,
         max(cart_created_at) over (partition by cart_created_at::date, visitor) as last_cart_at,
     from carts
 )

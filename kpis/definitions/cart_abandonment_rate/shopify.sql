@@ -62,11 +62,8 @@ with carts as (
 grouped as (
     select
         *,
-        row_number() over (
-            partition by cart_created_at::date, visitor order by cart_created_at, checkout_id
-        ) as cart_no,
         max(cart_created_at) over (partition by cart_created_at::date, visitor) as last_cart_at,
-        count(completed_at) over (partition by cart_created_at::date, visitor) > 0 as is_completed,
+        count(*) over (partition by cart_created_at::date, visitor) > 1 as is_merged,
     from carts
 )
 
@@ -80,7 +77,7 @@ select
     case when checkout_started_at is null then 'no_checkout' end as left_out,
     case
         when last_cart_at + $abandon_after_h * interval 1 hour > $as_of_ts then 'too_young'
-        when cart_no > 1 or (completed_at is null and is_completed) then 'merged'
+        when is_merged then 'merged'
         else 'checkout_day'
     end as reason,
 from grouped
