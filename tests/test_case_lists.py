@@ -11,9 +11,10 @@ from loyalty import compute
 from loyalty.cards.cases import choices, columns, counted_words, for_file, reasons
 from loyalty.cards.values import as_spreadsheet_csv
 from loyalty.cards.view import View
-from loyalty.cases import Counts, count, listing, page
+from loyalty.cases import Counts, count, listing, narrowed, page
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import LANGUAGES, has
+from loyalty.rollup import month_of_cases
 from loyalty.workspace import Version
 from tests import sample_home
 from tests.small_shops import shop
@@ -96,6 +97,16 @@ def test_every_case_stands_on_one_page(sample, name, newest_first):
     joined = pd.concat([one.astype(object) for one in pages])
     assert joined.fillna("").to_numpy().tolist() == whole.astype(object).fillna("").to_numpy().tolist()
     assert whole["day"].is_monotonic_decreasing if newest_first else whole["day"].is_monotonic_increasing
+
+
+@pytest.mark.parametrize("name", ["delivery_lead_time", "bonus_member_uplift", "repeat_purchase_rate"])
+def test_a_month_that_is_kept_says_the_same(sample, name):
+    kpi, month = KPIS[name], date(2025, 9, 1)
+    asked = {"where": {"country": ("DE", "CH")}, "outcomes": ["yes", "running"]}
+    expected = page(sample, kpi, listing(sample, kpi, period=month, **asked))
+    found = page(sample, kpi, narrowed(month_of_cases(sample, kpi, month), **asked))
+    assert len(expected)
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
 
 
 def test_outcomes_and_reasons_by_hand(small):

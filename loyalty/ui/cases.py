@@ -14,9 +14,10 @@ from loyalty.cards.cases import choices, columns, counted_words, for_file, reaso
 from loyalty.cards.filters import filter_words
 from loyalty.cards.values import as_spreadsheet_csv
 from loyalty.cards.view import View
-from loyalty.cases import Counts, Relation, count, listing, page
+from loyalty.cases import Counts, Relation, count, narrowed, page
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import t
+from loyalty.rollup import month_of_cases
 from loyalty.ui import address, links
 from loyalty.ui.analysis import empty, foot, wide_table
 from loyalty.ui.downloads import csv_button
@@ -195,10 +196,10 @@ def _to_the_start() -> None:
 
 
 def _listing(view: View, kpi: Kpi, month: date, outcomes: Sequence[str] = ()) -> Relation:
-    return listing(view.version, kpi, period=month, where=view.filters, outcomes=outcomes)
+    return narrowed(month_of_cases(view.version, kpi, month), view.filters, outcomes)
 
 
 @lru_cache(maxsize=500)
 def _counts(version_id: str, version: Version, kpi_id: str, month: date, where) -> Counts:
     kpi = catalog()[kpi_id]
-    return count(version, kpi, listing(version, kpi, period=month, where=dict(where)))
+    return count(version, kpi, narrowed(month_of_cases(version, kpi, month), dict(where)))
