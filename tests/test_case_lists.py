@@ -114,6 +114,9 @@ def test_outcomes_and_reasons_by_hand(small):
     assert dict(zip(found["order_id"], found["outcome"], strict=True)) == {
         FORMULA: "yes", "B2": "no", "B3": "yes", "B5": "yes",
     }  # fmt: skip
+    on_time = KPIS["on_time_delivery_rate"]
+    counts = count(small, on_time, listing(small, on_time, period=MAY))
+    assert counted_words(on_time, counts, "de") == ["4 Bestellungen, davon 3 mit Ja"]
     value = KPIS["average_order_value"]
     counts = count(small, value, listing(small, value, period=MAY))
     assert counts == Counts({"counted": 4, "left_out": 1}, {"no_order_value": 1})

@@ -33,10 +33,10 @@ def choices(kpi: Kpi) -> dict[str, tuple[str, ...]]:
 
 
 def counted_words(kpi: Kpi, counts: Counts, lang: str) -> list[str]:
-    """'1.100 von 1.205 Bestellungen', '3 Fälle noch offen': how many cases became what."""
+    """'1.205 Bestellungen, davon 1.100 mit Ja', '3 Fälle noch offen': how many cases became what."""
     said = in_words(kpi, counts.n, lang)
     if is_yes_or_no(kpi):
-        said = t("card.k_of_n", lang, k=fmt.count(counts.of(["yes"]), lang), n=said)
+        said = t("cases.yes_of", lang, cases=said, k=fmt.count(counts.of(["yes"]), lang))
     still = counts.of(["open", "running"])
     return [said, *([plural("card.open", still, lang)] if still else [])]
 

@@ -121,8 +121,8 @@ def _head(view: View, kpi: Kpi, row: pd.Series, counts: Counts) -> None:
     value = fmt.value(row["value"], kpi.unit, lang, view.currency)
     if row["status"] == "immature":
         value = t("card.immature_now", lang)
-    elif kpi.measure == "mix":
-        value = ""
+    elif kpi.measure == "mix" or (kpi.measure == "total" and row["value"] == row["n"]):
+        value = ""  # a mix has none, that of counted cases is how many they are
     parts = [value, *counted_words(kpi, counts, lang)]
     said = " · ".join(part for part in parts if part)
     month = fmt.month(row["period"], lang)
