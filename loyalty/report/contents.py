@@ -21,6 +21,7 @@ from loyalty.i18n import plural, section, slice_name, slice_value, t
 from loyalty.report import followup, method
 from loyalty.report.followup import Aim, MissedAim, Remark
 from loyalty.report.lines import Lead, Said, leads, reviewed
+from loyalty.report.ranking import Ranking, ranking
 
 MONTHS = 12
 MOST_CHANGES = 5
@@ -56,6 +57,21 @@ class Card:
         """What it says in numbers: its months, of a contrast the whole window."""
         return self.frame if self.window is None else self.window.to_frame().T
 
+    def in_words(self, view: View) -> Iterator[list[str]]:
+        """The known values as rows of words: month, of a mix the category, value, interval, cases."""
+        unit = "percent" if self.kpi.measure == "mix" else self.kpi.unit
+        for row in self.rows.itertuples():
+            if fmt.is_missing(row.value):
+                continue
+            interval = fmt.interval(row.low, row.high, unit, view.lang, view.currency)
+            yield [
+                fmt.period(row.period, "month", view.lang),
+                *([self.category(row.category, view.lang)] if self.kpi.measure == "mix" else []),
+                fmt.value(row.value, unit, view.lang, view.currency),
+                "" if interval == fmt.MISSING else interval,
+                fmt.count(row.n, view.lang),
+            ]
+
     def category(self, value: object, lang: str) -> str:
         """What a category of a mix is called; empty for other KPIs."""
         return charts.category_name(value, self.kpi, lang) if isinstance(value, str) else ""
@@ -68,7 +84,7 @@ class Card:
 
 @dataclass(frozen=True)
 class Page:
-    """The cards of one page of the dashboard; `quiet`: its KPIs that lack data."""
+    """The cards of one page of the dashboard; `quiet`: its KPIs that lack data; `ranking`: of the drivers."""
 
     key: str
     title: str
@@ -76,6 +92,7 @@ class Page:
     cards: Sequence[Card]
     leads: Sequence[Lead]
     quiet: Sequence[Kpi]
+    ranking: Ranking | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +141,7 @@ class Contents:
         """Every figure of it."""
         pictures = [card.picture for card in self.cards]
         pictures += [lead.picture for page in self.pages for lead in page.leads]
+        pictures += [page.ranking.picture for page in self.pages if page.ranking]
         return [picture.figure for picture in pictures if picture.figure is not None]
 
     @property
@@ -207,7 +225,15 @@ def _page(view: View, key: str, said: Mapping[str, Said]) -> Page:
     question = "" if key == "quality" else t(f"page.{key}.question", view.lang)
     leading = looking.headlines(view, key) if key in FOUR_C else []
     quiet = [kpi for kpi in kpis if not _is_alive(view, kpi)]
-    return Page(key, title, question, list(_cards(view, key, said)), list(leads(view, leading, said)), quiet)
+    return Page(
+        key,
+        title,
+        question,
+        list(_cards(view, key, said)),
+        list(leads(view, leading, said)),
+        quiet,
+        ranking(view) if key == "instruments" else None,
+    )
 
 
 def _cards(view: View, key: str, said: Mapping[str, Said]) -> Iterator[Card]:
