@@ -7,16 +7,14 @@ from functools import lru_cache
 
 import pandas as pd
 
-from loyalty import compute
+from loyalty import compute, periods
 from loyalty.analyses import leaderboard, scans
 from loyalty.catalog import Kpi, catalog
-from loyalty.measures import Difference
 from loyalty.notes import Note
 from loyalty.targets import Targets
 from loyalty.variants import variants
 from loyalty.workspace import Version
 
-WITHOUT_HEADLINES = 3
 COMPARISONS = {"year": 12, "month": 1}
 REACH = 24
 
@@ -49,7 +47,7 @@ class View:
         """First day of the chosen period; None for all."""
         if self.months is None:
             return None
-        return (pd.Timestamp(self.end).to_period("M") - (self.months - 1)).start_time.date()
+        return periods.months_before(self.end, self.months - 1)
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -62,7 +60,7 @@ class View:
 
 def months_before(view: View, months: int) -> date:
     """First day of the month that lies so many months before the window's last."""
-    return (pd.Timestamp(view.end).to_period("M") - months).start_time.date()
+    return periods.months_before(view.end, months)
 
 
 def monthly(view: View, kpi: Kpi, start: date | None, end: date) -> pd.DataFrame:
@@ -88,11 +86,6 @@ def whole_window(view: View, kpi: Kpi) -> pd.Series:
     """One KPI over the chosen period as one number."""
     end = None if view.start is None else view.end
     return _results(view.version.id, view.version, kpi.id, "all", view.start, end, view.where, None).iloc[0]
-
-
-def change(view: View, kpi: Kpi, month: date) -> Difference:
-    """The change of `month` against the comparison month, with its interval."""
-    return _difference(view.version.id, view.version, kpi.id, month, compared_month(view, month), view.where)
 
 
 def last_judged_month(view: View, kpi: Kpi) -> date | None:
@@ -122,27 +115,7 @@ def unrecorded(view: View) -> scans.Overdue | None:
 
 def last_complete_month(view: View) -> date:
     """First day of the last month that lies wholly inside the data."""
-    month = pd.Timestamp(view.end).to_period("M")
-    is_over = month.end_time.date() <= view.end
-    return (month if is_over else month - 1).start_time.date()
-
-
-def kpis_of(folder: str) -> list[Kpi]:
-    """The KPIs of one C, in the catalogue's order."""
-    return [kpi for kpi in catalog().values() if kpi.folder == folder]
-
-
-def by_importance(folder: str) -> list[Kpi]:
-    """The KPIs of one C: headlines, then by priority, in the catalogue's order."""
-    return sorted(kpis_of(folder), key=lambda kpi: (kpi.headline_rank, kpi.priority))
-
-
-def headlines(view: View, folder: str) -> list[Kpi]:
-    """What stands on the overview for one C: its headlines; where data lack, its next KPIs that have some."""
-    kpis = by_importance(folder)
-    places = sum(bool(kpi.headline) for kpi in kpis) or WITHOUT_HEADLINES
-    alive = [kpi for kpi in kpis if not kpi.missing(view.version.columns) and kpi.measure != "mix"]
-    return alive[:places]
+    return periods.last_complete_month(view.end)
 
 
 # The caches are shared by all visitors: the version's id is part of every key. Streamlit's own cache would
@@ -151,11 +124,6 @@ def headlines(view: View, folder: str) -> list[Kpi]:
 def _results(version_id: str, version: Version, kpi_id: str, grain, start, end, where, by) -> pd.DataFrame:
     kpi = catalog().get(kpi_id) or variants()[kpi_id].cases
     return compute.results(version, [kpi], grain, start, end, _where(where), by)
-
-
-@lru_cache(maxsize=4000)
-def _difference(version_id: str, version: Version, kpi_id: str, month, earlier, where) -> Difference:
-    return compute.difference(version, catalog()[kpi_id], month, earlier, _where(where))
 
 
 @lru_cache(maxsize=500)

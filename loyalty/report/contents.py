@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 
 from loyalty import charts, periods
 from loyalty import format as fmt
-from loyalty.analyses import changes, review
+from loyalty.analyses import changes, leading, review
 from loyalty.analyses.changes import Change
+from loyalty.analyses.leading import FOUR_C
 from loyalty.cards import changes as change_words
 from loyalty.cards import view as looking
 from loyalty.cards.aims import target_line
@@ -25,7 +26,6 @@ from loyalty.report.ranking import Ranking, ranking
 
 MONTHS = 12
 MOST_CHANGES = 5
-FOUR_C = ("commerce", "communication", "content", "community")
 PAGES = (*FOUR_C, "lifecycle", "instruments", "balance", "quality")
 _LIMITS = {
     "few": "card.few",
@@ -220,17 +220,17 @@ def _is_alive(view: View, kpi: Kpi) -> bool:
 
 
 def _page(view: View, key: str, said: Mapping[str, Said]) -> Page:
-    kpis = looking.by_importance(key)
+    kpis = leading.by_importance(key)
     title = t("nav.quality" if key == "quality" else f"page.{key}.title", view.lang)
     question = "" if key == "quality" else t(f"page.{key}.question", view.lang)
-    leading = looking.headlines(view, key) if key in FOUR_C else []
+    first = leading.headlines(view.version, key) if key in FOUR_C else []
     quiet = [kpi for kpi in kpis if not _is_alive(view, kpi)]
     return Page(
         key,
         title,
         question,
         list(_cards(view, key, said)),
-        list(leads(view, leading, said)),
+        list(leads(view, first, said)),
         quiet,
         ranking(view) if key == "instruments" else None,
     )
@@ -238,7 +238,7 @@ def _page(view: View, key: str, said: Mapping[str, Said]) -> Page:
 
 def _cards(view: View, key: str, said: Mapping[str, Said]) -> Iterator[Card]:
     """The KPIs of a page that have data, by the advice they measure, the headlines of each first."""
-    alive = [kpi for kpi in looking.by_importance(key) if _is_alive(view, kpi)]
+    alive = [kpi for kpi in leading.by_importance(key) if _is_alive(view, kpi)]
     for advice, heading in section(f"advice.{key}", view.lang).items():
         for kpi in alive:
             if kpi.advice == f"{key}.{advice}":
@@ -275,4 +275,5 @@ def _changed(view: View, leading: Sequence[Said]) -> Changes:
 def _explained(view: View, change: Change) -> Changed:
     parts = change_words.carriers(view, change)
     reasons = [change_words.carried(view, change, parts), change_words.unusual(view, change)]
-    return Changed(change_words.sentence(view, change), [one for one in reasons if one])
+    said = change_words.sentence(view, change, view.end.replace(day=1))
+    return Changed(said, [one for one in reasons if one])

@@ -35,6 +35,15 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-part { margin: 0.3rem 0 0 0; }
 .stk-change { font-size: 0.84rem; line-height: 1.3; min-height: 2.2rem; margin: 0; }
 .stk-change b { font-weight: 600; }
+.stk-doubt { color: %(quiet)s; font-size: 0.78rem; line-height: 1.3; min-height: 1rem; margin: 0; }
+.stk-doubt { white-space: nowrap; }
+/* Back and forward are arrows; their names are for screen readers. */
+[class*="st-key-month-earlier"] [data-testid="stMarkdownContainer"],
+[class*="st-key-month-later"] [data-testid="stMarkdownContainer"] {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%%);
+}
+[class*="st-key-month-earlier"] button, [class*="st-key-month-later"] button { padding: 0.5rem 0.7rem; }
+.st-key-month-table [data-testid="stElementToolbar"] { display: none; }
 .stk-better { color: %(better)s; }
 .stk-worse { color: %(worse)s; }
 .stk-same { color: %(quiet)s; }
@@ -76,6 +85,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-reason { font-size: 0.9rem; line-height: 1.45; margin: 0 0 0.2rem 0; overflow-wrap: anywhere; }
 .stk-ask { font-size: 0.93rem; line-height: 1.4; margin: 0; overflow-wrap: anywhere; }
 .stk-note { line-height: 1.45; margin: 0 0 0.2rem 0; white-space: pre-line; overflow-wrap: anywhere; }
+[class*="st-key-missed-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; padding-right: 0.2rem; }
 .stk-since { margin-top: 0.5rem; }
 .stk-ask-title { font-weight: 600; font-size: 0.93rem; margin: 0; }
 .stk-offer { line-height: 1.45; margin: 0; }
@@ -130,6 +140,11 @@ def mode() -> str:
 
 # Better and worse are said in words as well; these tones only help the eye.
 TONES = {"better": ("#0F766E", "#4DB6AB"), "worse": ("#B42318", "#F49A8F"), "wash": ("#F1EFEA", "#272420")}
+
+
+def tones() -> dict[str, str]:
+    """The same tones as the page shows them now, for what is painted and knows no style sheet."""
+    return {name: pair[mode() == "dark"] for name, pair in TONES.items()}
 
 
 def apply(lang: str) -> None:
