@@ -29,6 +29,7 @@ EXIT_SECONDS = 2.0
 class _Task:
     version: Version
     kpi: Kpi
+    days: int | None = None
 
     @property
     def workspace(self) -> Workspace:
@@ -70,12 +71,15 @@ class Counting:
             self._later |= {path: task for path, task in tasks.items() if path not in self._wanted}
             self._go()
 
-    def missing(self, version: Version, kpis: Iterable[Kpi], seconds: float) -> list[Kpi]:
+    def missing(
+        self, version: Version, kpis: Iterable[Kpi], seconds: float, days: int | None = None
+    ) -> list[Kpi]:
         """The KPIs whose rollup is not there after waiting for at most so long; they are counted first.
 
-        One that cannot be counted is not among them: its error belongs to whoever reads it.
+        One that cannot be counted is not among them: its error belongs to whoever reads it. `days`: the
+        rollups of the first so many days of each month.
         """
-        tasks = _missing(version, kpis)
+        tasks = _missing(version, kpis, days)
         if not tasks:
             return []
         with self._change:
@@ -196,7 +200,7 @@ class Counting:
         try:
             con = self._connection(task.version)
             con.execute(f"set threads = {(os.cpu_count() or 1) if is_wanted else 1}")
-            rollup.build(task.version, task.kpi, GRAIN, con)
+            rollup.build(task.version, task.kpi, GRAIN, con, task.days)
         except Exception as caught:
             error = caught
         with self._change:
@@ -222,10 +226,10 @@ class Counting:
         self._con = self._opened = None
 
 
-def _missing(version: Version, kpis: Iterable[Kpi]) -> dict[Path, _Task]:
+def _missing(version: Version, kpis: Iterable[Kpi], days: int | None = None) -> dict[Path, _Task]:
     """What is to be counted of these KPIs."""
     places = {
-        rollup.place(version, kpi, GRAIN): _Task(version, kpi)
+        rollup.place(version, kpi, GRAIN, days): _Task(version, kpi, days)
         for kpi in kpis
         if not kpi.missing(version.columns)
     }

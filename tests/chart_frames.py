@@ -26,6 +26,7 @@ def kpi(**changes):
         "measure": "share",
         "census": False,
         "effect": None,
+        "state": False,
         "unit": "percent",
         "better": "higher",
         "texts": {"de": {"name": "Pünktlich geliefert"}, "en": {"name": "Delivered on time"}},

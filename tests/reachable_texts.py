@@ -22,7 +22,7 @@ def unreachable(lang: str = i18n.DEFAULT) -> list[str]:
     A gap in an f-string may be filled by what the code or the data call something: a text in quotes, a field,
     a class, a column, a file. So a key counts as reachable a little too easily, never too rarely.
     """
-    said, forms, names = set(), set(), set(_names_of_data())
+    said, forms, names, wholes = set(), set(), set(_names_of_data()), set()
     for path in [*ROOT.glob("loyalty/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "app.py"]:
         tree = ast.parse(path.read_text(encoding="utf-8"))
         looped = _looped(tree)
@@ -31,15 +31,20 @@ def unreachable(lang: str = i18n.DEFAULT) -> list[str]:
                 forms.update(_patterns(node, looped.get(node, {})))
             elif isinstance(node, ast.Constant) and isinstance(node.value, str):
                 said.add(node.value)
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "section":
+                wholes.update(one.value for one in node.args[:1] if isinstance(one, ast.Constant))
             elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
                 names.add(node.target.id)
             elif isinstance(node, ast.keyword) and node.arg:
                 names.add(node.arg)
+    for path in ROOT.glob("loyalty/**/*.html"):
+        said.update(re.findall(r"""['"]([\w.]+)['"]""", path.read_text(encoding="utf-8")))
     return [
         key
         for key in i18n.texts(lang)
         if not key.startswith(OF_DATA)
         and not any(_is_met(one, said, forms, names | said) for one in (key, PLURAL.sub("", key)))
+        and not any(key.startswith(f"{whole}.") for whole in wholes)
     ]
 
 

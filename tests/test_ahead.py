@@ -46,7 +46,7 @@ class Builds:
         self.broken: set[str] = set()
         self._build = rollup.build
 
-    def __call__(self, version: Version, kpi: Kpi, grain: str, con=None) -> Path:
+    def __call__(self, version: Version, kpi: Kpi, grain: str, con=None, days=None) -> Path:
         self.begun.append(kpi.id)
         if kpi.id in self.broken:
             raise ValueError(kpi.id)
@@ -55,7 +55,7 @@ class Builds:
             con.execute(
                 "select count(*) from range(30_000_000) as a(n) where n % 7 = (n * n) % 11"
             ).fetchall()
-        return self._build(version, kpi, grain, con)
+        return self._build(version, kpi, grain, con, days)
 
     def wait_for(self, name: str) -> None:
         deadline = time.monotonic() + LONG
@@ -198,7 +198,7 @@ def test_the_process_ends_in_the_middle_of_counting(version: Version) -> None:
         from loyalty import ahead
         from loyalty.catalog import catalog
         from loyalty.workspace import Workspace
-        def slow(version, kpi, grain, con):
+        def slow(version, kpi, grain, con, days):
             con.execute({ENDLESS.format(10_000_000_000)!r}).fetchall()
         ahead.rollup.build = slow
         version = Workspace(Path({str(version.folder.parents[1])!r})).current()

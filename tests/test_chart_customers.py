@@ -123,3 +123,14 @@ def test_every_figure_has_the_theme_and_is_small(mode):
         assert figure.layout.font.family == theme.FONT
         assert not figure.layout.showlegend
         assert len(figure.to_json()) < 9000
+
+
+def test_a_group_that_holds_nobody_before_or_after_is_left_out():
+    shares = np.array([[np.nan] * 3, [0.0, 0.9, 0.1], [0.0, 0.0, 1.0], [0.0, 1.0, 0.0], [np.nan] * 3])
+    rows = [*NAMES, "neu", "zurück"]
+    figure = charts.moves(shares, np.zeros((5, 3), dtype=bool), rows, NAMES, "de", "light")
+    assert list(figure.layout.xaxis.ticktext) == NAMES[1:]
+    assert list(figure.layout.yaxis.ticktext) == [*NAMES[1:], "neu"]
+    assert texts(figure) == ["90", "10", "100", "100"]
+    whole = charts.moves(np.eye(4), np.zeros((4, 4), dtype=bool), [*"abcd"], [*"abcd"], "de", "light")
+    assert figure.layout.margin.t < whole.layout.margin.t  # few names lie flat, and need little room

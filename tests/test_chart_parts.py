@@ -250,3 +250,15 @@ def test_money_is_written_in_the_currency_of_the_shop():
         by_slice([3100], ["app"], [5], half_width=np.nan), money, "de", "light", currency="CHF"
     )
     assert texts(parts) == ["3.100 CHF"]
+
+
+def test_a_contrast_with_a_small_side_claims_no_interval():
+    row = contrast_row(k0=0, n0=16, value=0.002, low=-0.001, high=0.002)
+    said = texts(charts.contrast(row, kpi(measure="contrast", unit="pp"), "de", "light"))
+    assert "Bereinigter Unterschied +0,2 PP  wenig Daten" in said
+
+
+def test_a_name_that_fits_in_one_line_is_not_cut():
+    words = {"de": {"name": "Mehr", "unexposed": "pünktlich belieferte"}}
+    figure = charts.contrast(contrast_row(), kpi(measure="contrast", texts=words), "de", "light")
+    assert "pünktlich belieferte<" in figure.layout.yaxis.ticktext[1]

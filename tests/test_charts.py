@@ -312,6 +312,10 @@ def test_thin_periods_of_the_past_do_not_stretch_the_axis():
     figure = charts.trend(now, kpi(benchmarks=()), "de", "light", previous=past)
     assert figure.layout.yaxis.range[0] > 0.7
     assert np.isnan(float(trace(figure, "previous").y[0]))
+    only_thin = charts.trend(
+        now, kpi(benchmarks=()), "de", "light", previous=past.assign(status=["ok", "few", "few", "few"])
+    )
+    assert trace(only_thin, "previous") is None
 
 
 def test_a_single_point_of_the_past_is_not_named():
@@ -326,3 +330,36 @@ def test_labels_stay_clear_of_the_time_axis():
     figure = charts.trend(flat, kpi(benchmarks=()), "de", "light")
     label = next(one for one in figure.layout.annotations if "läuft noch" in one.text)
     assert label.yshift > 5
+
+
+def test_a_month_of_a_few_cases_leaves_a_line_that_rests_on_many():
+    frame = results([0.9, 0.91, 0.9, 1.0, 0.0], ["ok", "ok", "ok", "few", "partial"], n=[400, 300, 30, 9, 1])
+    kept = charts.without_scarce(frame, kpi())
+    assert list(kept["status"]) == ["ok", "ok", "ok", "scarce", "scarce"]
+    assert kept["value"].isna().tolist() == kept["high"].isna().tolist() == [False] * 3 + [True] * 2
+    figure = charts.trend(frame, kpi(benchmarks=()), "de", "light")
+    assert list(trace(figure, "points").y) == [0.9, 0.91, 0.9] and figure.layout.yaxis.range[0] > 0.8
+    assert charts.without_scarce(kept, kpi()).equals(kept)
+
+
+@pytest.mark.parametrize(
+    ("changes", "n"),
+    [({"measure": "total"}, [400, 300, 2]), ({"census": True}, [400, 300, 2]), ({}, [40, 29, 2])],
+)
+def test_what_is_exact_and_what_is_small_throughout_keeps_every_month(changes, n):
+    frame = results([3, 4, 5], ["ok", "few", "few"], n=n)
+    assert charts.without_scarce(frame, kpi(**changes)) is frame
+
+
+def test_no_case_is_not_called_too_recent():
+    frame = results([np.nan] * 3, ["few", "few", "immature"], n=0)
+    assert charts.empty_reason(frame, "de") == "Keine Werte in diesem Zeitraum"
+    assert charts.empty_reason(frame.tail(1), "de") == "noch nicht auswertbar"
+
+
+def test_what_was_far_away_a_year_ago_does_not_flatten_today():
+    now = results([3.2, 3.25, 3.3, 3.3], half_width=0.05)
+    past = results([1.1, 1.7, 2.4, 3.2], start="2025-01-01")
+    stars = kpi(unit="stars", benchmarks=())
+    low, high = charts.trend(now, stars, "de", "light", previous=past).layout.yaxis.range
+    assert 2.1 < low < 2.4 and high > 3.35  # the year before is seen as far as it is comparable

@@ -180,3 +180,15 @@ def test_a_given_number_has_no_needless_decimals(x, unit, german):
 )
 def test_amounts_have_both_decimals(x, german, english):
     assert (fmt.amount(x, "de"), fmt.amount(x, "en")) == (german, english)
+
+
+def test_numbers_of_a_column_are_written_alike():
+    nbsp = fmt.NBSP
+    assert fmt.column([148575.4, 9628.6, math.nan], "currency", "de") == [
+        f"148.575{nbsp}€",
+        f"9.629{nbsp}€",
+        "–",
+    ]
+    assert fmt.column([9.5, 12], "currency", "de") == [f"9,50{nbsp}€", f"12,00{nbsp}€"]
+    assert fmt.column([7.74, 4.0, 1.02], "count", "de") == ["7,7", "4,0", "1,0"]
+    assert fmt.column([7, 4], "count", "de") == ["7", "4"]

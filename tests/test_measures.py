@@ -273,3 +273,15 @@ class TestMedian:
         medians = [np.quantile(frame["value"], 0.5, method="inverted_cdf") for frame in frames]
         assert change.value == pytest.approx(medians[0] - medians[1])
         assert change.is_change and change.low < 0.06 < change.high
+
+
+@pytest.mark.parametrize("measure", ["duration", "median"])
+def test_below_six_cases_a_median_claims_no_interval(measure):
+    """Five cases all lie on one side of the median in 2 · 0.5⁵ = 6 % of samples, six in 3 %."""
+    spec = Spec(measure, "days")
+    for count, is_known in ((1, False), (5, False), (6, True)):
+        rows = pd.DataFrame({"time": [4, 9], "closed": True, "n": [count - 1, 1], "left_out": 0, "open": 0})
+        found = MEASURES[measure].estimate(rows, [], spec).iloc[0]
+        assert np.isfinite(found["value"]) and np.isfinite([found["low"], found["high"]]).all() == is_known
+        change = MEASURES[measure].difference(rows, rows, spec)
+        assert change.value == 0 and np.isfinite(change.low) == is_known

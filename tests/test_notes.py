@@ -109,7 +109,7 @@ NOTES = st.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(NOTES, max_size=4), st.sampled_from(LANGUAGES))
 def test_csv_brings_the_same_notes_back(some, lang):
     assert notes.from_csv(notes.to_csv(some, lang)) == some

@@ -12,6 +12,7 @@ from statsmodels.stats.multitest import multipletests
 from loyalty import compute, targets
 from loyalty.__main__ import main
 from loyalty.analyses import changes, review_words
+from loyalty.analyses.leading import leading
 from loyalty.analyses.review import Line, months, review, running_days
 from loyalty.catalog import catalog
 from loyalty.format import NBSP
@@ -85,13 +86,15 @@ def test_a_month_that_is_over_is_compared_as_a_whole(running):
 
 
 @pytest.mark.parametrize("name", ["before", "year"])
-def test_p_values_are_corrected_over_all_lines(lines, name):
-    found = [getattr(line, name) for line in lines.values()]
-    p = np.array([changes.p_value(one.difference) for one in found])
-    known = ~np.isnan(p)
-    assert known.sum() > 30
-    expected = multipletests(p[known], method="fdr_bh")[1]
-    np.testing.assert_allclose(np.array([one.q for one in found])[known], expected)
+def test_p_values_are_corrected_over_the_leading_lines_and_over_the_others(running, lines, name):
+    leaders = {kpi.id for kpis in leading(running[0]).values() for kpi in kpis}
+    for family, fewest in ((leaders, 5), (set(lines) - leaders, 30)):
+        found = [getattr(line, name) for line in lines.values() if line.kpi.id in family]
+        p = np.array([changes.p_value(one.difference) for one in found])
+        known = ~np.isnan(p)
+        assert known.sum() > fewest
+        expected = multipletests(p[known], method="fdr_bh")[1]
+        np.testing.assert_allclose(np.array([one.q for one in found])[known], expected)
 
 
 def test_an_open_month_gives_way_to_the_last_that_can_be_judged(running, lines):

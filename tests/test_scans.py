@@ -4,6 +4,9 @@ import pandas as pd
 import pytest
 
 from loyalty.analyses.scans import Overdue, overdue
+from loyalty.cards import view as looking
+from loyalty.cards.foot import foot_lines
+from loyalty.catalog import catalog
 from loyalty.importing import import_files, readings
 from loyalty.workspace import Workspace
 
@@ -55,3 +58,15 @@ def test_overdue_orders_are_counted_at_the_as_of_day(shop):
 
 def test_nothing_is_said_without_days_of_delivery(shop):
     assert overdue(shop(without=("delivered_at",))) is None
+
+
+def test_the_cards_that_rely_on_deliveries_say_so_too(shop):
+    view = looking.View(shop(), "de", "light", 12, "year")
+
+    def said(name: str) -> str:
+        kpi = catalog()[name]
+        return " ".join(foot_lines(view, kpi, looking.monthly(view, kpi, view.start, view.end)))
+
+    warning = f"{overdue(view.version).old} Bestellungen sind seit mehr als 60 Tagen überfällig"
+    assert all(warning in said(name) for name in ("on_time_delivery_rate", "days_late_p90"))
+    assert "überfällig" not in said("average_order_value")

@@ -60,12 +60,12 @@ class Change:
 
     @property
     def verdict(self) -> str:
-        """'better', 'worse', 'higher', 'lower', 'none' (within chance), 'untested' (counted, with no interval
-        of chance) or 'unknown' (nothing to compare)."""
+        """'better', 'worse', 'higher', 'lower', 'none' (within chance), 'equal' and 'untested' (counted, with
+        no interval of chance) or 'unknown' (nothing to compare)."""
         if np.isnan(self.difference.value):
             return "unknown"
         if np.isnan(self.difference.low):
-            return "untested"
+            return "untested" if self.difference.value else "equal"
         if not self.is_change:
             return "none"
         rises = self.difference.value > 0
@@ -156,8 +156,11 @@ def parts(
     earlier: date,
     by: str,
     where: Mapping[str, tuple[str, ...]] | None = None,
+    days: int | None = None,
 ) -> pd.DataFrame:
     """The change by the values of one slice: PARTS, largest part first; the totals add up to the change.
+
+    `days`: of both months only the first so many.
 
     `weight` is the share of the cases (ratios: of the denominators), `rate` the value within them. The
     midpoint split takes the mean of both months where either could be the yardstick, so that nothing is
@@ -166,7 +169,7 @@ def parts(
     """
     if kpi.measure not in DIVISIBLE:
         return pd.DataFrame(columns=PARTS)
-    before, now = (_cells(version, kpi, day, by, where) for day in (earlier, month))
+    before, now = (_cells(version, kpi, day, by, where, days) for day in (earlier, month))
     names = before.index.union(now.index)
     before, now = before.reindex(names), now.reindex(names)
     if kpi.measure == "total":
@@ -180,9 +183,10 @@ def parts(
     return frame.sort_values("total", key=abs, ascending=False, kind="stable")[PARTS].reset_index(drop=True)
 
 
-def _cells(version: Version, kpi: Kpi, month: date, by: str, where) -> pd.DataFrame:
+def _cells(version: Version, kpi: Kpi, month: date, by: str, where, days: int | None) -> pd.DataFrame:
     """Per slice value: sum and weight of the month, whose quotient is the value."""
-    rows = compute.additive_rows(version, kpi, compute.Question("month", month, month, where or None, by))
+    question = compute.Question("month", month, month, where or None, by, days)
+    rows = compute.additive_rows(version, kpi, question)
     top, bottom = _numerator(kpi, rows), rows["weight" if kpi.measure == "ratio" else "n"].astype(float)
     cells = pd.DataFrame({"slice": rows["slice"], "sum": top, "weight": bottom})
     return cells.groupby("slice").sum()
@@ -225,6 +229,7 @@ def carriers(
     month: date,
     earlier: date,
     where: Mapping[str, tuple[str, ...]] | None = None,
+    days: int | None = None,
 ) -> pd.DataFrame:
     """The parts by the slice that explains the change best; empty where no slice does.
 
@@ -236,7 +241,7 @@ def carriers(
     for by in kpi.available_slices:
         if by in fixed or by not in (*version.slices, *kpi.slices):
             continue
-        found = parts(version, kpi, month, earlier, by, where)
+        found = parts(version, kpi, month, earlier, by, where, days)
         if len(found) < 2 or not found["total"].sum():
             continue
         share = found["total"].iloc[0] / found["total"].sum()

@@ -14,6 +14,7 @@ import pandas as pd
 from loyalty import compute, periods
 from loyalty.analyses import changes
 from loyalty.analyses.changes import HISTORY_MONTHS, Change
+from loyalty.analyses.leading import leading
 from loyalty.catalog import Kpi
 from loyalty.compute import Question
 from loyalty.measures import MEASURES, Difference
@@ -31,8 +32,8 @@ class Line:
     """One KPI in the review of the month `asked`.
 
     `month`: the month that the numbers are of – an earlier one where the outcome of the asked one is still
-    open. `row`: a row of a result frame. `before`, `year`: the changes, with p values corrected over all
-    lines of the review. `target`: None without a target, or where the month is not judged. `status`: what
+    open. `row`: a row of a result frame. `before`, `year`: the changes, with p values corrected for how many
+    KPIs were asked. `target`: None without a target, or where the month is not judged. `status`: what
     limits the number, one of STATUSES.
     """
 
@@ -82,10 +83,17 @@ def review(
     where: Mapping[str, tuple[str, ...]] | None = None,
     targets: Targets | None = None,
 ) -> list[Line]:
-    """One line per KPI, in their order; `month` is any day of the month in review."""
+    """One line per KPI, in their order; `month` is any day of the month in review.
+
+    The p values are corrected over the KPIs that lead (those of the overview) and over all others, each by
+    themselves: what the many others do never hides a change of the few that were chosen beforehand.
+    """
     first = month.replace(day=1)
+    leaders = {kpi.id for of_folder in leading(version).values() for kpi in of_folder}
     lines = [_line(version, kpi, first, where, targets) for kpi in kpis]
-    return _judged(lines)
+    families = [[line for line in lines if (line.kpi.id in leaders) == leads] for leads in (True, False)]
+    judged = {line.kpi.id: line for family in families for line in _judged(family)}
+    return [judged[line.kpi.id] for line in lines]
 
 
 def months(version: Version) -> list[date]:
@@ -101,8 +109,16 @@ def running_days(version: Version, month: date) -> int | None:
     return version.as_of.day if is_running else None
 
 
+def is_by_days(version: Version, kpi: Kpi) -> bool:
+    """Whether the month in progress is compared with the same days of others.
+
+    What must mature has no number in it: its earlier months are compared as a whole.
+    """
+    return kpi.is_daily and kpi.has_monthly_value and not periods.days(version, kpi.matures_after)
+
+
 def _judged(lines: Sequence[Line]) -> list[Line]:
-    """The same with their changes corrected, each comparison for itself."""
+    """The same with their changes corrected over all of them, each comparison for itself."""
     corrected = {name: changes.judged([getattr(line, name) for line in lines]) for name in COMPARED}
     return [
         replace(line, before=before, year=year)
@@ -121,10 +137,8 @@ def _line(version: Version, kpi: Kpi, month: date, where, targets: Targets | Non
         window = replace(question, grain="all", start=periods.months_before(month, WINDOW_MONTHS - 1))
         row = compute.result(version, kpi, window).iloc[0]
         return _unjudged(kpi, month, row, "window" if row["n"] > 0 else "none")
-    days = running_days(version, month)
-    # What must mature has no number in the running month: its earlier months are compared as a whole.
-    is_cut = days and kpi.is_daily and not periods.days(version, kpi.matures_after)
-    question = replace(question, days=days if is_cut else None)
+    if is_by_days(version, kpi):
+        question = replace(question, days=running_days(version, month))
     rows = compute.additive_rows(version, kpi, question)
     frame = compute.result(version, kpi, question, rows).set_index("period", drop=False)
     return _read(version, kpi, month, question.days, rows, frame, targets)

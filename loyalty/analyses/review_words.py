@@ -72,6 +72,18 @@ def change(found: Change, lang: str, currency: str) -> str:
     return f"{moved(found, lang, currency)} {word}" if is_said else word
 
 
+def cell(found: Change, lang: str, currency: str) -> str:
+    """The same for a table, which always tells the difference: "+0,4 PP · nicht belastbar"; "–" without."""
+    if found.verdict == "unknown":
+        return fmt.MISSING
+    if not found.difference.value:
+        return t("change.equal", lang)
+    size = moved(found, lang, currency)
+    if found.verdict in ("none", "untested"):
+        return t(f"review.cell_{found.verdict}", lang, change=size)
+    return f"{size} {verdict(found, lang)}"
+
+
 def target(line: Line, lang: str, currency: str) -> str:
     """'erreicht', 'verfehlt (−3,2 PP)' …; empty where there is no target, or the month is not judged."""
     if line.target is None:

@@ -16,12 +16,13 @@ from loyalty.workspace import Version
 _WEIGHTS = {"before": "weight0", "after": "weight1"}
 
 
-def sentence(view: View, change: Change) -> str:
-    """'Pünktlich geliefert 88,1 % (−3,2 PP, schlechter).'"""
+def sentence(view: View, change: Change, asked: date) -> str:
+    """'Pünktlich geliefert 88,1 % (−3,2 PP, schlechter).'; names its month if that is not the asked one."""
     lang, unit = view.lang, change.kpi.unit
     return t(
-        "change.short",
+        "change.short" if change.month == asked else "change.short_month",
         lang,
+        month=fmt.month(change.month, lang),
         name=change.kpi.text("name", lang),
         value=fmt.value(change.value, unit, lang, view.currency),
         change=fmt.change(change.difference.value, unit, lang, view.currency),
@@ -32,7 +33,7 @@ def sentence(view: View, change: Change) -> str:
 def carriers(view: View, change: Change) -> pd.DataFrame:
     """The parts of a change by the slice that explains it best; empty where no slice does."""
     months = change.month, change.earlier
-    return _carriers(view.version.id, view.version, change.kpi.id, *months, view.where)
+    return _carriers(view.version.id, view.version, change.kpi.id, *months, view.where, change.days)
 
 
 def carried(view: View, change: Change, frame: pd.DataFrame) -> str:
@@ -79,6 +80,6 @@ def unusual(view: View, change: Change) -> str:
 
 @lru_cache(maxsize=500)
 def _carriers(
-    version_id: str, version: Version, kpi_id: str, month: date, earlier: date, where
+    version_id: str, version: Version, kpi_id: str, month: date, earlier: date, where, days: int | None
 ) -> pd.DataFrame:
-    return changes.carriers(version, catalog()[kpi_id], month, earlier, dict(where))
+    return changes.carriers(version, catalog()[kpi_id], month, earlier, dict(where), days)

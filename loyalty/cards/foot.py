@@ -18,7 +18,7 @@ def foot_lines(view: View, kpi: Kpi, frame: pd.DataFrame) -> list[str]:
     if drawn.empty:
         is_open = kpi.measure == "duration" and (frame["n"] > 0).any()
         if is_open:
-            return [t("card.not_reached", view.lang)]
+            return [t("card.not_reached", view.lang), _unrecorded(view, kpi)]
         has_judged = (~frame["status"].isin(["immature", "truncated"])).any()
         young = _immature(frame, view.lang) if has_judged else []
         return [_joined([charts.empty_reason(frame, view.lang), *young])]

@@ -7,16 +7,14 @@ from functools import lru_cache
 
 import pandas as pd
 
-from loyalty import compute
-from loyalty.analyses import scans
+from loyalty import compute, periods
+from loyalty.analyses import leaderboard, scans
 from loyalty.catalog import Kpi, catalog
-from loyalty.measures import Difference
 from loyalty.notes import Note
 from loyalty.targets import Targets
 from loyalty.variants import variants
 from loyalty.workspace import Version
 
-WITHOUT_HEADLINES = 3
 COMPARISONS = {"year": 12, "month": 1}
 REACH = 24
 
@@ -49,7 +47,7 @@ class View:
         """First day of the chosen period; None for all."""
         if self.months is None:
             return None
-        return (pd.Timestamp(self.end).to_period("M") - (self.months - 1)).start_time.date()
+        return periods.months_before(self.end, self.months - 1)
 
     @property
     def filters(self) -> dict[str, tuple[str, ...]]:
@@ -62,7 +60,7 @@ class View:
 
 def months_before(view: View, months: int) -> date:
     """First day of the month that lies so many months before the window's last."""
-    return (pd.Timestamp(view.end).to_period("M") - months).start_time.date()
+    return periods.months_before(view.end, months)
 
 
 def monthly(view: View, kpi: Kpi, start: date | None, end: date) -> pd.DataFrame:
@@ -90,10 +88,23 @@ def whole_window(view: View, kpi: Kpi) -> pd.Series:
     return _results(view.version.id, view.version, kpi.id, "all", view.start, end, view.where, None).iloc[0]
 
 
-def change(view: View, kpi: Kpi, month: date) -> Difference:
-    """The change of `month` against the comparison month, with its interval."""
-    earlier = (pd.Timestamp(month).to_period("M") - COMPARISONS[view.comparison]).start_time.date()
-    return _difference(view.version.id, view.version, kpi.id, month, earlier, view.where)
+def last_judged_month(view: View, kpi: Kpi) -> date | None:
+    """First day of the last complete month that has a value; None without one."""
+    frame = monthly(view, kpi, months_before(view, REACH), view.end)
+    known = frame.loc[frame["value"].notna(), "period"]
+    known = known[known <= pd.Timestamp(last_complete_month(view))]
+    return known.max().date() if len(known) else None
+
+
+def compared_month(view: View, month: date) -> date:
+    """The month that `month` is compared with."""
+    return (pd.Timestamp(month).to_period("M") - COMPARISONS[view.comparison]).start_time.date()
+
+
+def changes_by(view: View, kpi: Kpi, by: str, month: date) -> pd.DataFrame:
+    """How much each value of a slice has changed in `month`; see `leaderboard.changes_by`."""
+    earlier = compared_month(view, month)
+    return _changes_by(view.version.id, view.version, kpi.id, month, earlier, by, view.where)
 
 
 def unrecorded(view: View) -> scans.Overdue | None:
@@ -104,27 +115,7 @@ def unrecorded(view: View) -> scans.Overdue | None:
 
 def last_complete_month(view: View) -> date:
     """First day of the last month that lies wholly inside the data."""
-    month = pd.Timestamp(view.end).to_period("M")
-    is_over = month.end_time.date() <= view.end
-    return (month if is_over else month - 1).start_time.date()
-
-
-def kpis_of(folder: str) -> list[Kpi]:
-    """The KPIs of one C, in the catalogue's order."""
-    return [kpi for kpi in catalog().values() if kpi.folder == folder]
-
-
-def by_importance(folder: str) -> list[Kpi]:
-    """The KPIs of one C: headlines, then by priority, in the catalogue's order."""
-    return sorted(kpis_of(folder), key=lambda kpi: (kpi.headline_rank, kpi.priority))
-
-
-def headlines(view: View, folder: str) -> list[Kpi]:
-    """What stands on the overview for one C: its headlines; where data lack, its next KPIs that have some."""
-    kpis = by_importance(folder)
-    places = sum(bool(kpi.headline) for kpi in kpis) or WITHOUT_HEADLINES
-    alive = [kpi for kpi in kpis if not kpi.missing(view.version.columns) and kpi.measure != "mix"]
-    return alive[:places]
+    return periods.last_complete_month(view.end)
 
 
 # The caches are shared by all visitors: the version's id is part of every key. Streamlit's own cache would
@@ -135,9 +126,9 @@ def _results(version_id: str, version: Version, kpi_id: str, grain, start, end, 
     return compute.results(version, [kpi], grain, start, end, _where(where), by)
 
 
-@lru_cache(maxsize=4000)
-def _difference(version_id: str, version: Version, kpi_id: str, month, earlier, where) -> Difference:
-    return compute.difference(version, catalog()[kpi_id], month, earlier, _where(where))
+@lru_cache(maxsize=500)
+def _changes_by(version_id: str, version: Version, kpi_id: str, month, earlier, by, where) -> pd.DataFrame:
+    return leaderboard.changes_by(version, catalog()[kpi_id], month, earlier, by, _where(where))
 
 
 @lru_cache(maxsize=200)

@@ -9,8 +9,9 @@ from .cohorts import cohort_matrix
 from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
 from .drivers import driver_groups, driver_groups_in_words, drivers, drivers_in_words
 from .funnel import funnel
+from .leaderboard import FIRM_VERDICTS, MOST_ROWS, breakdown, changes_by, drawn_changes, drawn_slices
 from .mixture import category_name, mix
-from .parts import breakdown, contrast
+from .parts import contrast
 from .series import FEWEST, empty_reason, without_scarce
 from .shapes import shape
 from .survival import survival
@@ -22,16 +23,21 @@ from .words import description
 
 __all__ = [
     "FEWEST",
+    "FIRM_VERDICTS",
+    "MOST_ROWS",
     "PALETTES",
     "Drawn",
     "Piece",
     "breakdown",
     "category_name",
     "change_parts",
+    "changes_by",
     "cohort_matrix",
     "config",
     "contrast",
     "description",
+    "drawn_changes",
+    "drawn_slices",
     "driver_groups",
     "driver_groups_in_words",
     "drivers",

@@ -16,7 +16,8 @@ from .names import cut
 from .sketch import Sketch
 
 _CELL = 30
-_HEAD = 92
+_HEAD, _FLAT_HEAD = 92, 34
+_FLAT = 3
 _TOP, _BOTTOM = 18, 40
 _LONGEST_NAME = 18
 
@@ -28,6 +29,7 @@ class Drawn:
     unit: str
     measure: str = "mean"
     folder: str = "lifecycle"
+    census: bool = False
     benchmarks: tuple = ()
     texts: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -111,7 +113,9 @@ def moves(
         for names, places in zip((row_names, column_names), shown, strict=True)
     )
     pal = theme.palette(mode)
-    figure = theme.sketch(len(row_names) * _CELL + _HEAD, lang, mode)
+    # So few names lie flat above their columns even on a phone; more lean there.
+    head = _FLAT_HEAD if len(column_names) <= _FLAT else _HEAD
+    figure = theme.sketch(len(row_names) * _CELL + head, lang, mode)
     places = list(range(len(column_names)))
     hovers = [
         [
@@ -133,7 +137,7 @@ def moves(
     left = _row_names(figure, row_names, pal)
     # The last name leans out of the plot.
     lean = round(0.65 * scales.text_width(cut(column_names[-1], _LONGEST_NAME), 11))
-    figure.update_margin(l=left, r=lean, t=_HEAD - 6, b=6)
+    figure.update_margin(l=left, r=lean, t=head - 6, b=6)
     return figure.figure()
 
 

@@ -12,8 +12,8 @@ from .sketch import Sketch
 
 _BAND_OPACITY = 0.14
 _LABEL_GAP = 9
-# So far a label may hang below the plot without touching the words of the time axis.
-_BELOW = 7
+# So far a label may hang below the plot without standing in line with the words of the time axis.
+_BELOW = 1
 
 
 @dataclass(frozen=True)

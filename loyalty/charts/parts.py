@@ -1,4 +1,4 @@
-"""A KPI in parts: by the values of a slice, by its categories, exposed against not exposed."""
+"""A KPI in horizontal rows: what all of them look like, and exposed against not exposed."""
 
 import textwrap
 
@@ -7,44 +7,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from loyalty import format as fmt
-from loyalty.i18n import plural, t
+from loyalty.i18n import t
 from loyalty.measures import wilson
 
 from . import marks, scales, theme
-from .names import cut, value_name
-from .series import ENOUGH, HIDDEN, empty_reason, hover
+from .names import cut
+from .series import ENOUGH, hover
 from .sketch import Sketch
 
-_ROW = 38
-_MOST_ROWS = 12
+ROW = 38
 _WRAPPED = 20
-_FOOT = 30
-
-
-def breakdown(
-    frame: pd.DataFrame, kpi, lang: str, mode: str, by: str | None = None, currency: str = "EUR"
-) -> go.Figure:
-    """One row per value of a slice, most cases first: dot and 95 % interval, for totals a bar from zero.
-
-    `frame` is a result frame by a slice; of several periods the latest with values counts. `by` names the
-    slice, so that known values are translated. The height follows from the rows.
-    """
-    rows, pal = _latest(frame), theme.palette(mode)
-    if not len(rows):
-        return marks.nothing(theme.sketch(_ROW * 3, lang, mode), empty_reason(frame, lang), pal)
-    total = kpi.measure == "total"
-    rows = rows.sort_values("value" if total else "n", ascending=False, kind="stable")
-    hidden, rows = max(0, len(rows) - _MOST_ROWS), rows.head(_MOST_ROWS)
-    names = [value_name(by or "", value, lang) for value in rows["slice"]]
-    figure = rows_sketch(rows, names, kpi, lang, mode, total, currency)
-    if hidden:
-        note = plural("chart.more_rows", hidden, lang)
-        figure.add_annotation(
-            text=note, xref="paper", yref="paper", x=0, y=0, xanchor="left", yanchor="top",
-            yshift=-_FOOT + 12 if total else -_FOOT, showarrow=False,
-        )  # fmt: skip
-        figure.grow("b", 18)
-    return figure.figure()
+FOOT = 30
+NOTE_SIZE = 10
 
 
 def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
@@ -56,7 +30,7 @@ def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
     pal = theme.palette(mode)
     parts = [("exposed", row.k1, row.n1), ("unexposed", row.k0, row.n0)]
     if any(fmt.is_missing(n) or not n for _, _, n in parts):
-        return marks.nothing(theme.sketch(_ROW * 3, lang, mode), t("chart.nothing", lang), pal)
+        return marks.nothing(theme.sketch(ROW * 3, lang, mode), t("chart.nothing", lang), pal)
     rows = []
     for _, k, n in parts:
         low, high = (float(limit) for limit in wilson(k, n))
@@ -66,7 +40,7 @@ def contrast(row, kpi, lang: str, mode: str) -> go.Figure:
     sides = [kpi.texts[lang].get(name) or t(f"chart.{name}", lang) for name, _, _ in parts]
     names = ["<br>".join(textwrap.wrap(side, _WRAPPED)) for side in sides]
     shares = _Shares(kpi)
-    row_height = _ROW + 15 * max(name.count("<br>") for name in names)
+    row_height = ROW + 15 * max(name.count("<br>") for name in names)
     figure = rows_sketch(pd.DataFrame(rows), names, shares, lang, mode, row_height=row_height)
     unclear = fmt.is_missing(row.low) or fmt.is_missing(row.high) or row.low <= 0 <= row.high
     word = "chart.attributable" if kpi.effect == "attributable" else "chart.difference"
@@ -92,14 +66,6 @@ class _Shares:
         self.folder, self.measure, self.unit = kpi.folder, "share", "percent"
 
 
-def _latest(frame: pd.DataFrame) -> pd.DataFrame:
-    """The rows with values of the latest period that has any."""
-    rows = frame[~frame["status"].isin(HIDDEN) & frame["value"].notna()]
-    if rows["period"].nunique() > 1:
-        rows = rows[rows["period"] == rows["period"].max()]
-    return rows
-
-
 def rows_sketch(
     rows: pd.DataFrame,
     names: list[str],
@@ -108,7 +74,8 @@ def rows_sketch(
     mode: str,
     bars: bool = False,
     currency: str = "EUR",
-    row_height: int = _ROW,
+    row_height: int = ROW,
+    notes: list[str] | None = None,
 ) -> Sketch:
     """Horizontal rows, the first on top: name and n at the left, the value in a column at the right."""
     pal, count = theme.palette(mode), len(rows)
@@ -119,7 +86,7 @@ def rows_sketch(
         hover(row, kpi, lang, name, currency) for row, name in zip(rows.itertuples(), names, strict=True)
     ]
     places = list(range(count))
-    figure = theme.sketch(count * row_height + (12 if bars else _FOOT) + 8, lang, mode)
+    figure = theme.sketch(count * row_height + (12 if bars else FOOT) + 8, lang, mode)
     if bars:
         scale = scales.value_scale(rows["value"].to_numpy(), "count", lang)
         figure.add_bar(
@@ -139,8 +106,8 @@ def rows_sketch(
         tickvals=scale.ticks, ticktext=scale.texts, showticklabels=not bars,
         zeroline=bars, zerolinecolor=pal.line,
     )  # fmt: skip
-    row_labels(figure, rows, names, shown, colours, pal, lang, with_n=not bars)
-    figure.update_margin(t=8, b=12 if bars else _FOOT)
+    row_labels(figure, rows, names, shown, colours, pal, lang, with_n=not bars, notes=notes)
+    figure.update_margin(t=8, b=12 if bars else FOOT)
     return figure
 
 
@@ -159,19 +126,18 @@ def _shortened(name: str) -> str:
     return name if "<br>" in name else cut(name, _WRAPPED)
 
 
-def row_labels(figure, rows, names, shown, colours, pal, lang: str, with_n: bool) -> None:
-    """Names (with n below them) at the left of horizontal rows, values in a column at their right."""
+def row_labels(figure, rows, names, shown, colours, pal, lang: str, with_n: bool, notes=None) -> None:
+    """Names (with n or a note below) at the left of horizontal rows, values in a column at their right."""
+    if notes is None:
+        notes = [f"n = {fmt.count(n, lang)}" for n in rows["n"]] if with_n else [""] * len(names)
     short = [_shortened(name) for name in names]
-    labels = []
-    for name, n in zip(short, rows["n"], strict=True):
-        small = (
-            f'<br><span style="font-size:10px;color:{pal.quiet}">n = {fmt.count(n, lang)}</span>'
-            if with_n
-            else ""
-        )
-        labels.append(f'<span style="color:{pal.text}">{name}</span>{small}')
+    labels = [
+        f'<span style="color:{pal.text}">{name}</span>'
+        + (f'<br><span style="font-size:{NOTE_SIZE}px;color:{pal.quiet}">{note}</span>' if note else "")
+        for name, note in zip(short, notes, strict=True)
+    ]
     figure.update_yaxes(
-        range=[len(rows) - 0.5, -0.5], showgrid=False, tickmode="array", tickvals=list(range(len(rows))),
+        range=[len(names) - 0.5, -0.5], showgrid=False, tickmode="array", tickvals=list(range(len(names))),
         ticktext=labels, ticklabelstandoff=8,
     )  # fmt: skip
     right = max(scales.text_width(text, theme.LABEL_SIZE, bold=True) for text in shown) + 14
@@ -181,7 +147,6 @@ def row_labels(figure, rows, names, shown, colours, pal, lang: str, with_n: bool
             showarrow=False,
             font={"size": theme.LABEL_SIZE, "color": pal.quiet if colour == pal.few else colour},
         )  # fmt: skip
-    left = (
-        max(scales.text_width(name, theme.TEXT_SIZE) for name in [*short, "n = 1.000" if with_n else ""]) + 14
-    )
-    figure.update_margin(l=left, r=right)
+    widths = [scales.text_width(name, theme.TEXT_SIZE) for name in short]
+    widths += [scales.text_width(note, NOTE_SIZE) for note in notes]
+    figure.update_margin(l=max(widths) + 14, r=right)

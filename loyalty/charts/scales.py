@@ -102,11 +102,11 @@ def _round_step(span: float, most_ticks: int, whole: bool) -> float:
     return max(step, 1.0) if whole else step
 
 
-def is_too_far(line: float, values: np.ndarray) -> bool:
-    """Whether a reference line lies so far from the values that drawing it would flatten them."""
+def is_too_far(line: float, values: np.ndarray, most: float = _TOO_FAR) -> bool:
+    """Whether a line lies so far from the values, `most` times their width, that it would flatten them."""
     low, high = np.nanmin(values), np.nanmax(values)
     span = max(high - low, 0.1 * abs(high), 1e-9)
-    return bool(line > high + _TOO_FAR * span or line < low - _TOO_FAR * span)
+    return bool(line > high + most * span or line < low - most * span)
 
 
 def period_ticks(periods: pd.DatetimeIndex, grain: str, lang: str) -> tuple[list[pd.Timestamp], list[str]]:

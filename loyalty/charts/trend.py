@@ -17,6 +17,8 @@ from .series import Series, empty_reason, read, without_scarce
 from .sketch import Sketch
 
 _TOP, _BOTTOM = 18, 40
+# What changed within a year is worth more room than a reference that stands still.
+_FAR_PAST = 3.0
 
 
 def trend(
@@ -52,7 +54,9 @@ def trend(
     hue = pal.hue(kpi.folder)
 
     marks.bands(figure, series, hue)
-    references.draw(figure, lines, [s for s in (series, past) if s is not None], scale, pal)
+    span = scale.high - scale.low
+    ceiling = scale.high - (0.12 * span if remarks.by_period(notes, series.periods, grain) else 0)
+    references.draw(figure, lines, [s for s in (series, past) if s is not None], scale, pal, ceiling)
     labels = []
     if past is not None and any(len(run) > 1 for run in past.runs(np.isfinite(past.values))):
         labels.append(_past_line(figure, past, pal, previous_name or t("chart.previous_year", lang)))
@@ -60,9 +64,7 @@ def trend(
     value = fmt.value(series.values[series.drawn[-1]], kpi.unit, lang, currency)
     labels.insert(0, _last_label(series, value, lang, hue, pal))
     right = marks.end_labels(figure, labels, scale, height - _TOP - _BOTTOM, pal)
-    remarks.draw(
-        figure, notes, series.periods, grain, scale.high - 0.03 * (scale.high - scale.low), lang, pal
-    )
+    remarks.draw(figure, notes, series.periods, grain, scale.high - 0.03 * span, lang, pal)
     zero = pal.line if scales.starts_at_zero(kpi.unit) else None
     _axes(figure, series, scale, grain, lang, right, zero)
     return figure.figure()
@@ -141,13 +143,15 @@ def _in_short(label: str) -> str:
 def _to_show(series: Series, past: Series | None, lines: list[references.Reference]) -> np.ndarray:
     """Every number the value axis must hold.
 
-    The wide intervals of some thin periods and far reference lines would flatten the rest: they may leave.
+    The wide intervals of some thin periods, far reference lines and what was far away a year ago would
+    flatten the rest: they may leave. The end of last year's line stays, since its name stands there.
     """
     sure = ~series.few | (series.few.sum() > len(series.drawn) / 2)
-    shown = [series.values, series.low[sure], series.high[sure]]
-    if past is not None:
-        shown.append(past.values)
-    inside = np.concatenate(shown)
+    inside = np.concatenate([series.values, series.low[sure], series.high[sure]])
+    if past is not None and len(past.drawn):
+        end = past.values[past.drawn[-1]]
+        near = [v for v in past.values[past.drawn] if not scales.is_too_far(v, inside, _FAR_PAST)]
+        inside = np.concatenate([inside, near, [end]])
     near = [value for line in lines for value in line.values if not scales.is_too_far(value, inside)]
     return np.concatenate([inside, near])
 

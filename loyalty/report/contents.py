@@ -5,11 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from loyalty import charts, periods
 from loyalty import format as fmt
-from loyalty.analyses import changes, review
+from loyalty.analyses import changes, leading, review
 from loyalty.analyses.changes import Change
+from loyalty.analyses.leading import FOUR_C
 from loyalty.cards import changes as change_words
 from loyalty.cards import view as looking
 from loyalty.cards.aims import target_line
@@ -23,7 +25,6 @@ from loyalty.report.lines import Lead, Said, leads, reviewed
 
 MONTHS = 12
 MOST_CHANGES = 5
-FOUR_C = ("commerce", "communication", "content", "community")
 PAGES = (*FOUR_C, "lifecycle", "instruments", "balance", "quality")
 _LIMITS = {
     "few": "card.few",
@@ -119,6 +120,13 @@ class Contents:
         return [card for page in self.pages for card in page.cards]
 
     @property
+    def figures(self) -> list[go.Figure]:
+        """Every figure of it."""
+        pictures = [card.picture for card in self.cards]
+        pictures += [lead.picture for page in self.pages for lead in page.leads]
+        return [picture.figure for picture in pictures if picture.figure is not None]
+
+    @property
     def quiet(self) -> list[Kpi]:
         return [kpi for page in self.pages for kpi in page.quiet]
 
@@ -194,17 +202,17 @@ def _is_alive(view: View, kpi: Kpi) -> bool:
 
 
 def _page(view: View, key: str, said: Mapping[str, Said]) -> Page:
-    kpis = looking.by_importance(key)
+    kpis = leading.by_importance(key)
     title = t("nav.quality" if key == "quality" else f"page.{key}.title", view.lang)
     question = "" if key == "quality" else t(f"page.{key}.question", view.lang)
-    leading = looking.headlines(view, key) if key in FOUR_C else []
+    first = leading.headlines(view.version, key) if key in FOUR_C else []
     quiet = [kpi for kpi in kpis if not _is_alive(view, kpi)]
-    return Page(key, title, question, list(_cards(view, key, said)), list(leads(view, leading, said)), quiet)
+    return Page(key, title, question, list(_cards(view, key, said)), list(leads(view, first, said)), quiet)
 
 
 def _cards(view: View, key: str, said: Mapping[str, Said]) -> Iterator[Card]:
     """The KPIs of a page that have data, by the advice they measure, the headlines of each first."""
-    alive = [kpi for kpi in looking.by_importance(key) if _is_alive(view, kpi)]
+    alive = [kpi for kpi in leading.by_importance(key) if _is_alive(view, kpi)]
     for advice, heading in section(f"advice.{key}", view.lang).items():
         for kpi in alive:
             if kpi.advice == f"{key}.{advice}":
@@ -241,4 +249,5 @@ def _changed(view: View, leading: Sequence[Said]) -> Changes:
 def _explained(view: View, change: Change) -> Changed:
     parts = change_words.carriers(view, change)
     reasons = [change_words.carried(view, change, parts), change_words.unusual(view, change)]
-    return Changed(change_words.sentence(view, change), [one for one in reasons if one])
+    said = change_words.sentence(view, change, view.end.replace(day=1))
+    return Changed(said, [one for one in reasons if one])

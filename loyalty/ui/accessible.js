@@ -12,8 +12,9 @@
   // Names and the few visible words of Streamlit. Their English is kept: another language may follow.
   const said = new WeakMap();
   function spoken(english) {
-    const beginning = Object.keys(words).find((word) => word.endsWith(" ") && english.startsWith(word));
-    return words[english] ?? (beginning ? words[beginning] + english.slice(beginning.length) : english);
+    // "Search: Ziele" and "Remove Küche" are the word and what it is about.
+    const beginning = /^(Remove |Help for |[^:]+(?=: ))/.exec(english)?.[0];
+    return words[english] ?? (beginning in words ? words[beginning] + english.slice(beginning.length) : english);
   }
   function translate(node, shown, write) {
     const known = said.get(node);

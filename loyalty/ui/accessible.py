@@ -14,11 +14,12 @@ from loyalty.i18n import t
 
 STYLE = Path(__file__).with_name("accessible.css")
 SCRIPT = Path(__file__).with_name("accessible.js").read_text(encoding="utf-8")
-# Words of Streamlit, found by their English texts, which are its own; one that ends in a blank begins a name.
+# Words of Streamlit, found by their English texts, which are its own.
 WORDS = (
     *("skip", "sidebar", "expand", "collapse", "pages", "menu", "theme", "light", "dark", "print"),
     *("open", "close", "clear_value", "clear_all", "selected", "options", "remove", "help", "more", "less"),
-    *("columns", "download", "search", "fullscreen", "exit_fullscreen", "copy", "stop"),
+    *("columns", "download", "search", "fullscreen", "exit_fullscreen", "add_row", "delete_row"),
+    *("copy", "stop", "date", "month_before", "month_after"),
 )
 
 

@@ -10,10 +10,11 @@ from loyalty.cards import view as looking
 from loyalty.cards.missing import missing_words
 from loyalty.catalog import Claim, Kpi
 from loyalty.i18n import slice_name, t
-from loyalty.ui import links, waiting
+from loyalty.ui import filters, links, waiting
+from loyalty.ui.breakdown import breakdown
 from loyalty.ui.cases import show_cases
 from loyalty.ui.menu import card_menu
-from loyalty.ui.picture import breakdown, picture
+from loyalty.ui.picture import picture
 from loyalty.ui.view import View
 
 
@@ -68,7 +69,8 @@ def quiet(view: View, kpis: Sequence[Kpi]) -> None:
 
 @st.fragment
 def card(view: View, kpi: Kpi, heading: str | None) -> None:
-    """One KPI; a choice inside the card redraws the card alone."""
+    """One KPI; a choice inside the card redraws the card alone, unless it filters the whole dashboard."""
+    filters.follow()
     lang = view.lang
     with st.container(horizontal=True, wrap=False, gap="small"):
         title, menu = st.container(width="stretch"), st.container(width="content")

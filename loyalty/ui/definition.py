@@ -62,12 +62,13 @@ def _example(kpi: Kpi, lang: str) -> None:
         as_of = t("sidebar.as_of", lang, date=fmt.date(kpi.example["as_of"], lang))
         st.html(f'<p class="stk-question">{as_of}</p>')
         for name, rows in tables_of(kpi).items():
-            st.html(f'<p class="stk-label">{html.escape(TABLES[name].label[lang])}</p>')
+            title = TABLES[name].label[lang]
+            st.html(f'<p class="stk-label">{html.escape(title)}</p>')
             labels = {column: TABLES[name].columns[column].label[lang] for row in rows for column in row}
             table = pd.DataFrame(
                 [{column: _cell(row.get(column), lang) for column in labels} for row in rows]
             )
-            st.dataframe(table.rename(columns=labels), hide_index=True, width="stretch")
+            st.dataframe(table.rename(columns=labels), hide_index=True, width="stretch", alt=title)
         st.markdown(f"**{t('card.result', lang)}:** {expected(kpi, lang)}")
 
 

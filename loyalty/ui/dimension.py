@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from loyalty.cards.view import View, by_importance, kpis_of
+from loyalty.analyses.leading import by_importance, kpis_of
+from loyalty.cards.view import View
 from loyalty.i18n import section, t
 from loyalty.ui import audit
 from loyalty.ui.banner import banner

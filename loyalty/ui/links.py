@@ -17,7 +17,7 @@ _SIDEBAR = ("period", "versus", "lang", "shop", "set")
 _ARRIVED = "_arrived"
 # Charts above the card are drawn later and push it down: it is followed until somebody moves the page.
 _SHOW = """
-<style>.st-key-card-%(card)s { outline: 2px solid currentColor; outline-offset: 3px; }</style>
+<style>.st-key-card-%(card)s { outline: 2px solid light-dark(#0F766E, #4DB6AB); outline-offset: 2px; }</style>
 <script>
   const until = Date.now() + 4000;
   let isFree = false;
@@ -48,6 +48,11 @@ def breakdown_key(kpi_id: str) -> str:
     return f"by_{kpi_id}"
 
 
+def order_key(kpi_id: str) -> str:
+    """Under which name the order of this breakdown stands in the address."""
+    return f"order_{kpi_id}"
+
+
 def arrive(page: str) -> None:
     """At the start of a run: who follows a link to a card sees what it says, not what they chose before."""
     asked = opened()
@@ -55,7 +60,7 @@ def arrive(page: str) -> None:
         return
     st.session_state[_ARRIVED] = asked
     if asked:
-        for key in (f"topic_{page}", breakdown_key(asked), *_CASES):
+        for key in (f"topic_{page}", breakdown_key(asked), order_key(asked), *_CASES):
             st.session_state.pop(key, None)
 
 

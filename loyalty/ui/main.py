@@ -11,8 +11,8 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from loyalty.i18n import t  # noqa: E402  (the folder must be known first)
-from loyalty.ui import accessible, links, style  # noqa: E402
-from loyalty.ui.places import PAGES, PLACES  # noqa: E402
+from loyalty.ui import accessible, filters, links, pictures, style  # noqa: E402
+from loyalty.ui.places import PAGES, PLACES, UNFILTERED  # noqa: E402
 from loyalty.ui.session import clear_abandoned, language  # noqa: E402
 from loyalty.ui.sidebar import sidebar  # noqa: E402
 from loyalty.ui.view import remember  # noqa: E402
@@ -46,5 +46,8 @@ page = navigation(lang)
 links.arrive(page.url_path)
 view = sidebar(lang)
 remember(view)
+pictures.apply(view)
 count_ahead(view.version)
+if page.url_path not in UNFILTERED:
+    filters.chips(view)
 page.run()

@@ -12,6 +12,7 @@ from loyalty.ui import address, links
 from loyalty.ui.bridge import entry as how_others_count
 from loyalty.ui.definition import definition
 from loyalty.ui.downloads import csv_button
+from loyalty.ui.pictures import picture_button
 
 # Divided from the start: why rows do not count says more than how many there are.
 OPENED = {"excluded_rows": "reason"}
@@ -44,6 +45,7 @@ def card_menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
             kpi.id,
             lambda: for_download(looking.breakdown(view, kpi, by) if by else frame),
         )
+        picture_button(view, kpi)
         how_others_count(view, kpi)
     return by
 

@@ -8,35 +8,23 @@ import streamlit as st
 
 from loyalty import charts
 from loyalty.cards import picture as cards
-from loyalty.cards import view as looking
-from loyalty.cards.foot import breakdown_line, window_line
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi
 
 
 def picture(view: View, kpi: Kpi, frame: pd.DataFrame) -> None:
     """The picture of a card with the lines below it."""
-    _show(view, kpi, cards.picture(view, kpi, frame), key=f"chart-{kpi.id}")
+    show(view, kpi, cards.picture(view, kpi, frame), key=f"chart-{kpi.id}")
 
 
-def breakdown(view: View, kpi: Kpi, by: str) -> None:
-    """A KPI over the whole window by the values of a slice."""
-    frame = looking.breakdown(view, kpi, by)
-    if kpi.measure == "total" and frame["value"].eq(0).all():  # nothing there to be divided
-        _show(view, kpi, cards.number(view, kpi, frame, [breakdown_line(view, kpi, by)]), key="")
-        return
-    figure = charts.breakdown(frame, kpi, view.lang, view.mode, by, view.currency)
-    alt = charts.description(frame, kpi, view.lang, by=by, currency=view.currency)
-    draw(figure, view, kpi, alt, key=f"chart-{kpi.id}-{by}")
-    _lines([breakdown_line(view, kpi, by), *([] if kpi.per_grain else [window_line(view, kpi)])])
+def draw(figure, view: View, kpi: Kpi | None, alt: str, key: str, **selecting) -> None:
+    """Show a figure as it is: its theme is its own, its text alternative is spoken; what a click does."""
+    st.plotly_chart(
+        figure, theme=None, width="stretch", config=charts.config(view.lang), alt=alt, key=key, **selecting
+    )
 
 
-def draw(figure, view: View, kpi: Kpi | None, alt: str, key: str) -> None:
-    """Show a figure as it is: its theme is its own, its text alternative is spoken."""
-    st.plotly_chart(figure, theme=None, width="stretch", config=charts.config(view.lang), alt=alt, key=key)
-
-
-def _show(view: View, kpi: Kpi, found: cards.Picture, key: str) -> None:
+def show(view: View, kpi: Kpi, found: cards.Picture, key: str) -> None:
     if found.figure is not None:
         draw(found.figure, view, kpi, found.alt, key)
     elif found.number:

@@ -25,6 +25,9 @@ PLACES = {
     },
 }
 
+# What stands there does not depend on the filters.
+UNFILTERED = ("catalogue", "settings")
+
 # Folders of the catalogue that have no page of their own stand on another.
 _ELSEWHERE = {"drivers": "instruments", "quality": "data"}
 

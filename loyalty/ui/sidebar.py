@@ -8,6 +8,7 @@ from loyalty import format as fmt
 from loyalty.cards.view import COMPARISONS, View
 from loyalty.i18n import LANGUAGES, pick_language, plural, slice_name, slice_value, t
 from loyalty.ui import address
+from loyalty.ui.filters import MOST_VALUES
 from loyalty.ui.own import own_notes, own_targets
 from loyalty.ui.session import current_version, has_own_data, shows_sample
 from loyalty.ui.style import mode
@@ -15,7 +16,6 @@ from loyalty.workspace import Version
 
 MONTHS = {"6": 6, "12": 12, "24": 24, "all": None}
 MAIN_FILTERS = ("country", "sales_channel", "customer_kind")
-MOST_VALUES = 60
 
 
 def sidebar(lang: str) -> View:

@@ -35,6 +35,15 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-part { margin: 0.3rem 0 0 0; }
 .stk-change { font-size: 0.84rem; line-height: 1.3; min-height: 2.2rem; margin: 0; }
 .stk-change b { font-weight: 600; }
+.stk-doubt { color: %(quiet)s; font-size: 0.78rem; line-height: 1.3; min-height: 1rem; margin: 0; }
+.stk-doubt { white-space: nowrap; }
+/* Back and forward are arrows; their names are for screen readers. */
+[class*="st-key-month-earlier"] [data-testid="stMarkdownContainer"],
+[class*="st-key-month-later"] [data-testid="stMarkdownContainer"] {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%%);
+}
+[class*="st-key-month-earlier"] button, [class*="st-key-month-later"] button { padding: 0.5rem 0.7rem; }
+.st-key-month-table [data-testid="stElementToolbar"] { display: none; }
 .stk-better { color: %(better)s; }
 .stk-worse { color: %(worse)s; }
 .stk-same { color: %(quiet)s; }
@@ -49,11 +58,15 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-table th, .stk-table td { border-bottom: 1px solid %(line)s; }
 .stk-table td.number { text-align: right; white-space: nowrap; padding-right: 1.2rem; }
 .stk-wide { overflow-x: auto; }
+/* What a page is filtered by stays in sight, and with it the way back. */
+[data-testid="stLayoutWrapper"]:has(> .st-key-chips) { position: sticky; top: 3.5rem; z-index: 90; }
+.st-key-chips { background: %(background)s; padding: 0.3rem 0; }
+.st-key-chips button { min-height: 2rem; border-radius: 1rem; padding: 0.1rem 0.7rem; }
 .stk-wide td, .stk-wide th { white-space: nowrap; padding-right: 1.2rem; }
 .stk-quiet { display: grid; gap: 0.9rem 1.6rem; margin: 0.6rem 0 0.2rem 0; }
 .stk-quiet { grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); }
 .stk-narrow { max-width: 36rem; }
-.stk-unlocks td { overflow-wrap: normal; hyphens: auto; }
+.stk-files.stk-unlocks td { overflow-wrap: normal; }
 .stk-unlocks td:first-child { min-width: 6.2rem; }
 .stk-badge { font-size: 0.78rem; font-weight: 600; padding: 0.1rem 0.5rem; border-radius: 0.6rem; }
 .stk-badge { margin-left: 0.3rem; white-space: nowrap; background: %(wash)s; }
@@ -72,6 +85,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-reason { font-size: 0.9rem; line-height: 1.45; margin: 0 0 0.2rem 0; overflow-wrap: anywhere; }
 .stk-ask { font-size: 0.93rem; line-height: 1.4; margin: 0; overflow-wrap: anywhere; }
 .stk-note { line-height: 1.45; margin: 0 0 0.2rem 0; white-space: pre-line; overflow-wrap: anywhere; }
+[class*="st-key-missed-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; padding-right: 0.2rem; }
 .stk-since { margin-top: 0.5rem; }
 .stk-ask-title { font-weight: 600; font-size: 0.93rem; margin: 0; }
 .stk-offer { line-height: 1.45; margin: 0; }
@@ -80,6 +94,11 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-assumed { white-space: nowrap; font-variant-numeric: tabular-nums; margin: 0; }
 .stk-claim { background: %(wash)s; border-radius: 0.6rem; padding: 0.6rem 0.8rem; margin: 0.3rem 0 0 0; }
 .stk-claim { font-size: 0.88rem; line-height: 1.5; }
+.stk-picture { background: none; border: 0; padding: 0.25rem 0; margin: 0; }
+.stk-picture { font: inherit; font-size: 0.875rem; color: inherit; cursor: pointer; display: flex; }
+.stk-picture { align-items: center; gap: 0.5rem; }
+.stk-icon { font: 1.1rem/1 "Material Symbols Rounded"; }
+.stk-picture:hover, .stk-picture:focus-visible { color: %(better)s; }
 .stk-line { border: 0; border-top: 1px solid %(line)s; margin: 0; }
 [class*="st-key-questions-"] { background: %(wash)s; border-radius: 0.6rem; padding: 0.8rem 1rem; }
 [class*="st-key-file-"] .stk-name, [class*="st-key-file-"] .stk-question { overflow-wrap: anywhere; }
@@ -123,10 +142,17 @@ def mode() -> str:
 TONES = {"better": ("#0F766E", "#4DB6AB"), "worse": ("#B42318", "#F49A8F"), "wash": ("#F1EFEA", "#272420")}
 
 
+def tones() -> dict[str, str]:
+    """The same tones as the page shows them now, for what is painted and knows no style sheet."""
+    return {name: pair[mode() == "dark"] for name, pair in TONES.items()}
+
+
 def apply(lang: str) -> None:
     """Put the rules on the page; the browser chooses the tone of its mode, on paper always the light one."""
     hues = {name: (LIGHT.hues[name], DARK.hues[name]) for name in LIGHT.hues}
-    tones = TONES | {"quiet": (LIGHT.quiet, DARK.quiet), "line": (LIGHT.line, DARK.line)}
+    tones = TONES | {
+        name: (getattr(LIGHT, name), getattr(DARK, name)) for name in ("quiet", "line", "background")
+    }
     st.html(
         CSS
         % {

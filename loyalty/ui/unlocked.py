@@ -58,10 +58,9 @@ def _table(view: View, found: list[Use]) -> str:
             *([html.escape(_next(use, bool(count), lang))] if has_gaps else []),
         ]
         lines.append("".join(f"<td{kind}>{cell}</td>" for kind, cell in zip(kinds, cells, strict=False)))
-    narrow = "" if has_gaps else " stk-narrow"
-    return (
-        f'<table class="stk-table stk-files{narrow}">{"".join(f"<tr>{line}</tr>" for line in lines)}</table>'
-    )
+    kind = "stk-unlocks" if has_gaps else "stk-unlocks stk-narrow"
+    rows = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f'<table class="stk-table stk-files {kind}">{rows}</table>'
 
 
 def _next(use: Use, is_there: bool, lang: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from loyalty.ahead import counting
+from loyalty.analyses.review import is_by_days
 from loyalty.catalog import FOLDERS, Kpi, catalog
 from loyalty.i18n import t
 from loyalty.ui.places import PLACES
@@ -31,9 +32,15 @@ def count_ahead(version: Version) -> None:
     counting.plan(version, kpis)
 
 
-def uncounted(view: View, kpis: Sequence[Kpi]) -> list[Kpi]:
-    """Those of the cards that are not ready after a moment."""
-    return counting.missing(view.version, kpis, PATIENCE_SECONDS)
+def uncounted(view: View, kpis: Sequence[Kpi], days: int | None = None) -> list[Kpi]:
+    """Those of the cards that are not ready after a moment; `days`: of the first days of each month."""
+    return counting.missing(view.version, kpis, PATIENCE_SECONDS, days)
+
+
+def is_counted(view: View, kpis: Sequence[Kpi], days: int | None) -> bool:
+    """Whether nothing of these must be counted any more; what must is counted first."""
+    cut = [kpi for kpi in kpis if is_by_days(view.version, kpi)] if days else []
+    return not (counting.missing(view.version, kpis, 0) or counting.missing(view.version, cut, 0, days))
 
 
 def placeholder(view: View) -> None:

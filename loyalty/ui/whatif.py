@@ -69,15 +69,9 @@ def _scenario(view: View) -> str:
 
 
 def _first_with_data(view: View) -> str:
-    """The first scenario that the shop has data for; without any, the first."""
-    return next(
-        (
-            name
-            for name in whatif.SCENARIOS
-            if not _basis(view.version.id, view.version, name, view.where).reason
-        ),
-        whatif.SCENARIOS[0],
-    )
+    """The first scenario whose columns the shop has, whatever the filters; without any, the first."""
+    bases = ((name, _basis(view.version.id, view.version, name, ())) for name in whatif.SCENARIOS)
+    return next((name for name, basis in bases if basis.reason != "unavailable"), whatif.SCENARIOS[0])
 
 
 def _lacking(basis: Basis, lang: str) -> str:

@@ -5,29 +5,14 @@ places; last the one that Playwright may have downloaded.
 """
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
-NAMES = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "google-chrome-stable",
-    "chrome",
-    "microsoft-edge",
-    "msedge",
-)
-PLACES = (
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
-    "C:/Program Files/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
-    "C:/Program Files (x86)/Microsoft/Edge/Application/msedge.exe",
-    "C:/Program Files/Microsoft/Edge/Application/msedge.exe",
-)
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from loyalty.report import chromium  # noqa: E402  (the folder must be known first)
 
 
 def find_chromium() -> str | None:
@@ -35,17 +20,12 @@ def find_chromium() -> str | None:
 
     Raises FileNotFoundError when $CHROMIUM names something that cannot be run.
     """
-    wanted = os.environ.get("CHROMIUM")
-    if wanted:
-        found = shutil.which(wanted)
-        if found is None:
-            raise FileNotFoundError(f"CHROMIUM={wanted} cannot be run")
-        return found
-    for name in (*NAMES, *PLACES):
-        found = shutil.which(name)
-        if found:
-            return found
-    return _playwrights_own()
+    try:
+        return chromium.find()
+    except chromium.ChromiumError as error:
+        if error.key == "report.chromium_unusable":
+            raise FileNotFoundError(f"CHROMIUM={error.values['path']} cannot be run") from None
+        return _playwrights_own()
 
 
 def _playwrights_own() -> str | None:

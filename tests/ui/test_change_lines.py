@@ -2,28 +2,29 @@
 
 import pytest
 
-from loyalty.analyses import changes
 from loyalty.catalog import catalog
 from loyalty.i18n import t
 from tests.ui.visit import charts, open_page, texts, words
 
+KPI = catalog()["return_visit_rate"]  # the one headline that has surely changed in the sample's last month
+
 
 def test_nothing_beyond_chance_is_said_as_such():
-    shown = texts(open_page("overview", "de"))
-    assert t("change.nothing", "de") in shown
+    assert t("change.nothing", "de") in texts(open_page("overview", "de", versus="month"))
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
-def test_a_change_is_a_sentence_that_opens_to_its_cause(lang, monkeypatch):
-    monkeypatch.setattr(changes, "FALSE_DISCOVERIES", 0.5)  # the sample's last month has no sure change
+def test_a_change_is_a_sentence_that_opens_to_its_cause_and_leads_to_its_card(lang):
     at = open_page("overview", lang)
-    kpi = catalog()["return_visit_rate"]
-    line = next(one for one in at.expander if kpi.text("name", lang) in one.label)
+    line = next(one for one in at.main.expander if KPI.text("name", lang) in one.label)
     assert t("change.worse", lang) in line.label
     before = len(charts(at))
-    at.session_state[f"change-{kpi.id}"] = True
+    at.session_state[f"change-{KPI.id}"] = True
     at.run()
     shown = words(at)
     assert not at.exception
     assert t("change.carried_by_all", lang) in shown or len(charts(at)) == before + 1
-    assert t("change.corrected", lang, n=11) in shown
+    assert t("change.corrected", lang, n=10) in shown
+    link = next(one.proto for one in at.get("page_link") if one.proto.label == t("change.to_card", lang))
+    assert link.page == "content"
+    assert f"card={KPI.id}" in link.query_string

@@ -74,3 +74,14 @@ def test_overview_shows_what_orders_alone_can_say_and_four_empty_cards():
 def test_the_sample_is_a_choice_and_a_link():
     assert open_page("overview", "de").session_state["_view"].is_sample is False
     assert open_page("overview", "de", shop="sample").session_state["_view"].is_sample is True
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_without_any_experience_the_ranking_says_so_and_draws_nothing(lang):
+    at = open_page("instruments", lang)
+    assert t("drivers.no_data", lang) in texts(at) and not charts(at)
+
+
+def test_what_if_opens_with_what_the_shop_has_data_for():
+    at = open_page("balance", "de", topic_balance="whatif")
+    assert at.session_state["whatif"] == "repeat" and "whatif" not in at.query_params

@@ -8,7 +8,7 @@ from loyalty import ahead, rollup
 from loyalty.ahead import Counting
 from loyalty.catalog import catalog
 from loyalty.i18n import t
-from loyalty.ui import waiting
+from loyalty.ui import month_table, waiting
 from tests.ui.visit import charts, open_page, words
 
 PAGE, NAME = "balance", "revenue_stability"
@@ -19,15 +19,16 @@ def held(monkeypatch: pytest.MonkeyPatch):
     """A queue of its own in which one KPI is not ready until the event is set."""
     free, build = threading.Event(), rollup.build
 
-    def slow(version, kpi, grain, con=None):
+    def slow(version, kpi, grain, con=None, days=None):
         if kpi.id == NAME:
             assert free.wait(60)
-        return build(version, kpi, grain, con)
+        return build(version, kpi, grain, con, days)
 
     counting = Counting()
     monkeypatch.setattr(ahead.rollup, "build", slow)
     monkeypatch.setattr(waiting, "counting", counting)
     monkeypatch.setattr(waiting, "PATIENCE_SECONDS", 0.1)
+    monkeypatch.setattr(month_table, "IS_LATER", True)
     yield free, counting
     free.set()
     counting.stop()
