@@ -35,6 +35,6 @@ def test_numbers_days_and_gaps_stay_as_they_are():
 def test_there_is_one_way_to_write_a_table():
     folder = Path(loyalty.__file__).parent
     frame_to_csv = re.compile(r"(?<!targets)(?<!notes)\.to_csv\(")  # those two have a format of their own
-    texts = {path.name: path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
-    writing = [name for name, text in texts.items() if frame_to_csv.search(text)]
-    assert writing == ["values.py"]
+    texts = {path: path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
+    writing = [path for path, text in texts.items() if frame_to_csv.search(text)]
+    assert writing == [folder / "cards" / "values.py"]
