@@ -137,11 +137,11 @@ def _frame(view: View, lines: Sequence[Line]) -> None:
         return t(f"month.column.{name}", lang)
 
     def change(name: str) -> dict:
-        return number(label(name), width=165, help=sorted_by, alignment="left")
+        return number(label(name), width=175, help=sorted_by, alignment="left")
 
     columns = {
         "name": st.column_config.ButtonColumn(
-            label("name"), type="tertiary", key=_CLICK, pinned=True, alignment="left", width=190
+            label("name"), type="tertiary", key=_CLICK, pinned=True, alignment="left", width=205
         ),
         "value": number(label("value"), width=75),
         "previous": number(t(f"month.column.previous_{view.comparison}", lang), width=75),
