@@ -84,7 +84,8 @@ def bridge(
     if np.isnan(ours["value"]) or np.isnan(theirs["value"]) or not is_usable(version, variant, where):
         return Bridge(variant, ours, theirs, ())
     rows = _inside(_counts(version, variant, where), first, last)
-    return Bridge(variant, ours, theirs, tuple(_effects(variant, rows, ours["value"], theirs["value"])))
+    ends = float(ours["value"]), float(theirs["value"])
+    return Bridge(variant, ours, theirs, tuple(_effects(variant, rows, *ends)))
 
 
 def is_usable(version: Version, variant: Variant, where: Mapping[str, tuple[str, ...]] | None = None) -> bool:

@@ -123,6 +123,8 @@ button[data-testid^="stBaseButton-primary"], [data-testid="stMultiSelect"] [data
   color: light-dark(#0F766E, #4DB6AB) !important;
 }
 [data-testid="stCode"] .token.comment { color: light-dark(#6B665C, #A8A297) !important; }
+/* What opens over the page stands outside it, where the browser would take the light tones in both modes. */
+[data-testid="stDialog"], [data-testid="stPopoverBody"] { color-scheme: %(mode)s; }
 body:has([data-testid="stDialog"]) [data-testid="stPopoverBody"] { display: none; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.6rem; }
@@ -158,6 +160,7 @@ def apply(lang: str) -> None:
         % {
             **{name: _tone(*pair) for name, pair in tones.items()},
             "colours": "\n".join(f".stk-{name} {{ color: {_tone(*pair)}; }}" for name, pair in hues.items()),
+            "mode": mode(),
             "choose": t("data.choose", lang),
             "not_uploaded": t("data.not_uploaded", lang, size=st.get_option("server.maxUploadSize")),
         }

@@ -194,9 +194,9 @@ def _suggestions(view: View, saved: Targets) -> None:
         st.html(f'<p class="stk-question">{html.escape(t("targets.suggested", lang))}</p>')
         st.html(_suggestion_table(view, found))
         names = {one.kpi.id: one.kpi.text("name", lang) for one in found}
-        chosen = st.multiselect(
-            t("targets.which", lang), list(names), default=list(names)[:FIRST_CHOSEN], format_func=names.get,
-            key=f"targets-which-{_key(view)}", placeholder=t("notes.choose", lang), select_all=False,
+        chosen = st.pills(
+            t("targets.which", lang), list(names), selection_mode="multi", default=list(names)[:FIRST_CHOSEN],
+            format_func=names.get, key=f"targets-which-{_key(view)}",
         )  # fmt: skip
         if st.button(t("targets.take", lang), icon=":material/playlist_add:", key="targets-take"):
             wanted = [one.target for one in found if one.kpi.id in chosen]
