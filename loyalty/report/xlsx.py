@@ -18,7 +18,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from loyalty import format as fmt
 from loyalty.i18n import t
-from loyalty.report.contents import Card, Contents, Page
+from loyalty.report.contents import Contents
+from loyalty.report.pages import Card, Page
 
 _LONGEST_TEXT = 32_000  # a cell of Excel ends at 32 767 characters
 _LONGEST_NAME = 31
