@@ -11,6 +11,12 @@ from loyalty.i18n import plural, t
 NOTICEABLE_LOSS = 0.05
 
 
+def told(row: pd.Series, kpi: Kpi, lang: str, days: int, tests: int) -> str:
+    """What the data say, what it would mean, and what to be careful about, in one go."""
+    said = [sentence(row, kpi, lang, days, tests), meaning(row, kpi, lang), *reservations(row, lang)]
+    return " ".join(filter(None, said))
+
+
 def sentence(row: pd.Series, kpi: Kpi, lang: str, days: int, tests: int) -> str:
     """What the data say: clear, unclear or too little; empty for a driver without data.
 

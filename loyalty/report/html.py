@@ -16,8 +16,9 @@ from loyalty.cards.missing import missing_words
 from loyalty.cards.picture import SCRIPT
 from loyalty.charts.theme import PRINT
 from loyalty.i18n import t
-from loyalty.report.contents import Card, Contents
+from loyalty.report.contents import Contents
 from loyalty.report.figures import Figures, embedded
+from loyalty.report.pages import Card
 
 _FOLDER = Path(__file__).parent / "templates"
 _BETTER, _WORSE = "#0F766E", "#B42318"

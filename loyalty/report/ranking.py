@@ -28,15 +28,10 @@ def ranking(view: View) -> Ranking | None:
         return None
     names = {kpi.id: kpi.text("name", lang) for kpi in drivers.driver_kpis()}
     days, tests = int(view.version.settings["repeat_window"]), int(frame["q"].notna().sum())
-    said = []
-    for _, row in frame[frame["verdict"] == "clear"].iterrows():
-        kpi = catalog()[row["kpi"]]
-        sentences = [
-            driver_words.sentence(row, kpi, lang, days, tests),
-            driver_words.meaning(row, kpi, lang),
-            *driver_words.reservations(row, lang),
-        ]
-        said.append((names[kpi.id], " ".join(filter(None, sentences))))
+    said = [
+        (names[row["kpi"]], driver_words.told(row, catalog()[row["kpi"]], lang, days, tests))
+        for _, row in frame[frame["verdict"] == "clear"].iterrows()
+    ]
     picture = Picture(
         [t("drivers.all_data", lang)],
         charts.drivers(frame, names, lang, view.mode),

@@ -1,67 +1,28 @@
 """The report as a workbook: one sheet per page, real numbers and dates, nothing that calculates or links."""
 
 import io
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
 from functools import partial
 from math import nan
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
 
-from loyalty import format as fmt
 from loyalty.i18n import t
-from loyalty.report.contents import Card, Contents, Page
+from loyalty.report.contents import Contents
+from loyalty.report.pages import Card, Page
+from loyalty.report.spreadsheet import Column, Day, Number, Row, add_sheet
 
-_LONGEST_TEXT = 32_000  # a cell of Excel ends at 32 767 characters
-_LONGEST_NAME = 31
-_FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 # As Excel stores them; it shows them with the signs of its reader's own language.
 _FORMATS = {
     "percent": {"de": "0.0 %", "en": "0.0%"},
     "pp": {"de": "+0.0 %;-0.0 %;0.0 %", "en": "+0.0%;-0.0%;0.0%"},
-    "count": {"de": "#,##0.##", "en": "#,##0.##"},
+    "count": {"de": "#,##0", "en": "#,##0"},
 }
 _DATES = {
     "day": {"de": "dd.mm.yyyy", "en": "[$-409]d mmm yyyy"},
     "month": {"de": "[$-407]mmm yyyy", "en": "[$-409]mmm yyyy"},
 }
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a sheet: its heading, its width in characters, whether its texts are broken into lines."""
-
-    heading: str
-    width: float
-    is_wrapped: bool = False
-
-
-@dataclass(frozen=True)
-class Number:
-    """A number with the format Excel shows it in; NaN is an empty cell."""
-
-    value: float
-    form: str
-
-
-@dataclass(frozen=True)
-class Day:
-    """A date with the format Excel shows it in."""
-
-    value: date | None
-    form: str
-
-
-Value = str | Number | Day | None
-Row = Sequence[Value]
 
 
 def workbook(contents: Contents) -> bytes:
@@ -70,14 +31,14 @@ def workbook(contents: Contents) -> bytes:
     book.remove(book.active)
     book.properties.title, book.properties.creator = contents.title, t("app.name", contents.lang)
     lang = contents.lang
-    _sheet(book, t("nav.overview", lang), _columns(_OVERVIEW, lang), _overview(contents))
+    add_sheet(book, t("nav.overview", lang), _columns(_OVERVIEW, lang), _overview(contents))
     for page in contents.pages:
         if page.cards:
-            _sheet(book, page.title, _columns(_MONTHS, lang), _months(contents, page))
-    _sheet(book, t("report.sheet_targets", lang), _columns(_TARGETS, lang, True), _targets(contents))
-    _sheet(book, t("report.sheet_notes", lang), _columns(_NOTES, lang, True), _notes(contents))
-    _sheet(book, t("report.definitions", lang), _columns(_DEFINITIONS, lang, True), _definitions(contents))
-    _sheet(book, t("report.sheet_about", lang), _columns(_ABOUT, lang, True), _about(contents))
+            add_sheet(book, page.title, _columns(_MONTHS, lang), _months(contents, page))
+    add_sheet(book, t("report.sheet_targets", lang), _columns(_TARGETS, lang, True), _targets(contents))
+    add_sheet(book, t("report.sheet_notes", lang), _columns(_NOTES, lang, True), _notes(contents))
+    add_sheet(book, t("report.definitions", lang), _columns(_DEFINITIONS, lang, True), _definitions(contents))
+    add_sheet(book, t("report.sheet_about", lang), _columns(_ABOUT, lang, True), _about(contents))
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
@@ -222,50 +183,3 @@ def unit_name(unit: str, contents: Contents) -> str:
     if unit in ("percent", "pp", "currency", "count", "points", "ratio"):
         return t("unit.pp.other", contents.lang) if unit == "pp" else ""
     return t(f"unit.{unit}.other", contents.lang)
-
-
-def _sheet(book: Workbook, title: str, columns: Sequence[Column], rows: Iterable[Row]) -> Worksheet:
-    """A table with a header that stays in sight and filters on it."""
-    sheet = book.create_sheet(_sheet_name(title))
-    for place, column in enumerate(columns, start=1):
-        _write(sheet.cell(1, place), column.heading)
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
-        head = sheet.cell(1, place)
-        head.font, head.fill = Font(bold=True), PatternFill("solid", fgColor="F1EFEA")
-        head.alignment = Alignment(vertical="top", wrap_text=True)
-    line = 1
-    for line, row in enumerate(rows, start=2):
-        for place, value in enumerate(row, start=1):
-            cell = sheet.cell(line, place)
-            _write(cell, value)
-            if columns[place - 1].is_wrapped:
-                cell.alignment = Alignment(vertical="top", wrap_text=True)
-    sheet.freeze_panes = "B2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{line}"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
-    sheet.print_title_rows = "1:1"
-    return sheet
-
-
-def _write(cell: Cell, value: Value) -> None:
-    if isinstance(value, Number):
-        if not fmt.is_missing(value.value):
-            cell.value, cell.number_format = float(value.value), value.form
-    elif isinstance(value, Day):
-        if value.value is not None:
-            cell.value, cell.number_format = value.value, value.form
-    elif value:
-        _write_text(cell, value)
-
-
-def _write_text(cell: Cell, text: str) -> None:
-    """Text stays text, also what begins like a formula, and when its reader edits the cell."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)[:_LONGEST_TEXT]
-    cell.data_type = "s"
-    if fmt.defused(text) != text:
-        cell.quotePrefix = True
-
-
-def _sheet_name(title: str) -> str:
-    return _FORBIDDEN_IN_NAMES.sub("", title)[:_LONGEST_NAME]

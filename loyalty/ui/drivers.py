@@ -72,12 +72,7 @@ def _ranking(view: View, frame: pd.DataFrame) -> None:
 def _said(view: View, row: pd.Series, name: str, tests: int) -> None:
     """One driver in its sentences."""
     kpi, days = catalog()[row["kpi"]], int(view.version.settings["repeat_window"])
-    sentences = [
-        driver_words.sentence(row, kpi, view.lang, days, tests),
-        driver_words.meaning(row, kpi, view.lang),
-        *driver_words.reservations(row, view.lang),
-    ]
-    _titled(name, sentences)
+    _titled(name, [driver_words.told(row, kpi, view.lang, days, tests)])
 
 
 @st.fragment

@@ -1,0 +1,136 @@
+"""The pages of the dashboard as a report shows them: every KPI that has data as a card."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from loyalty import charts
+from loyalty import format as fmt
+from loyalty.analyses.leading import FOUR_C, by_importance
+from loyalty.cards import view as looking
+from loyalty.cards.aims import target_line
+from loyalty.cards.picture import Picture, picture
+from loyalty.cards.view import View
+from loyalty.catalog import Kpi, spoken
+from loyalty.i18n import section, t
+from loyalty.report.lines import Said
+from loyalty.report.ranking import Ranking, ranking
+
+PAGES = (*FOUR_C, "lifecycle", "instruments", "balance", "quality")
+_LIMITS = {
+    "few": "card.few",
+    "partial": "card.partial_period",
+    "immature": "card.immature_now",
+    "truncated": "card.truncated",
+    "unavailable": "card.unavailable",
+}
+
+
+@dataclass(frozen=True)
+class Card:
+    """One KPI: its months (a result frame, oldest first), the picture of them, and its month in words.
+
+    `window`: of a contrast the result row of the whole window. `targets`: month → target, empty without any.
+    """
+
+    kpi: Kpi
+    frame: pd.DataFrame
+    picture: Picture
+    window: pd.Series | None
+    standard: str
+    advice: str
+    said: Said
+    targets: pd.Series
+
+    @property
+    def rows(self) -> pd.DataFrame:
+        """What it says in numbers: its months, of a contrast the whole window."""
+        return self.frame if self.window is None else self.window.to_frame().T
+
+    def in_words(self, view: View) -> Iterator[list[str]]:
+        """The known values as rows of words: month, of a mix the category, value, interval, cases."""
+        unit = "percent" if self.kpi.measure == "mix" else self.kpi.unit
+        for row in self.rows.itertuples():
+            if fmt.is_missing(row.value):
+                continue
+            interval = fmt.interval(row.low, row.high, unit, view.lang, view.currency)
+            yield [
+                fmt.period(row.period, "month", view.lang),
+                *([self.category(row.category, view.lang)] if self.kpi.measure == "mix" else []),
+                fmt.value(row.value, unit, view.lang, view.currency),
+                "" if interval == fmt.MISSING else interval,
+                fmt.count(row.n, view.lang),
+            ]
+
+    def category(self, value: object, lang: str) -> str:
+        """What a category of a mix is called; empty for other KPIs."""
+        return charts.category_name(value, self.kpi, lang) if isinstance(value, str) else ""
+
+    def limited(self, status: str, lang: str) -> str:
+        """What limits a value, in words; empty where nothing does. Counts and states are no samples."""
+        is_counted = self.kpi.measure == "total" or self.kpi.state
+        return "" if status == "ok" or (status == "few" and is_counted) else t(_LIMITS[status], lang)
+
+
+@dataclass(frozen=True)
+class Page:
+    """The cards of one page of the dashboard; `quiet`: its KPIs that lack data; `ranking`: of the drivers."""
+
+    key: str
+    title: str
+    question: str
+    cards: Sequence[Card]
+    quiet: Sequence[Kpi]
+    ranking: Ranking | None = None
+
+
+def pages(view: View, said: Mapping[str, Said]) -> list[Page]:
+    """All of them; `said`: KPI id → its month in words."""
+    return [_page(view, key, said) for key in PAGES]
+
+
+def _page(view: View, key: str, said: Mapping[str, Said]) -> Page:
+    kpis = by_importance(key)
+    title = t("nav.quality" if key == "quality" else f"page.{key}.title", view.lang)
+    question = "" if key == "quality" else t(f"page.{key}.question", view.lang)
+    quiet = [kpi for kpi in kpis if not _is_alive(view, kpi)]
+    return Page(
+        key,
+        title,
+        question,
+        list(_cards(view, key, said)),
+        quiet,
+        ranking(view) if key == "instruments" else None,
+    )
+
+
+def _is_alive(view: View, kpi: Kpi) -> bool:
+    return not kpi.missing(view.version.columns)
+
+
+def _cards(view: View, key: str, said: Mapping[str, Said]) -> Iterator[Card]:
+    """The KPIs of a page that have data, by the advice they measure, the headlines of each first."""
+    alive = [kpi for kpi in by_importance(key) if _is_alive(view, kpi)]
+    for advice, heading in section(f"advice.{key}", view.lang).items():
+        for kpi in alive:
+            if kpi.advice == f"{key}.{advice}":
+                yield _card(view, kpi, heading, said[kpi.id])
+
+
+def _card(view: View, kpi: Kpi, advice: str, said: Said) -> Card:
+    frame = looking.monthly(view, kpi, view.start, view.end)
+    window = looking.whole_window(view, kpi) if kpi.measure == "contrast" else None
+    standard = spoken(kpi.source.get("standard", ""), view.lang)
+    # Targets are about the whole shop: filtered numbers have none.
+    aims = None if view.where else target_line(view, kpi, frame["period"])
+    return Card(
+        kpi,
+        frame,
+        picture(view, kpi, frame),
+        window,
+        standard,
+        advice,
+        said,
+        pd.Series(dtype=float) if aims is None else aims,
+    )
