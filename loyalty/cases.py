@@ -123,18 +123,22 @@ def listing(
 ) -> Relation:
     """The cases themselves, each with its `outcome`, one of OUTCOMES; `outcomes` keeps those only."""
     relation = sliced(kpi, version.settings, grain)
-    conditions, values = ["true"], dict(relation.parameters)
-    if period:
-        conditions.append("period = $_period")
-        values["_period"] = period
-    for number, (name, allowed) in enumerate((where or {}).items()):
-        conditions.append(f"list_contains($_slice_{number}, {name})")
-        values[f"_slice_{number}"] = list(allowed)
-    sql = f"select *, {_outcome(kpi)} as outcome from ({relation.sql}) where {' and '.join(conditions)}"
-    if outcomes:
-        sql = f"select * from ({sql}) where list_contains($_outcomes, outcome)"
-        values["_outcomes"] = list(outcomes)
-    return Relation(sql, values)
+    condition, values = ("period = $_period", {"_period": period}) if period else ("true", {})
+    sql = f"select *, {_outcome(kpi)} as outcome from ({relation.sql}) where {condition}"
+    return narrowed(Relation(sql, {**relation.parameters, **values}), where, outcomes)
+
+
+def narrowed(
+    relation: Relation, where: Mapping[str, tuple[str, ...]] | None = None, outcomes: Collection[str] = ()
+) -> Relation:
+    """Of a `listing` the cases that a filter keeps, and those with one of the outcomes."""
+    kept = {**(where or {}), **({"outcome": outcomes} if outcomes else {})}
+    if not kept:
+        return relation
+    conditions = [f"list_contains($_kept_{place}, {name})" for place, name in enumerate(kept)]
+    values = {f"_kept_{place}": list(allowed) for place, allowed in enumerate(kept.values())}
+    sql = f"select * from ({relation.sql}) where {' and '.join(conditions)}"
+    return Relation(sql, {**relation.parameters, **values})
 
 
 def _outcome(kpi: Kpi) -> str:

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from loyalty.background import interruptible
-from loyalty.cases import OWNERS, Relation, placed, profile_joins, slice_columns
+from loyalty.cases import OWNERS, Relation, listing, placed, profile_joins, slice_columns
 from loyalty.catalog import Kpi
 from loyalty.measures import MEASURES
 from loyalty.workspace import Version, connect
@@ -207,6 +207,14 @@ def _added_up(path: Path, measure: str, question: Question) -> pd.DataFrame:
         f"from read_parquet('{_quoted(path)}') {conditions} group by all order by all"
     )
     return _memory().execute(sql, values).df()
+
+
+def month_of_cases(version: Version, kpi: Kpi, month: date) -> Relation:
+    """The `listing` of a month, kept in a file: whoever turns its pages does not ask every order again."""
+    relation = listing(version, kpi, period=month)
+    name = f"cases.{kpi.id}.{month:%Y-%m}"
+    path = file_of_counts(version, name, relation.sql, relation.parameters)
+    return Relation(f"select * from read_parquet('{_quoted(path)}')", {})
 
 
 def read_counts(

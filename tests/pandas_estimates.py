@@ -50,8 +50,8 @@ def duration(cases: pd.DataFrame) -> dict[str, float]:
     found = {
         "value": qth_survival_time(0.5, survival),
         "p90": qth_survival_time(0.1, survival),
-        "low": qth_survival_time(0.5, limits.iloc[:, [0]]),
-        "high": qth_survival_time(0.5, limits.iloc[:, [1]]),
+        "low": qth_survival_time(0.5, limits.iloc[:, [0]]) if len(cases) > 5 else np.nan,
+        "high": qth_survival_time(0.5, limits.iloc[:, [1]]) if len(cases) > 5 else np.nan,
     }
     reached = {name: np.nan if np.isinf(time) else float(time) for name, time in found.items()}
     return {"n": n, "k": k, **reached}

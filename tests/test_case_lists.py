@@ -11,9 +11,10 @@ from loyalty import compute
 from loyalty.cards.cases import choices, columns, counted_words, for_file, reasons
 from loyalty.cards.values import as_spreadsheet_csv
 from loyalty.cards.view import View
-from loyalty.cases import Counts, count, listing, page
+from loyalty.cases import Counts, count, listing, narrowed, page
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import LANGUAGES, has
+from loyalty.rollup import month_of_cases
 from loyalty.workspace import Version
 from tests import sample_home
 from tests.small_shops import shop
@@ -98,11 +99,24 @@ def test_every_case_stands_on_one_page(sample, name, newest_first):
     assert whole["day"].is_monotonic_decreasing if newest_first else whole["day"].is_monotonic_increasing
 
 
+@pytest.mark.parametrize("name", ["delivery_lead_time", "bonus_member_uplift", "repeat_purchase_rate"])
+def test_a_month_that_is_kept_says_the_same(sample, name):
+    kpi, month = KPIS[name], date(2025, 9, 1)
+    asked = {"where": {"country": ("DE", "CH")}, "outcomes": ["yes", "running"]}
+    expected = page(sample, kpi, listing(sample, kpi, period=month, **asked))
+    found = page(sample, kpi, narrowed(month_of_cases(sample, kpi, month), **asked))
+    assert len(expected)
+    pd.testing.assert_frame_equal(found, expected, check_dtype=False)
+
+
 def test_outcomes_and_reasons_by_hand(small):
     found = listed(small, KPIS["on_time_delivery_rate"], MAY)
     assert dict(zip(found["order_id"], found["outcome"], strict=True)) == {
         FORMULA: "yes", "B2": "no", "B3": "yes", "B5": "yes",
     }  # fmt: skip
+    on_time = KPIS["on_time_delivery_rate"]
+    counts = count(small, on_time, listing(small, on_time, period=MAY))
+    assert counted_words(on_time, counts, "de") == ["4 Bestellungen, davon 3 mit Ja"]
     value = KPIS["average_order_value"]
     counts = count(small, value, listing(small, value, period=MAY))
     assert counts == Counts({"counted": 4, "left_out": 1}, {"no_order_value": 1})

@@ -12,12 +12,13 @@ import pytest
 
 from loyalty import rollup
 from loyalty.__main__ import main
-from loyalty.analyses.bridge import KINDS, UNEXPLAINED, Bridge, bridge
+from loyalty.analyses.bridge import KINDS, Bridge, bridge
 from loyalty.catalog import CatalogError, catalog
 from loyalty.cli import definition_docs
 from loyalty.compute import results
 from loyalty.examples import example_version
 from loyalty.i18n import LANGUAGES
+from loyalty.matched import UNEXPLAINED, differing
 from loyalty.variants import FOLDER, STATISTIC, Variant, read_variant, variants, variants_of
 from loyalty.workspace import Version
 from tests.pandas_estimates import mean, share
@@ -173,6 +174,21 @@ def test_cases_of_difference_are_those_of_an_outer_join_in_pandas(shops, name):
         "changed": differs.sum(),
         "moved": 0,
     }
+
+
+@pytest.mark.parametrize("name", FOUND)
+def test_the_cases_of_every_step_can_be_listed(shops, name):
+    """As many as the step says, none twice; each differs, and whom it belongs to is the shop's own number."""
+    version, _ = shops
+    variant = FOUND[name]
+    where = AUSTRIA if set(AUSTRIA) <= set(variant.slices) and variant.identity != "checkout_id" else None
+    for one in bridge(version, variant, MONTH, where=where).effects:
+        rows = differing(version, variant, one.step, MONTH, MONTH, where, limit=100_000)
+        assert len(rows) == one.cases, one.step
+        counts = rows["kind"].value_counts()
+        assert all(counts.get(kind, 0) == getattr(one, kind) for kind in KINDS)
+        assert (rows["ours"].isna() == (rows["kind"] == "added")).all()
+        assert (rows["theirs"].isna() == (rows["kind"] == "removed")).all()
 
 
 def test_a_case_without_a_reason_stands_in_the_bridge(shops, tmp_path, monkeypatch):

@@ -11,7 +11,7 @@ from loyalty.catalog import catalog
 from loyalty.exchange import TableError
 from loyalty.i18n import LANGUAGES
 from loyalty.notes import DIRECTIONS, Note
-from loyalty.workspace import Workspace
+from loyalty.workspace import Workspace, beside
 
 CARRIER = Note(
     date(2026, 3, 15),
@@ -109,7 +109,14 @@ NOTES = st.builds(
 )
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(st.lists(NOTES, max_size=4), st.sampled_from(LANGUAGES))
 def test_csv_brings_the_same_notes_back(some, lang):
     assert notes.from_csv(notes.to_csv(some, lang)) == some
+
+
+def test_a_workspace_with_words_of_its_own_counts_as_used(workspace: Workspace):
+    assert not beside.is_there(workspace)
+    notes.save(workspace, [OLDER])
+    assert beside.is_there(workspace)
+    assert [path.name for path in workspace.folder.iterdir()] == ["notes.json"]

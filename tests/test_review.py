@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
 from loyalty import compute, targets
@@ -14,6 +15,7 @@ from loyalty.__main__ import main
 from loyalty.analyses import changes, review_words
 from loyalty.analyses.leading import leading
 from loyalty.analyses.review import Line, months, review, running_days
+from loyalty.cards.month_rows import shown_rows, sorted_lines, written
 from loyalty.catalog import catalog
 from loyalty.format import NBSP
 from loyalty.targets import Target, Targets
@@ -151,3 +153,27 @@ def test_the_command_prints_every_line(workspace, capsys):
         assert main(["review", folder, "--kpi", "customer_id_coverage,nps", "--lang", lang]) == 0
         assert word in capsys.readouterr().out
     assert main(["review", folder, "--kpi", "no_such", "--lang", "en"]) == 2
+
+
+def test_the_table_sorts_by_how_sure_a_change_is_and_shows_it_in_its_unit(lines):
+    shown = sorted_lines(list(lines.values()), "month")
+    rows = shown_rows(shown, "month", "de")
+    changed = [line.before.is_change for line in shown]
+    assert changed == sorted(changed, reverse=True)
+    assert shown[-1].status == "unavailable" or all(line.status != "unavailable" for line in shown)
+    assert rows["month"].dtype == rows["value"].dtype == float
+    for line, strength in zip(shown, rows["month"], strict=True):
+        found = line.before.difference
+        assert np.isnan(strength) == np.isnan(found.value)
+        if not np.isnan(found.low) and line.before.q == line.before.q:
+            p = 2 * stats.norm.sf(abs(strength))
+            assert p == pytest.approx(changes.p_value(found), abs=1e-9)
+            is_worse = found.value > 0 if line.kpi.better == "lower" else found.value < 0
+            assert (strength < 0) == is_worse
+    tones = {"better": "#0F766E", "worse": "#B42318"}
+    table = written(rows, shown, "month", "de", "EUR", tones)._compute()._translate(False, False)
+    for line, cells in zip(shown, table["body"], strict=True):
+        said = [cell["display_value"] for cell in cells]
+        assert review_words.value(line, "de", "EUR") in said
+        assert review_words.cell(line.before, "de", "EUR") in said
+        assert review_words.cell(line.year, "de", "EUR") in said

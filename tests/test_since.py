@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from loyalty.analyses.since import since
+from loyalty.analyses.since import Since, since
 from loyalty.analyses.since_words import doubt_in_words, since_in_words
-from loyalty.measures import newcombe
+from loyalty.catalog import catalog
+from loyalty.measures import Difference, newcombe
 from loyalty.notes import Note
 from loyalty.workspace import Version
 from tests.small_shops import shop
@@ -112,6 +113,26 @@ def test_a_state_is_compared_by_its_last_months(version):
 
 def test_a_kpi_without_data_is_passed_over(version):
     assert since(version, Note(NOTED, "x", expects=(("nps", "rise"),))) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "interval", "usual", "verdict"),
+    [
+        (60, 90, (np.nan, np.nan), (50, 70), "better"),
+        (60, 70, (np.nan, np.nan), (50, 70), "none"),
+        (60, 40, (np.nan, np.nan), (50, 70), "worse"),
+        (30, 40, (np.nan, np.nan), (50, 70), "none"),  # still below the usual, but nearer to it
+        (80, 80, (np.nan, np.nan), (50, 70), "none"),
+        (60, 90, (np.nan, np.nan), (np.nan, np.nan), "unknown"),
+        (7, 7, (-1, 0), (np.nan, np.nan), "none"),  # a median that stands still
+    ],
+)
+def test_verdict_without_a_p_value(before, after, interval, usual, verdict):
+    found = Since(
+        Note(NOTED, "x"), catalog()["new_customers"], "rise", (NOTED,), (NOTED,), before, after,
+        Difference(after - before, *interval), low=usual[0], high=usual[1],
+    )  # fmt: skip
+    assert found.verdict == verdict
 
 
 def test_in_words(version):

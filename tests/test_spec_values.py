@@ -5,6 +5,7 @@ checkouts, 10 NPS answers, 5 tickets, 3 reviews, 7 visits. As-of 2025-06-30, the
 """
 
 import json
+import re
 import tomllib
 from fractions import Fraction
 from pathlib import Path
@@ -251,6 +252,21 @@ def test_files_without_a_workspace_give_the_same(workspace, capsys):
 def test_cases_behind_a_number(workspace, capsys):
     rows = run(capsys, "cases", str(workspace), "--kpi", "on_time_delivery_rate", "--month", "2025-06")
     assert {row["order_id"]: row["value"] for row in rows} == {"o5": False, "o11": False}
+    assert {row["outcome"] for row in rows} == {"no"}
+    assert {row["day"] for row in rows} <= {f"2025-06-{day:02}" for day in range(1, 31)}
+
+
+def test_cases_come_in_pages_and_say_why_some_do_not_count(workspace, capsys):
+    asked = ["cases", str(workspace), "--kpi", "delivery_lead_time"]
+    whole = run(capsys, *asked)
+    pages = [run(capsys, *asked, "--limit", "5", "--offset", str(start)) for start in range(0, len(whole), 5)]
+    assert [row for page in pages for row in page] == whole and len(pages) > 2
+    asked = ["cases", str(workspace), "--kpi", "clv_simple"]
+    left_out = [row for row in run(capsys, *asked) if row["outcome"] == "left_out"]
+    assert main(asked) == 0
+    printed = capsys.readouterr().out
+    counts = [int(count) for count in re.findall(r"(\d+)-mal nicht mitgezählt: ", printed)]
+    assert sum(counts) == len(left_out) > 0
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])

@@ -276,7 +276,7 @@ def any_target(draw) -> Target:
     return Target(kpi.id, kind, first, draw(numbers), last, draw(numbers))
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(
     st.lists(any_target(), max_size=5, unique_by=lambda one: (one.kpi, one.start)), st.sampled_from(LANGUAGES)
 )

@@ -18,15 +18,13 @@ import numpy as np
 import pandas as pd
 
 from loyalty import compute, rollup
-from loyalty.cases import Relation, placed
 from loyalty.catalog import Kpi
+from loyalty.matched import LABELS, UNEXPLAINED, matched
 from loyalty.measures import MEASURES
 from loyalty.variants import STATISTIC, Variant
 from loyalty.workspace import Version
 
-UNEXPLAINED = "unexplained"
 KINDS = ("added", "removed", "changed", "moved")
-_LABELS = ("side", "step", "kind", "paired")
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,8 @@ def bridge(
     if np.isnan(ours["value"]) or np.isnan(theirs["value"]) or not is_usable(version, variant, where):
         return Bridge(variant, ours, theirs, ())
     rows = _inside(_counts(version, variant, where), first, last)
-    return Bridge(variant, ours, theirs, tuple(_effects(variant, rows, ours["value"], theirs["value"])))
+    ends = float(ours["value"]), float(theirs["value"])
+    return Bridge(variant, ours, theirs, tuple(_effects(variant, rows, *ends)))
 
 
 def is_usable(version: Version, variant: Variant, where: Mapping[str, tuple[str, ...]] | None = None) -> bool:
@@ -101,74 +100,12 @@ def _row(version: Version, kpi: Kpi, question: compute.Question) -> pd.Series:
 def _counts(version: Version, variant: Variant, where: Mapping[str, tuple[str, ...]] | None) -> pd.DataFrame:
     """Additive rows of our measure by month, side, step, kind, the month of the counterpart."""
     measure = MEASURES[variant.kpi.measure]
-    sql, parameters = _counting(variant, version.settings)
-    path = rollup.file_of_counts(version, f"bridge.{variant.id}", sql, parameters)
-    keys, sums = ["period", *_LABELS, *measure.keys], [*measure.sums, "open", "left_out"]
-    return rollup.read_counts(path, keys, sums, where)
-
-
-def _counting(variant: Variant, settings: Mapping[str, object]) -> tuple[str, Mapping[str, object]]:
-    """The statement that counts matched cases, and its parameters."""
-    ours, theirs = (placed(kpi, settings, "month") for kpi in (variant.kpi, variant.cases))
-    reasons = [one for one in ("left_out", "reason") if one in variant.cases.columns]
-    sides = [_side(variant, *names) for names in (("ours", "theirs"), ("theirs", "ours"))]
-    sql = f"""
-        with ours as materialized (select *, 1 as place, from ({ours.sql})),
-        theirs as materialized (
-            select
-                *,
-                {_place(variant)} as place,
-                coalesce({", ".join([*reasons, f"'{UNEXPLAINED}'"])}) as step,
-            from ({theirs.sql})
-        )
-        {" union all by name ".join(sides)}
-    """
     columns = tuple(dict.fromkeys((*variant.kpi.columns, *variant.cases.columns)))
     both = replace(variant.kpi, columns=tuple(one for one in columns if one not in ("left_out", "reason")))
-    return rollup.counted(both, Relation(sql, {**ours.parameters, **theirs.parameters}), _LABELS)
-
-
-def _place(variant: Variant) -> str:
-    """Which of several cases of theirs is the one that ours is matched with: the first that counts."""
-    if not variant.several:
-        return "1"
-    within = f"{variant.identity}, period" if variant.kpi.per_grain else variant.identity
-    return f"row_number() over (partition by {within} order by value is null, day, value, order_id)"
-
-
-def _side(variant: Variant, own: str, other: str) -> str:
-    """The counted cases of one side, each with what became of it on the other."""
-    kpi, counterpart = (variant.kpi, variant.cases) if own == "ours" else (variant.cases, variant.kpi)
-    profiles = {"order_id": "order_profile", "customer_key": "customer_profile"}
-    carried = [
-        *(one for one in ("closed", "weight", *kpi.slices) if one in kpi.columns),
-        *(profile for key, profile in profiles.items() if key in kpi.columns),
-    ]
-    on = f"{own}.{variant.identity} = {other}.{variant.identity} and {own}.place = {other}.place"
-    # A merged case may know more of its slices than each of its parts: under a filter that is a difference.
-    slices = [f"{own}.{one} is not distinct from {other}.{one}" for one in carried if one in kpi.slices]
-    is_alike = " and ".join(["kind = 'same'", *slices])
-    step = f"case when {is_alike} then '' else coalesce(theirs.step, '{UNEXPLAINED}') end"
-    if variant.kpi.per_grain:
-        on += f" and {own}.period = {other}.period"
-    equal = [f"{own}.value is not distinct from {other}.value"]
-    if "weight" in kpi.columns:
-        equal.append(f"{own}.weight is not distinct from {other}.weight")
-    if "closed" in kpi.columns or "closed" in counterpart.columns:
-        closed = (f"coalesce({side}.closed, true)" if "closed" in one.columns else "true"
-                  for side, one in ((own, kpi), (other, counterpart)))  # fmt: skip
-        equal.append(" = ".join(closed))
-    alone = "removed" if own == "ours" else "added"
-    kind = (
-        f"case when {other}.value is null then '{alone}' when not ({' and '.join(equal)}) then 'changed' "
-        f"when {own}.period <> {other}.period then 'moved' else 'same' end"
-    )
-    return (
-        f"select {', '.join(f'{own}.{one}' for one in ('period', 'value', *carried))}, '{own}' as side, "
-        f"{kind} as kind, {step} as step, "
-        f"case when {other}.value is not null then {other}.period end as paired "
-        f"from {own} left join {other} on {on} where {own}.value is not null"
-    )
+    sql, parameters = rollup.counted(both, matched(variant, version.settings), LABELS)
+    path = rollup.file_of_counts(version, f"bridge.{variant.id}", sql, parameters)
+    keys, sums = ["period", *LABELS, *measure.keys], [*measure.sums, "open", "left_out"]
+    return rollup.read_counts(path, keys, sums, where)
 
 
 def _inside(rows: pd.DataFrame, first: date | None, last: date | None) -> pd.DataFrame:

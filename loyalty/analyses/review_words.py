@@ -4,6 +4,7 @@ from calendar import monthrange
 from datetime import date
 
 from loyalty import format as fmt
+from loyalty import periods
 from loyalty.analyses.changes import Change
 from loyalty.analyses.review import Line
 from loyalty.i18n import t
@@ -51,6 +52,21 @@ def period(month: date, days: int | None, lang: str) -> str:
         return name
     last = min(days, monthrange(month.year, month.month)[1])
     return t("review.first_day" if last == 1 else "review.days", lang, last=last, month=name)
+
+
+def running(month: date, days: int, lang: str) -> str:
+    """Of a month in progress which days are compared: "… 1.–17. Oktober 2026 gegen 1.–17. September …"."""
+    said = {
+        name: period(periods.months_before(month, back), days, lang)
+        for name, back in (("now", 0), ("before", 1), ("year", 12))
+    }
+    return t("month.equal_days", lang, **said)
+
+
+def label(change: Change, name: str, lang: str) -> str:
+    """What a change is against: "Vorjahr", of a month in progress "Vorjahr (1.–17.)"; `name`: month, year."""
+    word = t(f"change.label_previous_{name}", lang)
+    return t("review.label_days", lang, label=word, last=change.days) if change.days else word
 
 
 def verdict(change: Change, lang: str) -> str:

@@ -50,7 +50,8 @@ class Since:
         """'better', 'worse', 'higher', 'lower', 'none' (within chance), 'early' or 'unknown'."""
         if not self.after:
             return "early"
-        if np.isnan(self.difference.value) or (np.isnan(self.q) and np.isnan(self.low)):
+        has_yardstick = not (np.isnan(self.difference.low) and np.isnan(self.low))
+        if np.isnan(self.difference.value) or not has_yardstick:
             return "unknown"
         if not self._is_change:
             return "none"
@@ -68,9 +69,12 @@ class Since:
 
     @property
     def _is_change(self) -> bool:
-        if np.isnan(self.q):
-            return bool(self.value_after < self.low or self.value_after > self.high)
-        return bool(self.q <= changes.FALSE_DISCOVERIES)
+        if not np.isnan(self.q):
+            return bool(self.q <= changes.FALSE_DISCOVERIES)
+        # Without an interval: beyond the usual, and further away from it than before.
+        rises = self.difference.value > 0
+        beyond = self.value_after > self.high if rises else self.value_after < self.low
+        return bool(beyond and self.difference.value)
 
 
 def since(version: Version, note: Note, where: Mapping[str, tuple[str, ...]] | None = None) -> list[Since]:
@@ -92,7 +96,7 @@ def _of_kpi(version: Version, note: Note, kpi: Kpi, direction: str, where) -> Si
     if not before or not after:
         return found
     found = replace(found, **_compared(version, kpi, before, after, where))
-    if np.isnan(changes.p_value(found.difference)):
+    if np.isnan(found.difference.low):
         history = judged[judged.index < pd.Timestamp(note.month)]
         low, high = changes.limits(history.to_numpy(float))
         found = replace(found, low=low, high=high)

@@ -19,6 +19,13 @@ YES_OR_NO = {"all": (), "yes": ("yes",), "no": ("no",), "open": ("open",), **_UN
 DURATION = {"all": (), "closed": ("counted",), "open": ("running", "open"), **_UNCOUNTED}
 OTHERS = {"all": (), "counted": ("counted",), "open": ("open",), **_UNCOUNTED}
 
+# What names a case: the column of its query, that of the list, and whose label it has.
+_KEYS = (
+    ("order_id", "order_id", ("orders", "order_id")),
+    ("checkout_id", "checkout_id", ("checkouts", "checkout_id")),
+    ("customer_key", "customer", ("orders", "customer_id")),
+)
+
 
 def choices(kpi: Kpi) -> dict[str, tuple[str, ...]]:
     """What of a KPI's cases can be shown, each with the outcomes that it keeps; none means all."""
@@ -26,10 +33,10 @@ def choices(kpi: Kpi) -> dict[str, tuple[str, ...]]:
 
 
 def counted_words(kpi: Kpi, counts: Counts, lang: str) -> list[str]:
-    """'1.100 von 1.205 Bestellungen', '3 Fälle noch offen': how many cases became what."""
+    """'1.205 Bestellungen, davon 1.100 mit Ja', '3 Fälle noch offen': how many cases became what."""
     said = in_words(kpi, counts.n, lang)
     if is_yes_or_no(kpi):
-        said = t("card.k_of_n", lang, k=fmt.count(counts.of(["yes"]), lang), n=said)
+        said = t("cases.yes_of", lang, cases=said, k=fmt.count(counts.of(["yes"]), lang))
     still = counts.of(["open", "running"])
     return [said, *([plural("card.open", still, lang)] if still else [])]
 
@@ -72,14 +79,13 @@ def for_file(view: View, kpi: Kpi, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _keys(view: View, kpi: Kpi) -> list[Column]:
-    """Day, order and customer; of a state the day is always the same, and said above the cases."""
-    lang, labels = view.lang, TABLES["orders"].columns
-    day = t("cases.column.day", lang)
+    """Day, order or cart, customer; of a state the day is always the same, and said above the cases."""
+    lang, day = view.lang, t("cases.column.day", view.lang)
     found = [Column(day, lambda row: fmt.date(row.day, lang), raw="day", is_shown=not kpi.state)]
-    if "order_id" in kpi.columns:
-        found.append(Column(labels["order_id"].label[lang], _text("order_id"), raw="order_id"))
-    if "customer_key" in kpi.columns:
-        found.append(Column(labels["customer_id"].label[lang], _text("customer"), raw="customer"))
+    for column, shown, (table, name) in _KEYS:
+        if column in kpi.columns:
+            label = TABLES[table].columns[name].label[lang]
+            found.append(Column(label, _text(shown), raw=shown))
     return found
 
 

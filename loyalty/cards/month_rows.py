@@ -1,6 +1,7 @@
 """The lines of a month's review as rows: all numbers to take away, and the table of the page."""
 
 from collections.abc import Mapping, Sequence
+from itertools import cycle
 
 import numpy as np
 import pandas as pd
@@ -141,10 +142,10 @@ def written(
     """The same with every number in its unit as the language writes it; `tones`: colour of better, worse."""
     texts = pd.DataFrame([_cells(line, comparison, lang, currency) for line in lines], index=rows.index)
     colours = pd.DataFrame([_colours(line, tones) for line in lines], index=rows.index)
+    # A formatter sees a number, but not whose it is; it is asked row by row, each time from the first.
+    asked = {name: cycle(texts[name]) for name in texts}
     styler = rows.assign(interval=texts["interval"]).style
-    for place, line in texts.iterrows():
-        said = {name: (lambda _, text=text: text) for name, text in line.items()}
-        styler.format(said, subset=pd.IndexSlice[[place], list(said)])
+    styler = styler.format({name: (lambda _, said=said: next(said)) for name, said in asked.items()})
     return styler.apply(lambda _: colours, axis=None, subset=list(SAID))
 
 

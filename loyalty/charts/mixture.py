@@ -58,7 +58,7 @@ def mix(
         )  # fmt: skip
     right = _labels(figure, table, shades, kpi, lang, pal)
     places, texts = scales.period_ticks(periods, grain, lang)
-    remarks.draw(figure, notes, periods, grain, 1.0, lang, pal)
+    remarks.draw(figure, notes, periods, grain, 1.0, lang, pal, over_bars=True)
     figure.update_margin(l=48, r=right, t=_TOP, b=_BOTTOM)
     figure.update_xaxes(type="date", tickmode="array", tickvals=places, ticktext=texts)
     ticks = [0, 0.25, 0.5, 0.75, 1]

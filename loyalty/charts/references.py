@@ -70,17 +70,19 @@ def draw(
     drawn: list[Series],
     scale: scales.Scale,
     pal: theme.Palette,
+    ceiling: float | None = None,
 ) -> None:
     """The lines with their labels: on the line where the data leave room, else above the plot.
 
-    A line outside the axis is not drawn; its label stands at that edge with an arrow.
+    A line outside the axis is not drawn; its label stands at that edge with an arrow. `ceiling`: no label
+    stands higher than this within the plot.
     """
     above_plot = 0
     for ref in references:
         place = None
         if ((scale.low <= ref.values) & (ref.values <= scale.high)).any():
             _line(figure, ref, pal)
-            place = _free_place(ref, drawn, scale)
+            place = _free_place(ref, drawn, scale, scale.high if ceiling is None else ceiling)
         if place:
             x, above, y = place
             _label(figure, ref.text, x, pal, y=y, yanchor="bottom" if above else "top")
@@ -128,11 +130,14 @@ def _stretches(path: pd.Series) -> tuple[list, list]:
 def _label(figure: Sketch, text: str, x: float, pal: theme.Palette, **place) -> None:
     figure.add_annotation(
         text=text, xref="paper", x=x, xanchor=("left", "center", "right")[round(x * 2)], borderpad=1,
-        showarrow=False, font={"size": _SIZE, "color": pal.quiet}, **place,
+        showarrow=False, font={"size": _SIZE, "color": pal.quiet}, bgcolor=theme.fade(pal.background, 0.6),
+        **place,
     )  # fmt: skip
 
 
-def _free_place(ref: Reference, drawn: list[Series], scale: scales.Scale) -> tuple[float, bool, float] | None:
+def _free_place(
+    ref: Reference, drawn: list[Series], scale: scales.Scale, ceiling: float
+) -> tuple[float, bool, float] | None:
     """Where a label on a line touches no drawn one: left (0), middle, right (1); above it or not; y."""
     start, span = drawn[0].periods[0], drawn[0].periods[-1] - drawn[0].periods[0]
     wide = min(1.0, scales.text_width(ref.text, _SIZE) / _NARROW_PLOT)
@@ -150,7 +155,7 @@ def _free_place(ref: Reference, drawn: list[Series], scale: scales.Scale) -> tup
             edge = level[above]
             centre = edge + (height if above else -height) / 2
             distance = np.abs(numbers - centre).min(initial=scale.high - scale.low)
-            if scale.low < centre < scale.high and distance > best:
+            if scale.low < centre < ceiling and distance > best:
                 best, choice = distance * 1.2, (place, above, edge)
     return choice
 

@@ -28,19 +28,25 @@ def draw(
     top: float,
     lang: str,
     pal: theme.Palette,
+    over_bars: bool = False,
 ) -> None:
-    """Marks at the height `top` over each period with a note; several notes of a period share one."""
+    """Marks at the height `top` over each period with a note; several notes of a period share one.
+
+    `over_bars`: the lines are drawn over what fills the plot, as cuts in it.
+    """
     placed = by_period(notes, periods, grain)
     if not placed:
         return
+    layer, colour, opacity = ("above", pal.background, 0.8) if over_bars else ("below", pal.quiet, 0.55)
     for period in placed:
         figure.add_shape(
-            type="line", yref="paper", x0=period, x1=period, y0=0, y1=1, layer="below", opacity=0.55,
-            line={"color": pal.quiet, "width": 1, "dash": "1px,3px"},
+            type="line", yref="paper", x0=period, x1=period, y0=0, y1=1, layer=layer, opacity=opacity,
+            line={"color": colour, "width": 1, "dash": "1px,3px"},
         )  # fmt: skip
     figure.add_scatter(
         x=list(placed), y=[top] * len(placed), mode="markers", name="remarks", cliponaxis=False,
-        marker={"symbol": "triangle-down", "size": 9, "color": pal.quiet, "opacity": 1},
+        marker={"symbol": "triangle-down", "size": 10, "color": pal.quiet, "opacity": 1,
+                "line": {"color": pal.background, "width": 1.5}},
         hovertext=["<br><br>".join(_hover(note, lang) for note in some) for some in placed.values()],
         hoverinfo="text",
     )  # fmt: skip

@@ -54,7 +54,9 @@ def trend(
     hue = pal.hue(kpi.folder)
 
     marks.bands(figure, series, hue)
-    references.draw(figure, lines, [s for s in (series, past) if s is not None], scale, pal)
+    span = scale.high - scale.low
+    ceiling = scale.high - (0.12 * span if remarks.by_period(notes, series.periods, grain) else 0)
+    references.draw(figure, lines, [s for s in (series, past) if s is not None], scale, pal, ceiling)
     labels = []
     if past is not None and any(len(run) > 1 for run in past.runs(np.isfinite(past.values))):
         labels.append(_past_line(figure, past, pal, previous_name or t("chart.previous_year", lang)))
@@ -62,9 +64,7 @@ def trend(
     value = fmt.value(series.values[series.drawn[-1]], kpi.unit, lang, currency)
     labels.insert(0, _last_label(series, value, lang, hue, pal))
     right = marks.end_labels(figure, labels, scale, height - _TOP - _BOTTOM, pal)
-    remarks.draw(
-        figure, notes, series.periods, grain, scale.high - 0.03 * (scale.high - scale.low), lang, pal
-    )
+    remarks.draw(figure, notes, series.periods, grain, scale.high - 0.03 * span, lang, pal)
     zero = pal.line if scales.starts_at_zero(kpi.unit) else None
     _axes(figure, series, scale, grain, lang, right, zero)
     return figure.figure()

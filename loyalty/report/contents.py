@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
+import plotly.graph_objects as go
 
 from loyalty import charts, periods
 from loyalty import format as fmt
-from loyalty.analyses import changes, leading, review
+from loyalty.analyses import changes, review, review_words
+from loyalty.analyses import leading as leading_kpis
 from loyalty.analyses.changes import Change
 from loyalty.analyses.leading import FOUR_C
 from loyalty.cards import changes as change_words
@@ -16,11 +18,12 @@ from loyalty.cards import view as looking
 from loyalty.cards.aims import target_line
 from loyalty.cards.picture import Picture, picture
 from loyalty.cards.view import View
-from loyalty.catalog import Kpi, catalog, spoken
+from loyalty.catalog import Kpi, spoken
 from loyalty.i18n import plural, section, slice_name, slice_value, t
 from loyalty.report import followup, method
 from loyalty.report.followup import Aim, MissedAim, Remark
-from loyalty.report.lines import Lead, Said, leads, reviewed
+from loyalty.report.lines import Folder, Said, leading, said_lines
+from loyalty.report.ranking import Ranking, ranking
 
 MONTHS = 12
 MOST_CHANGES = 5
@@ -55,6 +58,21 @@ class Card:
         """What it says in numbers: its months, of a contrast the whole window."""
         return self.frame if self.window is None else self.window.to_frame().T
 
+    def in_words(self, view: View) -> Iterator[list[str]]:
+        """The known values as rows of words: month, of a mix the category, value, interval, cases."""
+        unit = "percent" if self.kpi.measure == "mix" else self.kpi.unit
+        for row in self.rows.itertuples():
+            if fmt.is_missing(row.value):
+                continue
+            interval = fmt.interval(row.low, row.high, unit, view.lang, view.currency)
+            yield [
+                fmt.period(row.period, "month", view.lang),
+                *([self.category(row.category, view.lang)] if self.kpi.measure == "mix" else []),
+                fmt.value(row.value, unit, view.lang, view.currency),
+                "" if interval == fmt.MISSING else interval,
+                fmt.count(row.n, view.lang),
+            ]
+
     def category(self, value: object, lang: str) -> str:
         """What a category of a mix is called; empty for other KPIs."""
         return charts.category_name(value, self.kpi, lang) if isinstance(value, str) else ""
@@ -67,14 +85,14 @@ class Card:
 
 @dataclass(frozen=True)
 class Page:
-    """The cards of one page of the dashboard; `quiet`: its KPIs that lack data."""
+    """The cards of one page of the dashboard; `quiet`: its KPIs that lack data; `ranking`: of the drivers."""
 
     key: str
     title: str
     question: str
     cards: Sequence[Card]
-    leads: Sequence[Lead]
     quiet: Sequence[Kpi]
+    ranking: Ranking | None = None
 
 
 @dataclass(frozen=True)
@@ -101,6 +119,7 @@ class Contents:
     view: View
     month: date
     changes: Changes
+    folders: Sequence[Folder]
     pages: Sequence[Page]
     aims: Sequence[Aim]
     missed: Sequence[MissedAim]
@@ -119,14 +138,22 @@ class Contents:
         return [card for page in self.pages for card in page.cards]
 
     @property
+    def figures(self) -> list[go.Figure]:
+        """Every figure of it."""
+        pictures = [card.picture for card in self.cards]
+        pictures += [lead.picture for folder in self.folders for lead in folder.leads]
+        pictures += [page.ranking.picture for page in self.pages if page.ranking]
+        return [picture.figure for picture in pictures if picture.figure is not None]
+
+    @property
     def quiet(self) -> list[Kpi]:
         return [kpi for page in self.pages for kpi in page.quiet]
 
     @property
     def running(self) -> str:
-        """Of a month in progress how far it is; empty for one that is over."""
+        """Of a month in progress which days are compared; empty for one that is over."""
         days = review.running_days(self.view.version, self.month)
-        return plural("report.running", days, self.lang) if days else ""
+        return review_words.running(self.month, days, self.lang) if days else ""
 
     @property
     def versus(self) -> str:
@@ -175,14 +202,14 @@ class Contents:
 def contents(view: View, month: date) -> Contents:
     """The report of `month` (its first day), under the filters of `view`."""
     seen = replace(view, mode="print", months=MONTHS, until=periods.last_day(month, "month"))
-    said = reviewed(seen, month, [kpi for kpi in catalog().values() if _is_alive(seen, kpi)])
-    pages = [_page(seen, key, said) for key in PAGES]
-    changed = _changed(seen, [lead.said for page in pages for lead in page.leads])
+    said = said_lines(seen, month)
+    folders = list(leading(seen, said))
     return Contents(
         view=seen,
         month=month,
-        changes=changed,
-        pages=pages,
+        changes=_changed(seen, month, [lead.said for folder in folders for lead in folder.leads]),
+        folders=folders,
+        pages=[_page(seen, key, said) for key in PAGES],
         aims=followup.aims(seen),
         missed=list(followup.missed(seen)),
         remarks=list(followup.remarks(seen)),
@@ -194,17 +221,23 @@ def _is_alive(view: View, kpi: Kpi) -> bool:
 
 
 def _page(view: View, key: str, said: Mapping[str, Said]) -> Page:
-    kpis = leading.by_importance(key)
+    kpis = leading_kpis.by_importance(key)
     title = t("nav.quality" if key == "quality" else f"page.{key}.title", view.lang)
     question = "" if key == "quality" else t(f"page.{key}.question", view.lang)
-    first = leading.headlines(view.version, key) if key in FOUR_C else []
     quiet = [kpi for kpi in kpis if not _is_alive(view, kpi)]
-    return Page(key, title, question, list(_cards(view, key, said)), list(leads(view, first, said)), quiet)
+    return Page(
+        key,
+        title,
+        question,
+        list(_cards(view, key, said)),
+        quiet,
+        ranking(view) if key == "instruments" else None,
+    )
 
 
 def _cards(view: View, key: str, said: Mapping[str, Said]) -> Iterator[Card]:
     """The KPIs of a page that have data, by the advice they measure, the headlines of each first."""
-    alive = [kpi for kpi in leading.by_importance(key) if _is_alive(view, kpi)]
+    alive = [kpi for kpi in leading_kpis.by_importance(key) if _is_alive(view, kpi)]
     for advice, heading in section(f"advice.{key}", view.lang).items():
         for kpi in alive:
             if kpi.advice == f"{key}.{advice}":
@@ -228,18 +261,17 @@ def _card(view: View, kpi: Kpi, advice: str, said: Said) -> Card:
     )
 
 
-def _changed(view: View, leading: Sequence[Said]) -> Changes:
-    asked = [said.line.year if view.comparison == "year" else said.line.before for said in leading]
+def _changed(view: View, month: date, leading: Sequence[Said]) -> Changes:
+    asked = [said.line.before if view.comparison == "month" else said.line.year for said in leading]
     found = changes.ranked(asked)
     return Changes(
-        [_explained(view, change) for change in found[:MOST_CHANGES]],
+        [_explained(view, month, change) for change in found[:MOST_CHANGES]],
         len(found),
         sum(not pd.isna(change.q) for change in asked),
     )
 
 
-def _explained(view: View, change: Change) -> Changed:
+def _explained(view: View, month: date, change: Change) -> Changed:
     parts = change_words.carriers(view, change)
     reasons = [change_words.carried(view, change, parts), change_words.unusual(view, change)]
-    said = change_words.sentence(view, change, view.end.replace(day=1))
-    return Changed(said, [one for one in reasons if one])
+    return Changed(change_words.sentence(view, change, month), [one for one in reasons if one])

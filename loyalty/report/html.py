@@ -16,8 +16,8 @@ from loyalty.cards.missing import missing_words
 from loyalty.cards.picture import SCRIPT
 from loyalty.charts.theme import PRINT
 from loyalty.i18n import t
-from loyalty.report import figures
 from loyalty.report.contents import Card, Contents
+from loyalty.report.figures import Figures, embedded
 
 _FOLDER = Path(__file__).parent / "templates"
 _BETTER, _WORSE = "#0F766E", "#B42318"
@@ -47,14 +47,14 @@ def pictures(contents: Contents) -> str:
         contents,
         ["report.js", SCRIPT, "pictures.js"],
         cards=contents.cards,
-        words=lambda card: Markup(figures.embedded(_words(contents, card))),
-        colours=Markup(figures.embedded(colours)),
+        words=lambda card: Markup(embedded(_words(contents, card))),
+        colours=Markup(embedded(colours)),
     )
 
 
 def _rendered(template: str, contents: Contents, scripts: Sequence[str | Path], **values: object) -> str:
     lang = contents.lang
-    shared = figures.shared_layout(lang, contents.view.mode)
+    figures = Figures(contents.figures, lang, contents.view.mode)
     sources = [get_plotlyjs().replace("</script", "<\\/script"), *(_text(_FOLDER / name) for name in scripts)]
     return (
         _environment()
@@ -63,9 +63,9 @@ def _rendered(template: str, contents: Contents, scripts: Sequence[str | Path], 
             lang=lang,
             title=contents.title,
             policy=_policy(sources),
-            figure=lambda picture: Markup(figures.as_json(picture.figure, shared)),
-            shared=Markup(figures.embedded(shared)),
-            config=Markup(figures.embedded(charts.config(lang))),
+            figure=lambda picture: Markup(figures.json(picture.figure)),
+            shared=Markup(figures.shared),
+            config=Markup(embedded(charts.config(lang))),
             scripts=[Markup(source) for source in sources],
             **values,
         )

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from loyalty import charts
+from loyalty import charts, periods
 from loyalty import format as fmt
-from loyalty.analyses import review, review_words
+from loyalty.analyses import review_words
 from loyalty.analyses.changes import Change
 from loyalty.analyses.review import Line
+from loyalty.cards import reviewed
 from loyalty.cards import view as looking
 from loyalty.cards.picture import Picture
 from loyalty.cards.view import View
-from loyalty.catalog import Kpi
 from loyalty.i18n import t
 
 SPARK_MONTHS = 13
@@ -57,21 +58,37 @@ class Lead:
     picture: Picture
 
 
-def reviewed(view: View, month, kpis: Sequence[Kpi]) -> dict[str, Said]:
+@dataclass(frozen=True)
+class Folder:
+    """The KPIs that lead one C, or another page where a C has no data."""
+
+    key: str
+    title: str
+    question: str
+    leads: Sequence[Lead]
+
+
+def said_lines(view: View, month: date) -> dict[str, Said]:
     """KPI id → its month in words. Targets are about the whole shop: a filtered number has none."""
-    targets = None if view.where else view.targets
-    lines = review.review(view.version, month, kpis, view.filters, targets)
+    lines = reviewed.all_lines(view, month, None if view.where else view.targets)
     return {line.kpi.id: _said(view, line) for line in lines}
 
 
-def leads(view: View, kpis: Sequence[Kpi], said: Mapping[str, Said]) -> Iterator[Lead]:
-    """The same KPIs with their pictures."""
-    for kpi in kpis:
-        frame = looking.monthly(view, kpi, looking.months_before(view, SPARK_MONTHS - 1), view.end)
-        alt = charts.description(frame, kpi, view.lang, currency=view.currency)
-        drawn = kpi.measure != "contrast" and frame["value"].notna().sum() > 1
-        figure = charts.sparkline(frame, kpi, view.lang, view.mode, view.currency) if drawn else None
-        yield Lead(said[kpi.id], Picture([], figure, alt))
+def leading(view: View, said: Mapping[str, Said]) -> Iterator[Folder]:
+    """The folders of the overview in its order, those with a KPI that has data."""
+    for key, kpis in reviewed.leading(view.version).items():
+        if kpis:
+            title, question = (t(f"page.{key}.{part}", view.lang) for part in ("title", "question"))
+            yield Folder(key, title, question, [_lead(view, said[kpi.id]) for kpi in kpis])
+
+
+def _lead(view: View, said: Said) -> Lead:
+    kpi, month = said.line.kpi, said.line.month
+    frame = looking.monthly(view, kpi, periods.months_before(month, SPARK_MONTHS - 1), month)
+    alt = charts.description(frame, kpi, view.lang, currency=view.currency)
+    is_drawn = kpi.measure != "contrast" and frame["value"].notna().sum() > 1
+    figure = charts.sparkline(frame, kpi, view.lang, view.mode, view.currency) if is_drawn else None
+    return Lead(said, Picture([], figure, alt))
 
 
 def _said(view: View, line: Line) -> Said:
@@ -91,24 +108,16 @@ def _said(view: View, line: Line) -> Said:
     )
 
 
-def _compared(view: View, change: Change, which: str) -> Compared:
-    previous = fmt.value(change.previous, change.kpi.unit, view.lang, view.currency)
+def _compared(view: View, change: Change, name: str) -> Compared:
+    lang, currency = view.lang, view.currency
+    is_known = not fmt.is_missing(change.previous) and not change.why
     return Compared(
-        label=t(f"change.label_previous_{which}", view.lang),
-        previous="" if previous == fmt.MISSING else previous,
-        said=review_words.change(change, view.lang, view.currency),
-        short=_short(view, change),
+        label=review_words.label(change, name, lang),
+        previous=fmt.value(change.previous, change.kpi.unit, lang, currency) if is_known else "",
+        said=review_words.change(change, lang, currency),
+        short=review_words.cell(change, lang, currency),
         tone=_TONES.get(change.verdict, ""),
     )
-
-
-def _short(view: View, change: Change) -> str:
-    if change.verdict == "unknown":
-        return fmt.MISSING
-    if change.verdict == "none":
-        return t("report.within_chance", view.lang)
-    moved = review_words.moved(change, view.lang, view.currency)
-    return f"{moved} {t(f'report.short.{change.verdict}', view.lang)}"
 
 
 def _target(view: View, line: Line) -> str:

@@ -30,7 +30,7 @@ _WORDS = {
     "hours": ("std", "std.", "stunde", "stunden", "hour", "hours", "hrs", "h"),
     "minutes": ("min", "min.", "minute", "minuten", "minutes"),
     "stars": ("stern", "sterne", "star", "stars"),
-    "points": ("punkt", "punkte", "point", "points"),
+    "points": ("punkt", "punkte", "point", "points", "pts"),
     "count": (),
     "ratio": (),
 }

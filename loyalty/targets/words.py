@@ -27,10 +27,14 @@ def target_in_words(target: Target, lang: str, currency: str = "EUR") -> str:
     return t(f"target.{kind}", lang, value=value, start=start)
 
 
-def gap_in_words(kpi: Kpi, gap: TargetGap, lang: str, currency: str = "EUR") -> str:
-    """'Ziel 90 % um 3,2 PP verfehlt', with 'im Rahmen des Zufalls' where the interval holds the target."""
+def gap_in_words(kpi: Kpi, gap: TargetGap, lang: str, currency: str = "EUR", has_doubt: bool = True) -> str:
+    """'Ziel 90 % um 3,2 PP verfehlt', with 'im Rahmen des Zufalls' where the interval holds the target.
+
+    `has_doubt` False leaves these last words out: they stand elsewhere.
+    """
+    verdict = gap.verdict if has_doubt or gap.verdict != "chance" else "missed"
     return t(
-        f"target.said_{gap.verdict}",
+        f"target.said_{verdict}",
         lang,
         target=fmt.aim(gap.target, kpi.unit, lang, currency),
         gap=distance(kpi, gap, lang, currency),

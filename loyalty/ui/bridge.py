@@ -11,19 +11,26 @@ import streamlit as st
 from loyalty import charts
 from loyalty import format as fmt
 from loyalty.analyses import bridge as analysis
-from loyalty.analyses.bridge import UNEXPLAINED, Bridge, Effect
+from loyalty.analyses.bridge import Bridge, Effect
 from loyalty.cards import view as looking
 from loyalty.cards.foot import cases, months_of_window
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi, spoken
 from loyalty.i18n import t
-from loyalty.ui import address
-from loyalty.ui.analysis import empty, foot, numbers, table
+from loyalty.matched import UNEXPLAINED, differing
+from loyalty.schema import TABLES
+from loyalty.ui import address, links
+from loyalty.ui.analysis import empty, foot, numbers, table, wide_table
 from loyalty.ui.definition import worked
 from loyalty.ui.picture import draw
 from loyalty.variants import Variant, variants, variants_of
 from loyalty.workspace import Version
 
+_ID_COLUMNS = {
+    "order_id": TABLES["orders"].columns["order_id"],
+    "customer": TABLES["orders"].columns["customer_id"],
+    "checkout_id": TABLES["checkouts"].columns["checkout_id"],
+}
 ADDRESS = "define"
 WE = "we"
 
@@ -35,7 +42,7 @@ def entry(view: View, kpi: Kpi) -> None:
         return
     label, asked = t("bridge.open", view.lang), st.query_params.get(ADDRESS, "")
     pressed = st.button(label, icon=":material/compare_arrows:", key=f"others-{kpi.id}", type="tertiary")
-    if pressed or asked.partition(".")[0] == kpi.id:
+    if pressed or (asked.partition(".")[0] == kpi.id and not links.opened_cases()):
         _open(view, kpi, offered)
 
 
@@ -163,11 +170,66 @@ def _why(view: View, found: Bridge) -> None:
     alt = charts.waterfall_in_words(ends, pieces, variant.kpi, lang, view.currency)
     draw(figure, view, variant.kpi, alt, key=f"chart-bridge-{variant.id}")
     for one in found.effects:
-        label, why = (html.escape(text) for text in words[one.step])
-        kinds = html.escape(" · ".join(_kinds(variant, one, lang)))
-        st.html(f'<p class="stk-part"><b>{label}</b><br>{why}</p><p class="stk-foot">{kinds}</p>')
+        _step(view, variant, one, *words[one.step])
     if len(found.effects) > 1:
         foot(t("bridge.order", lang))
+
+
+def _step(view: View, variant: Variant, effect: Effect, label: str, why: str) -> None:
+    """One reason in a sentence, how many cases it has, and the first of them on demand."""
+    kinds = " · ".join(_kinds(variant, effect, view.lang))
+    said = (
+        f'<p class="stk-part"><b>{html.escape(label)}</b><br>{html.escape(why)}</p>'
+        f'<p class="stk-foot">{html.escape(kinds)}</p>'
+    )
+    st.html(said)
+    if not effect.cases:
+        return
+    name = f"cases-{variant.id}-{effect.step}".replace(".", "-")
+    place = st.expander(t("bridge.cases", view.lang), key=name, on_change="rerun", type="compact")
+    if place.open:
+        with place:
+            _first_cases(view, variant, effect)
+
+
+def _first_cases(view: View, variant: Variant, effect: Effect) -> None:
+    lang, labels = view.lang, {name: column.label[view.lang] for name, column in _ID_COLUMNS.items()}
+    rows = _listed(
+        view.version.id, view.version, variant.id, effect.step, *_months_of(view, variant.kpi), view.where
+    )
+    names = [name for name in _ID_COLUMNS if name in rows and rows[name].notna().any()]
+    sides = [t("bridge.we", lang), variant.text("short", lang)]
+    # Within one period all cases have its last day.
+    has_days = not variant.kpi.per_grain
+    head = [*([t("cases.column.day", lang)] if has_days else []), *(labels[name] for name in names), *sides]
+    cells = [
+        [
+            *([fmt.date(row.day, lang)] if has_days else []),
+            *(_written(getattr(row, name)) for name in names),
+            _outcome(view, variant.kpi, row.ours, bool(row.is_running)),
+            _outcome(view, variant.kpi, row.theirs),
+        ]
+        for row in rows.itertuples()
+    ]
+    wide_table(t("bridge.cases", lang), head, cells, words=range(len(head)))
+    if effect.cases > len(rows):
+        shown, n = fmt.count(len(rows), lang), fmt.count(effect.cases, lang)
+        foot(t("bridge.first", lang, shown=shown, n=n))
+
+
+def _written(value: object) -> str:
+    return "" if fmt.is_missing(value) else str(value)
+
+
+def _outcome(view: View, kpi: Kpi, value: object, is_running: bool = False) -> str:
+    """What a case comes to on one side: 'ja', '6 Tage', or that it does not count there."""
+    lang = view.lang
+    if fmt.is_missing(value):
+        return t("bridge.uncounted", lang)
+    if kpi.measure == "share":
+        return t("card.yes" if value else "card.no", lang)
+    said = fmt.value(value, kpi.unit, lang, view.currency)
+    return t("cases.running", lang, value=said) if is_running else said
 
 
 def _count(variant: Variant, effect: Effect, lang: str) -> str:
@@ -211,6 +273,19 @@ def _value(view: View, kpi: Kpi, number: float) -> str:
 
 def _change(view: View, kpi: Kpi, number: float) -> str:
     return fmt.change(number, kpi.unit, view.lang, view.currency)
+
+
+def _months_of(view: View, kpi: Kpi) -> tuple[date, date]:
+    """First and last month of the bridge."""
+    month, start, _ = _window(view, kpi)
+    return (month, month) if month else (start or date.min, view.end)
+
+
+@lru_cache(maxsize=100)
+def _listed(
+    version_id: str, version: Version, variant_id: str, step: str, first, last, where
+) -> pd.DataFrame:
+    return differing(version, variants()[variant_id], step, first, last, dict(where))
 
 
 @lru_cache(maxsize=500)

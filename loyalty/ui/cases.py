@@ -14,9 +14,10 @@ from loyalty.cards.cases import choices, columns, counted_words, for_file, reaso
 from loyalty.cards.filters import filter_words
 from loyalty.cards.values import as_spreadsheet_csv
 from loyalty.cards.view import View
-from loyalty.cases import Counts, Relation, count, listing, page
+from loyalty.cases import Counts, Relation, count, narrowed, page
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import t
+from loyalty.rollup import month_of_cases
 from loyalty.ui import address, links
 from loyalty.ui.analysis import empty, foot, wide_table
 from loyalty.ui.downloads import csv_button
@@ -120,8 +121,8 @@ def _head(view: View, kpi: Kpi, row: pd.Series, counts: Counts) -> None:
     value = fmt.value(row["value"], kpi.unit, lang, view.currency)
     if row["status"] == "immature":
         value = t("card.immature_now", lang)
-    elif kpi.measure == "mix":
-        value = ""
+    elif kpi.measure == "mix" or (kpi.measure == "total" and row["value"] == row["n"]):
+        value = ""  # a mix has none, that of counted cases is how many they are
     parts = [value, *counted_words(kpi, counts, lang)]
     said = " · ".join(part for part in parts if part)
     month = fmt.month(row["period"], lang)
@@ -140,10 +141,12 @@ def _last_day(view: View, row: pd.Series) -> date:
 
 
 def _shown(kpi: Kpi, counts: Counts, lang: str) -> str:
-    """Which of the cases are shown: all, or those that ended one way; ways that no case went are left out."""
+    """Which of the cases are shown: all, or those that ended one way, if not all ended the same."""
     offered = {name: counts.of(outcomes) for name, outcomes in choices(kpi).items()}
-    options = [name for name, cases in offered.items() if cases]
+    options = ["all", *(name for name, cases in offered.items() if 0 < cases < counts.total)]
     _open_with("cases_show", options, "all")
+    if len(options) == 1:
+        return "all"
     chosen = st.pills(
         t("cases.show", lang),
         options,
@@ -193,10 +196,10 @@ def _to_the_start() -> None:
 
 
 def _listing(view: View, kpi: Kpi, month: date, outcomes: Sequence[str] = ()) -> Relation:
-    return listing(view.version, kpi, period=month, where=view.filters, outcomes=outcomes)
+    return narrowed(month_of_cases(view.version, kpi, month), view.filters, outcomes)
 
 
 @lru_cache(maxsize=500)
 def _counts(version_id: str, version: Version, kpi_id: str, month: date, where) -> Counts:
     kpi = catalog()[kpi_id]
-    return count(version, kpi, listing(version, kpi, period=month, where=dict(where)))
+    return count(version, kpi, narrowed(month_of_cases(version, kpi, month), dict(where)))

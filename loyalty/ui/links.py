@@ -71,8 +71,8 @@ def show_opened(kpis: Sequence[Kpi]) -> None:
 
 
 def opened() -> str | None:
-    """The id of the card that the address opens."""
-    return st.query_params.get(CARD)
+    """The id of the card that the address opens, by itself or for its cases."""
+    return st.query_params.get(CARD) or opened_cases()
 
 
 def opened_cases() -> str | None:

@@ -32,8 +32,9 @@ def month_title(view: View) -> date:
         _steps(view, names, months)
         report_button(view, month)
     address.write(KEY, st.session_state[KEY], default)
-    if review.running_days(view.version, month):
-        _running(view, month)
+    days = review.running_days(view.version, month)
+    if days:
+        st.html(f'<p class="stk-reason">{html.escape(review_words.running(month, days, view.lang))}</p>')
     return month
 
 
@@ -75,13 +76,3 @@ def _go(name: str) -> None:
 def _name(view: View, month: date) -> str:
     name = fmt.month(month, view.lang)
     return t("month.running", view.lang, month=name) if review.running_days(view.version, month) else name
-
-
-def _running(view: View, month: date) -> None:
-    """Equal days are compared, and which."""
-    days = review.running_days(view.version, month)
-    said = {
-        name: review_words.period(periods.months_before(month, back), days, view.lang)
-        for name, back in (("now", 0), ("before", 1), ("year", 12))
-    }
-    st.html(f'<p class="stk-reason">{html.escape(t("month.equal_days", view.lang, **said))}</p>')

@@ -42,6 +42,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 [class*="st-key-month-later"] [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%%);
 }
+[class*="st-key-month-earlier"] button, [class*="st-key-month-later"] button { padding: 0.5rem 0.7rem; }
 .st-key-month-table [data-testid="stElementToolbar"] { display: none; }
 .stk-better { color: %(better)s; }
 .stk-worse { color: %(worse)s; }
@@ -84,6 +85,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-reason { font-size: 0.9rem; line-height: 1.45; margin: 0 0 0.2rem 0; overflow-wrap: anywhere; }
 .stk-ask { font-size: 0.93rem; line-height: 1.4; margin: 0; overflow-wrap: anywhere; }
 .stk-note { line-height: 1.45; margin: 0 0 0.2rem 0; white-space: pre-line; overflow-wrap: anywhere; }
+[class*="st-key-missed-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; padding-right: 0.2rem; }
 .stk-since { margin-top: 0.5rem; }
 .stk-ask-title { font-weight: 600; font-size: 0.93rem; margin: 0; }
 .stk-offer { line-height: 1.45; margin: 0; }
@@ -121,6 +123,8 @@ button[data-testid^="stBaseButton-primary"], [data-testid="stMultiSelect"] [data
   color: light-dark(#0F766E, #4DB6AB) !important;
 }
 [data-testid="stCode"] .token.comment { color: light-dark(#6B665C, #A8A297) !important; }
+/* What opens over the page stands outside it, where the browser would take the light tones in both modes. */
+[data-testid="stDialog"], [data-testid="stPopoverBody"] { color-scheme: %(mode)s; }
 body:has([data-testid="stDialog"]) [data-testid="stPopoverBody"] { display: none; }
 @media (max-width: 640px) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.6rem; }
@@ -156,6 +160,7 @@ def apply(lang: str) -> None:
         % {
             **{name: _tone(*pair) for name, pair in tones.items()},
             "colours": "\n".join(f".stk-{name} {{ color: {_tone(*pair)}; }}" for name, pair in hues.items()),
+            "mode": mode(),
             "choose": t("data.choose", lang),
             "not_uploaded": t("data.not_uploaded", lang, size=st.get_option("server.maxUploadSize")),
         }

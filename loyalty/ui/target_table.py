@@ -8,6 +8,7 @@ import streamlit as st
 
 from loyalty import format as fmt
 from loyalty import targets
+from loyalty.cards import view as looking
 from loyalty.cards.aims import long_months
 from loyalty.cards.view import View
 from loyalty.catalog import catalog, headlines
@@ -35,13 +36,16 @@ def target_table(view: View) -> None:
     edited = _editor(view, saved)
     rows = _rows(edited, lang)
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(t("targets.save", lang), type="primary", icon=":material/save:", key="targets-save"):
-            _save(view, rows, saved)
+        is_done = st.button(
+            t("targets.save", lang), type="primary", icon=":material/save:", key="targets-save"
+        )
+        if st.button(t("targets.discard", lang), icon=":material/undo:", key="targets-discard"):
+            _start_anew(view)
+            st.rerun()
         if _differs(rows, saved, lang):
-            if st.button(t("targets.discard", lang), icon=":material/undo:", key="targets-discard"):
-                _start_anew(view)
-                st.rerun()
             st.html(f'<span class="quiet">{html.escape(t("targets.unsaved", lang))}</span>')
+    if is_done:
+        _save(view, rows)
     csv_in_and_out(
         lang,
         "targets",
@@ -71,7 +75,7 @@ def _editor(view: View, saved: Targets) -> pd.DataFrame:
             column_config={
                 "kpi_name": select(labels["kpi_name"], options=names, width="medium", required=True),
                 "kind": select(labels["kind"], options=kinds, width="small", default=kinds[0]),
-                "start": select(labels["start"], options=months, width="small"),
+                "start": select(labels["start"], options=months, width="small", default=_next_month(view)),
                 "value": text(labels["value"], width="small", help=t("targets.help_value", lang)),
                 "until": select(labels["until"], options=months, width="small"),
                 "end_value": text(labels["end_value"], width="small", help=t("targets.help_end", lang)),
@@ -79,6 +83,7 @@ def _editor(view: View, saved: Targets) -> pd.DataFrame:
             },
             key=key,
             placeholder="–",
+            on_change="ignore",  # a run of the page in the middle of typing would close the open cell
             alt=t("targets.title", lang),
         )
     st.session_state[f"_{key}"] = edited
@@ -123,12 +128,17 @@ def _months(view: View, base: pd.DataFrame) -> list[str]:
     return [*words, *dict.fromkeys(given)]
 
 
+def _next_month(view: View) -> str:
+    """The first month that a new target can still change."""
+    return fmt.month(pd.Timestamp(looking.last_complete_month(view)) + pd.DateOffset(months=1), view.lang)
+
+
 def _rows(edited: pd.DataFrame, lang: str) -> list[Row]:
     """The rows that stay, numbered as they stand; empty ones are none."""
     found = []
     for number, row in enumerate(edited.to_dict("records"), start=1):
         cells = {name: str(row[name]).strip() for name in SHOWN if not fmt.is_missing(row[name])}
-        has_content = any(cells.get(name) for name in SHOWN if name != "kind")
+        has_content = any(cells.get(name) for name in SHOWN if name not in ("kind", "start"))
         if has_content and row[DROP] is not True:
             found.append(Row(number, cells, DECIMAL[lang]))
     return found
@@ -139,7 +149,7 @@ def _differs(rows: Sequence[Row], saved: Targets, lang: str) -> bool:
     return [dict(row.cells) for row in rows] != [dict(row.cells) for row in before]
 
 
-def _save(view: View, rows: Sequence[Row], saved: Targets) -> None:
+def _save(view: View, rows: Sequence[Row]) -> None:
     """All rows or none: a fault leaves the table as it is and what was saved before."""
     try:
         found = targets.from_rows(rows)
@@ -184,9 +194,9 @@ def _suggestions(view: View, saved: Targets) -> None:
         st.html(f'<p class="stk-question">{html.escape(t("targets.suggested", lang))}</p>')
         st.html(_suggestion_table(view, found))
         names = {one.kpi.id: one.kpi.text("name", lang) for one in found}
-        chosen = st.multiselect(
-            t("targets.which", lang), list(names), default=list(names)[:FIRST_CHOSEN], format_func=names.get,
-            key=f"targets-which-{_key(view)}", placeholder=t("notes.choose", lang), select_all=False,
+        chosen = st.pills(
+            t("targets.which", lang), list(names), selection_mode="multi", default=list(names)[:FIRST_CHOSEN],
+            format_func=names.get, key=f"targets-which-{_key(view)}",
         )  # fmt: skip
         if st.button(t("targets.take", lang), icon=":material/playlist_add:", key="targets-take"):
             wanted = [one.target for one in found if one.kpi.id in chosen]

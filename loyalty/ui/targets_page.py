@@ -15,8 +15,10 @@ from loyalty.targets import Missed, TargetGap, Targets, judged_values, latest, m
 from loyalty.targets.words import gap_in_words, streak_in_words
 from loyalty.ui import own
 from loyalty.ui.dimension import heading
+from loyalty.ui.links import card_link
 from loyalty.ui.notes import notes_section
 from loyalty.ui.target_table import target_table
+from loyalty.ui.text import plain
 
 TONES = {"missed": "bad", "off": "bad", "chance": "aside"}
 
@@ -48,7 +50,7 @@ def _standing(view: View, aims: Targets) -> None:
         lead = lead or plural("targets.all_met", len(judged), lang)
         st.html(f'<p style="margin:0 0 0.3rem 0"><b>{html.escape(lead)}</b></p>')
     for one in sorted(found, key=lambda one: (one.gap.verdict == "chance", -one.months)):
-        st.html(_line(view, one))
+        _missed(view, one)
     met = [kpi for kpi in judged if kpi not in [one.kpi for one in found]]
     open_ones = [kpi for kpi in aims.kpis if kpi not in judged]
     idle = [kpi for kpi in open_ones if _has_no_target_now(aims, kpi, frames[kpi.id])]
@@ -68,22 +70,23 @@ def _has_no_target_now(aims: Targets, kpi: Kpi, frame: pd.DataFrame) -> bool:
     return len(values) > 0 and aims.valid(kpi, values.index[-1].date()) is None
 
 
-def _line(view: View, one: Missed) -> str:
-    """Name and verdict; below them the value, its distance, and for how long."""
+def _missed(view: View, one: Missed) -> None:
+    """Name, which leads to the card, and verdict; below them value, distance, and for how long."""
     lang = view.lang
-    value = fmt.value(one.gap.value, one.kpi.unit, lang, view.currency)
-    parts = [
-        f"{fmt.month(one.month, lang)}: {value}",
-        gap_in_words(one.kpi, one.gap, lang, view.currency),
-        _interval(view, one.kpi, one.gap),
-        streak_in_words(one, lang),
-    ]
+    page, query = card_link(view, one.kpi)
     badge = html.escape(t(f"targets.badge_{one.gap.verdict}", lang))
-    return (
-        f'<p class="stk-ask"><b>{html.escape(one.kpi.text("name", lang))}</b>'
-        f'<span class="stk-badge stk-badge-{TONES[one.gap.verdict]}">{badge}</span></p>'
-        f'<p class="stk-reason">{html.escape(" · ".join(part for part in parts if part))}</p>'
-    )
+    with st.container(key=f"missed-{one.kpi.id}", gap=None):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.page_link(page, label=f"**{plain(one.kpi.text('name', lang))}**", query_params=query)
+            st.html(f'<span class="stk-badge stk-badge-{TONES[one.gap.verdict]}">{badge}</span>')
+        parts = [
+            f"{fmt.month(one.month, lang)}: {fmt.value(one.gap.value, one.kpi.unit, lang, view.currency)}",
+            gap_in_words(one.kpi, one.gap, lang, view.currency, has_doubt=False),
+            _interval(view, one.kpi, one.gap),
+            streak_in_words(one, lang),
+        ]
+        said = html.escape(" · ".join(part for part in parts if part))
+        st.html(f'<p class="stk-reason">{said}</p>')
 
 
 def _interval(view: View, kpi: Kpi, gap: TargetGap) -> str:

@@ -34,7 +34,8 @@ def verdict_lines(view: View, line: Line) -> str:
 def _together(view: View, changes: dict[str, Change], names: tuple[str, ...]) -> list[str]:
     """One verdict for both where neither has changed."""
     words = {review_words.verdict(changes[name], view.lang) for name in names}
-    if len(words) > 1 or any(changes[name].is_change for name in names):
+    is_told = any(changes[name].is_change or changes[name].verdict == "untested" for name in names)
+    if len(words) > 1 or is_told:
         return []
     values = [_named(view, name, changes[name]) for name in names if _has_previous(changes[name])]
     return [_quiet(words.pop()), *map(_quiet, values)]
@@ -43,19 +44,27 @@ def _together(view: View, changes: dict[str, Change], names: tuple[str, ...]) ->
 def _main(view: View, name: str, change: Change) -> str:
     """'↓ −3,2 PP schlechter', below it what it was."""
     word = _verdict(view, change)
-    named = _quiet(_named(view, name, change)) if _has_previous(change) else _quiet(label(view, name, change))
+    named = (
+        _quiet(_named(view, name, change))
+        if _has_previous(change)
+        else _quiet(review_words.label(change, name, view.lang))
+    )
     return f"{word}<br>{named}"
 
 
 def _aside(view: View, name: str, change: Change) -> str:
     """'Vormonat 90,5 %: keine belastbare Änderung', in one line."""
-    named = _named(view, name, change) if _has_previous(change) else label(view, name, change)
+    named = (
+        _named(view, name, change) if _has_previous(change) else review_words.label(change, name, view.lang)
+    )
     return f"{_quiet(named + ':')} {_verdict(view, change)}"
 
 
 def _verdict(view: View, change: Change) -> str:
     """The word, with arrow and size only where it is more than noise."""
-    word = html.escape(review_words.verdict(change, view.lang))
+    is_counted = change.verdict == "untested"
+    said = review_words.cell(change, view.lang, view.currency) if is_counted else None
+    word = html.escape(said or review_words.verdict(change, view.lang))
     if not change.is_change:
         return f'<span class="stk-same">{word}</span>'
     arrow = "↑" if change.difference.value > 0 else "↓"
@@ -68,15 +77,11 @@ def _has_previous(change: Change) -> bool:
 
 
 def _named(view: View, name: str, change: Change) -> str:
-    """'Vorjahr 91,3 %'."""
-    previous = fmt.value(change.previous, change.kpi.unit, view.lang, view.currency)
-    return f"{label(view, name, change)} {previous}"
-
-
-def label(view: View, name: str, change: Change) -> str:
-    """'Vorjahr', of a month in progress 'Vorjahr, 1.–17.'"""
-    word = t(f"change.label_previous_{name}", view.lang)
-    return t("review.label_days", view.lang, label=word, last=change.days) if change.days else word
+    """'Vorjahr 91,3 %'; where nothing can be compared, without the number."""
+    label = review_words.label(change, name, view.lang)
+    if not _has_previous(change):
+        return label
+    return f"{label} {fmt.value(change.previous, change.kpi.unit, view.lang, view.currency)}"
 
 
 def _target(view: View, line: Line) -> str:

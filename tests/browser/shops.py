@@ -45,6 +45,12 @@ def june(folder: Path) -> Path:
     return german_file(folder, "Bestellungen_Juni.csv", JUNE)
 
 
+def large(folder: Path, orders: int) -> Path:
+    """So many orders that taking them over lasts a while, all of one customer each and on time."""
+    lines = (f"L-{n};K{n};{n % 28 + 1:02}.05.2026;10,00;30.05.2026;29.05.2026;Küche" for n in range(orders))
+    return german_file(folder, "Bestellungen_alle.csv", "\n".join(lines))
+
+
 def hostile(folder: Path) -> Path:
     """Orders whose numbers and categories are markup, formulas and scripts; every second one is late."""
     lines = [

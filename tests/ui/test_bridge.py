@@ -63,3 +63,13 @@ def test_the_definition_names_the_others():
     at = open_page("catalogue", "de", kpi=KPI.id)
     shown = words(at)
     assert all(variant.text("name", "de") in shown for variant in variants_of(KPI.id))
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_the_cases_of_a_reason_open_below_it(lang):
+    at = opened(lang, f"{KPI.id}.delivered_only")
+    at.session_state[f"cases-{KPI.id}-delivered_only-overdue"] = True
+    at.run()
+    shown = words(at)
+    assert not at.exception
+    assert t("bridge.uncounted", lang) in shown and t("bridge.first", lang, shown=10, n=24) in shown

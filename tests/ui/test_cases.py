@@ -70,7 +70,7 @@ def test_reasons_and_filters_are_said():
     ],
 )
 def test_states_contrasts_mixes_and_cases_without_an_order(page, name):
-    at = open_page(page, "de", cases=name, card=name)
+    at = open_page(page, "de", cases=name)
     assert not at.exception
     assert t("cases.download", "de") in words(at)
     assert catalog()[name].text("question", "de") in texts(at)

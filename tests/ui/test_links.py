@@ -56,9 +56,7 @@ def test_a_link_keeps_everything_that_is_chosen_and_nothing_else(monkeypatch):
         "on_time_delivery_rate",
         "return_rate_orders",
         "drv_slow_refund",
-        "clv_historic",
         "excluded_rows",
-        "acquisition_retention_cost_ratio",
     ],
 )
 def test_a_link_opens_the_topic_and_frames_the_card(name):

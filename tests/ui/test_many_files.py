@@ -31,7 +31,7 @@ def book(*counts: int) -> tuple[str, bytes, str]:
         f"Bestellungen {number}": [container_files.HEADER, *(next(rows) for _ in range(count))]
         for number, count in enumerate(counts, start=1)
     }
-    sheets["Notizen"] = [("Urlaub",)]
+    sheets["Bemerkungen"] = [("Urlaub",)]
     return ("shop.xlsx", container_files.xlsx_bytes(sheets), "application/octet-stream")
 
 

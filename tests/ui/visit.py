@@ -68,7 +68,8 @@ def _texts(element) -> Iterator[str]:
 def _chart_texts(figure: dict) -> Iterator[str]:
     for note in figure["layout"].get("annotations", []):
         yield from MARKUP.split(note["text"])
-    yield from (trace["name"] for trace in figure["data"] if trace.get("name"))
+    if figure["layout"].get("showlegend"):  # nobody sees the names of traces otherwise
+        yield from (trace["name"] for trace in figure["data"] if trace.get("name"))
 
 
 def charts(at: AppTest) -> list[dict]:
