@@ -87,6 +87,11 @@ class Kpi:
         )
 
     @property
+    def is_counted(self) -> bool:
+        """Whether its value is all there is, no sample: a sum, a census, a state at a day."""
+        return self.measure == "total" or self.census or self.state
+
+    @property
     def headline_rank(self) -> int:
         """Place on the overview's card: `headline = 2` is the second; what is no headline comes last."""
         return 99 if not self.headline else int(self.headline)

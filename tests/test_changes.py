@@ -105,6 +105,13 @@ def test_verdict_follows_the_direction(value, kpi, verdict):
     assert changes.judged([change(value, -0.5, 0.5, kpi)])[0].verdict == "none"
 
 
+@pytest.mark.parametrize(("kpi", "verdict"), [("content_freshness_days", "untested"), ("csat", "none")])
+def test_only_what_is_counted_is_called_so(kpi, verdict):
+    """Too few cases for an interval are no count of all there is."""
+    assert changes.judged([change(0.1, np.nan, np.nan, kpi)])[0].verdict == verdict
+    assert changes.judged([change(0.0, np.nan, np.nan, kpi)])[0].verdict == "equal"
+
+
 def test_unusual_months_come_first():
     usual = change(0.2, 0.15, 0.25, low=0.1, high=0.9)
     rare = change(0.1, 0.05, 0.15, low=0.6, high=0.9)

@@ -60,12 +60,14 @@ class Change:
 
     @property
     def verdict(self) -> str:
-        """'better', 'worse', 'higher', 'lower', 'none' (within chance), 'equal' and 'untested' (counted, with
-        no interval of chance) or 'unknown' (nothing to compare)."""
+        """'better', 'worse', 'higher', 'lower', 'none' (within chance, or too few cases to tell), 'equal',
+        'untested' (counted, with no interval of chance) or 'unknown' (nothing to compare)."""
         if np.isnan(self.difference.value):
             return "unknown"
         if np.isnan(self.difference.low):
-            return "untested" if self.difference.value else "equal"
+            if not self.difference.value:
+                return "equal"
+            return "untested" if self.kpi.is_counted else "none"
         if not self.is_change:
             return "none"
         rises = self.difference.value > 0

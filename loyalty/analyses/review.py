@@ -191,7 +191,7 @@ def _status(kpi: Kpi, row: pd.Series, is_running: bool) -> str:
         return "not_reached" if kpi.measure == "duration" and row["n"] > 0 else "none"
     if is_running:
         return "running"
-    if found == "few" and (kpi.measure == "total" or kpi.state):  # counts and states are no samples
+    if found == "few" and kpi.is_counted:
         return "ok"
     return found
 
