@@ -5,7 +5,9 @@
 # make test   all checks, then all tests, those in the browser included
 
 PORT    ?= 8501
-PYTEST  ?= -n auto --maxprocesses 4 --dist loadfile
+# Tests in a browser wait now and then: one worker more than there are cores keeps them all busy.
+WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); test $$n -lt 4 && echo $$((n + 1)) || echo 4)
+PYTEST  ?= -n $(WORKERS) --dist loadfile
 VENV    := .venv
 BIN     := $(VENV)/bin
 RUNTIME := $(VENV)/.stamp-runtime

@@ -18,7 +18,7 @@ def foot_lines(view: View, kpi: Kpi, frame: pd.DataFrame) -> list[str]:
     if drawn.empty:
         is_open = kpi.measure == "duration" and (frame["n"] > 0).any()
         if is_open:
-            return [t("card.not_reached", view.lang), _unrecorded(view, kpi)]
+            return [t("card.not_reached", view.lang), unrecorded_line(view, kpi)]
         has_judged = (~frame["status"].isin(["immature", "truncated"])).any()
         young = _immature(frame, view.lang) if has_judged else []
         return [_joined([charts.empty_reason(frame, view.lang), *young])]
@@ -57,10 +57,10 @@ def _standing_lines(view: View, kpi: Kpi) -> list[str]:
     """What the data lack, settings and benchmarks, which no period changes."""
     benchmarks = [benchmark for benchmark in kpi.benchmarks if benchmark.show == "line"]
     compared = [f"{one.label[view.lang]} ({spoken(one.source, view.lang)})" for one in benchmarks]
-    return [_unrecorded(view, kpi), settings_line(view, kpi), *compared]
+    return [unrecorded_line(view, kpi), settings_line(view, kpi), *compared]
 
 
-def _unrecorded(view: View, kpi: Kpi) -> str:
+def unrecorded_line(view: View, kpi: Kpi) -> str:
     """Under a KPI of promised deliveries: that many seem never to have been recorded."""
     used = {name for need in kpi.needs for name in need}
     found = looking.unrecorded(view) if used >= scans.COLUMNS else None

@@ -11,6 +11,7 @@ from loyalty.analyses import review, review_words
 from loyalty.analyses.review import Line
 from loyalty.cards import reviewed
 from loyalty.cards import view as looking
+from loyalty.cards.foot import unrecorded_line
 from loyalty.cards.view import View
 from loyalty.i18n import t
 from loyalty.ui import waiting
@@ -89,6 +90,8 @@ def _metric(view: View, line: Line) -> None:
     if line.has_value:
         _sparkline(view, line)
     st.html(verdict_lines(view, line))
+    if warning := unrecorded_line(view, line.kpi):
+        st.html(f'<p class="stk-foot">{html.escape(warning)}</p>')
 
 
 def _doubt(view: View, line: Line) -> str:

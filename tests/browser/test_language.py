@@ -73,7 +73,7 @@ def test_the_address_keeps_the_language_over_a_reload_and_elsewhere(server, page
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
-@pytest.mark.parametrize("path", ["", "lifecycle", "data", "catalogue"])
+@pytest.mark.parametrize("path", ["", "data", "catalogue"])
 def test_a_page_speaks_one_language(server, page, open_page, path, lang):
     open_page(page, f"{server.url}/{path}?lang={lang}&topic_{path}=all")
     title = t(f"page.{path}.title", lang) if path else MONTH[lang]
