@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 EMPTY = "none"
+_RUNS = "_complete_runs"
 
 
 def open_with(key: str, options: Sequence[str], default: str | None) -> None:
@@ -16,14 +17,29 @@ def open_with(key: str, options: Sequence[str], default: str | None) -> None:
     if key not in st.session_state:
         asked = st.query_params.get(key)
         st.session_state[key] = asked if asked in options else default
+    elif not _is_shown():
+        st.session_state[key] = st.session_state[key]
 
 
 def open_with_all(key: str, options: Sequence[str]) -> None:
     """The same for a widget with several values; values that no longer exist are dropped."""
     asked = st.session_state[key] if key in st.session_state else st.query_params.get_all(key)
     known = [value for value in asked if value in options]
-    if key not in st.session_state or known != list(asked):
+    if key not in st.session_state or known != list(asked) or not _is_shown():
         st.session_state[key] = known
+
+
+def complete() -> None:
+    """Counts the runs that came to their end.
+
+    A dark browser says that it is one while the first run is still going on, and a second one follows at
+    once. What the first has set may then have reached no widget; the second sets it again.
+    """
+    st.session_state[_RUNS] = st.session_state.get(_RUNS, 0) + 1
+
+
+def _is_shown() -> bool:
+    return st.session_state.get(_RUNS, 0) >= 2
 
 
 def open_with_number(key: str, name: str, bounds: tuple[float, float], default: float | None) -> None:

@@ -115,6 +115,21 @@ def test_menus_and_dialogs_have_no_serious_fault_in_either_mode(server, reader, 
     expect_no_fault(reader, "color-contrast")
 
 
+@pytest.mark.parametrize(
+    ("entry", "says"), [("cases.open", "cases.download"), ("bridge.open", "bridge.intro")]
+)
+def test_what_stands_behind_a_number_has_no_serious_fault(server, reader, open_page, entry, says):
+    open_page(reader, f"{server.url}/commerce?card={KPI}&by_{KPI}=carrier")
+    settle(reader)
+    steps.open_menu(reader, KPI).get_by_text(t(entry, "de")).click()
+    expect(reader.get_by_role("dialog").filter(has_text=t(says, "de"))).to_be_visible()
+    settle(reader)
+    expect_no_fault(reader)
+    reader.set_viewport_size(PHONE)
+    show(reader, "dark")
+    expect_no_fault(reader)
+
+
 def test_what_becomes_of_a_file_has_no_serious_fault(server, reader, open_page, tmp_path):
     open_page(reader, f"{server.url}/data")
     steps.upload(reader, [shops.spring(tmp_path)])
