@@ -45,8 +45,8 @@ def test_the_owner_uploads_sees_what_is_wrong_and_which_orders_it_was(server, pa
 def test_the_management_goes_from_the_month_to_its_cause_a_target_a_note_and_the_report(
     server, page, open_page, new_page, tmp_path
 ):
-    open_page(page, f"{server.url}/?month=2026-05")
-    expect(page.get_by_role("heading", name="Mai 2026", level=1)).to_be_visible()
+    open_page(page, server.url)
+    expect(page.get_by_role("heading", name="Oktober 2026", level=1)).to_be_visible()
     changed = page.locator('[class*="st-key-change-"]').first
     changed.locator("summary, button").first.click()
     changed.get_by_text(t("change.to_card", "de")).click()
@@ -71,7 +71,7 @@ def test_the_management_goes_from_the_month_to_its_cause_a_target_a_note_and_the
     loading.value.save_as(file)
     report = new_page()
     report.goto(file.as_uri())
-    expect(report.get_by_role("heading", level=1)).to_contain_text("Mai 2026")
+    expect(report.get_by_role("heading", level=1)).to_contain_text("Oktober 2026")
     expect(report.locator("body")).to_contain_text("Paketdienst gewechselt")
     expect(report.locator("body")).to_contain_text(t("report.targets", "de"))
     steps.expect_no_exception(page)
