@@ -72,14 +72,9 @@ def test_a_page_has_no_serious_fault(server, reader, open_page, name):
     settle(reader)
     assert violations(reader) == []
     reader.set_viewport_size(PHONE)
-    settle(reader)
-    assert violations(reader, "color-contrast", "target-size") == []
-    assert reader.evaluate(TOO_WIDE) == []
     show(reader, "dark")
     assert violations(reader) == []
-    reader.set_viewport_size(DESKTOP)
-    settle(reader)
-    assert violations(reader, "color-contrast") == []
+    assert reader.evaluate(TOO_WIDE) == []
     steps.expect_no_exception(reader)
 
 
@@ -183,7 +178,7 @@ def walk(page: Page) -> list[dict]:
     raise AssertionError(f"the keyboard does not get out of {stops[-1]['html']}")
 
 
-WALKS = [("", PHONE), ("", DESKTOP), ("commerce", DESKTOP), ("targets", DESKTOP), ("data", DESKTOP)]
+WALKS = [("", PHONE), ("commerce", DESKTOP), ("targets", DESKTOP)]
 
 
 @pytest.mark.parametrize(("name", "viewport"), WALKS)
