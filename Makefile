@@ -2,12 +2,14 @@
 # make setup  only installs what it needs, into .venv
 # make check  style of Python and SQL, and the layers
 # make format puts Python and SQL into that style, as far as a machine can
-# make test   all checks, then all tests, those in the browser included
+# make test   all checks, then the tests, those in the browser included
+# make test-all  the same with every page where a few stand for all
 
 PORT    ?= 8501
 # Tests in a browser wait now and then: one worker more than there are cores keeps them all busy.
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); test $$n -lt 4 && echo $$((n + 1)) || echo 4)
 PYTEST  ?= -n $(WORKERS) --dist loadfile
+CHOSEN  := -m "not thorough"
 VENV    := .venv
 BIN     := $(VENV)/bin
 RUNTIME := $(VENV)/.stamp-runtime
@@ -31,7 +33,7 @@ REBUILD := $(if $(filter True,$(USABLE)),,new-venv)
 SQL_DIRS  := $(wildcard kpis loyalty/views)
 SQL_FILES := $(if $(SQL_DIRS),$(shell find $(SQL_DIRS) -name '*.sql'))
 
-.PHONY: run setup test check format clean new-venv
+.PHONY: run setup test test-all check format clean new-venv
 .DELETE_ON_ERROR:
 
 run: setup
@@ -41,7 +43,10 @@ setup: $(RUNTIME)
 
 test: check
 	$(BIN)/python tests/browser/ensure_chromium.py
-	$(BIN)/python -m pytest $(PYTEST)
+	$(BIN)/python -m pytest $(PYTEST) $(CHOSEN)
+
+test-all: CHOSEN :=
+test-all: test
 
 check: $(DEV) $(SQL_OK)
 	$(BIN)/ruff check

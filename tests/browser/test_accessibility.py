@@ -65,7 +65,11 @@ def settle(page: Page) -> None:
     page.evaluate(steps.STILL)
 
 
-@pytest.mark.parametrize("name", PAGES)
+ALWAYS = ("overview", "targets", "commerce", "data")
+THOROUGH = [name if name in ALWAYS else pytest.param(name, marks=pytest.mark.thorough) for name in PAGES]
+
+
+@pytest.mark.parametrize("name", THOROUGH)
 def test_a_page_has_no_serious_fault(server, reader, open_page, name):
     lang = "en" if name in ("commerce", "data") else "de"
     open_page(reader, f"{server.url}/{'' if name == 'overview' else name}?lang={lang}")

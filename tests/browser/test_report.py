@@ -70,6 +70,7 @@ def test_it_prints_as_pdf(report: Contents, tmp_path: Path):
         assert report.title in read and "Pünktlich geliefert" in read and "Stand: 31.10.2026" in read
 
 
+@pytest.mark.thorough
 def test_every_card_becomes_a_picture(report: Contents, tmp_path: Path):
     written = list(files.write_cards(report, tmp_path, chromium.find()))
     names = {card.kpi.id for card in report.cards}
