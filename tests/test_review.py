@@ -10,12 +10,14 @@ import pytest
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
-from loyalty import compute, targets
+from loyalty import compute, periods, targets
 from loyalty.__main__ import main
 from loyalty.analyses import changes, review_words
 from loyalty.analyses.leading import leading
 from loyalty.analyses.review import Line, months, review, running_days
+from loyalty.cards import reviewed
 from loyalty.cards.month_rows import shown_rows, sorted_lines, written
+from loyalty.cards.view import View
 from loyalty.catalog import catalog
 from loyalty.format import NBSP
 from loyalty.targets import Target, Targets
@@ -97,6 +99,32 @@ def test_p_values_are_corrected_over_the_leading_lines_and_over_the_others(runni
         assert known.sum() > fewest
         expected = multipletests(p[known], method="fdr_bh")[1]
         np.testing.assert_allclose(np.array([one.q for one in found])[known], expected)
+
+
+def test_the_page_says_what_the_command_line_says(running):
+    version = running[0]
+    view = View(version, "de", "light", None, "month", (("country", ("DE",)),))
+    from_page = {line.kpi.id: line for line in reviewed.all_lines(view, BEFORE, None)}
+    expected = review(version, BEFORE, KPIS.values(), {"country": ("DE",)})
+    leading_lines = [line for of_c in reviewed.leading_lines(view, BEFORE, None).values() for line in of_c]
+    assert len(leading_lines) > 9 and len(expected) == len(from_page)
+    for line in expected:
+        assert from_page[line.kpi.id].before.verdict == line.before.verdict
+        assert from_page[line.kpi.id].before.q == pytest.approx(line.before.q, nan_ok=True)
+    for line in leading_lines:
+        assert line.before.q == pytest.approx(from_page[line.kpi.id].before.q, nan_ok=True)
+
+
+@pytest.mark.parametrize("month", [BEFORE, MONTH])
+def test_the_sparkline_of_a_line_shows_thirteen_whole_months(running, month):
+    version = running[0]
+    view = View(version, "de", "light", None, "month")
+    for kpi in (KPIS["on_time_delivery_rate"], KPIS["return_rate_orders"], KPIS["nps"]):
+        line = reviewed.line(view, month, kpi, None)
+        frame = reviewed.recent(view, line)
+        expected = compute.results(version, [kpi], "month", periods.months_before(line.month, 12), line.month)
+        pd.testing.assert_frame_equal(frame.reset_index(drop=True), expected.reset_index(drop=True))
+        assert len(frame) == 13
 
 
 def test_an_open_month_gives_way_to_the_last_that_can_be_judged(running, lines):

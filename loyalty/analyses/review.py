@@ -22,6 +22,7 @@ from loyalty.targets import TargetGap, Targets, gap
 from loyalty.workspace import Version
 
 COMPARED = {"before": 1, "year": 12}
+RECENT_MONTHS = 13  # so that the same month last year is among them
 WINDOW_MONTHS = 12  # of a contrast, of which one month knows too little
 # A month that cannot be judged yet is replaced by the last one that can, with its own year before.
 _REACH = HISTORY_MONTHS + 12
@@ -45,6 +46,7 @@ class Line:
     year: Change
     target: TargetGap | None
     status: str
+    recent: pd.DataFrame | None = None
 
     @property
     def value(self) -> float:
@@ -88,12 +90,15 @@ def review(
     The p values are corrected over the KPIs that lead (those of the overview) and over all others, each by
     themselves: what the many others do never hides a change of the few that were chosen beforehand.
     """
-    first = month.replace(day=1)
+    return judged(version, [line(version, kpi, month, where, targets) for kpi in kpis])
+
+
+def judged(version: Version, lines: Sequence[Line]) -> list[Line]:
+    """The same lines with their changes corrected for how many were asked, each comparison for itself."""
     leaders = {kpi.id for of_folder in leading(version).values() for kpi in of_folder}
-    lines = [_line(version, kpi, first, where, targets) for kpi in kpis]
     families = [[line for line in lines if (line.kpi.id in leaders) == leads] for leads in (True, False)]
-    judged = {line.kpi.id: line for family in families for line in _judged(family)}
-    return [judged[line.kpi.id] for line in lines]
+    found = {line.kpi.id: line for family in families for line in _corrected(family)}
+    return [found[line.kpi.id] for line in lines]
 
 
 def months(version: Version) -> list[date]:
@@ -117,8 +122,7 @@ def is_by_days(version: Version, kpi: Kpi) -> bool:
     return kpi.is_daily and kpi.has_monthly_value and not periods.days(version, kpi.matures_after)
 
 
-def _judged(lines: Sequence[Line]) -> list[Line]:
-    """The same with their changes corrected over all of them, each comparison for itself."""
+def _corrected(lines: Sequence[Line]) -> list[Line]:
     corrected = {name: changes.judged([getattr(line, name) for line in lines]) for name in COMPARED}
     return [
         replace(line, before=before, year=year)
@@ -126,7 +130,15 @@ def _judged(lines: Sequence[Line]) -> list[Line]:
     ]
 
 
-def _line(version: Version, kpi: Kpi, month: date, where, targets: Targets | None) -> Line:
+def line(
+    version: Version,
+    kpi: Kpi,
+    month: date,
+    where: Mapping[str, tuple[str, ...]] | None = None,
+    targets: Targets | None = None,
+) -> Line:
+    """One KPI in the month of that day, its changes not corrected yet (`judged`)."""
+    month = month.replace(day=1)
     question = Question("month", periods.months_before(month, _REACH), month, where)
     if kpi.missing(version.columns) or compute.unusable_slices(kpi, question):
         frame = compute.result(version, kpi, replace(question, start=month))
@@ -172,7 +184,8 @@ def _read(
     last_year = None if year.why else year.previous
     aim = targets.value(kpi, month, last_year) if targets else None
     status = "earlier" if month != asked else _status(kpi, row, is_running)
-    return Line(kpi, asked, month, row, before, year, gap(kpi, aim, row), status)
+    recent = None if days else frame[: pd.Timestamp(month)].tail(RECENT_MONTHS).reset_index(drop=True)
+    return Line(kpi, asked, month, row, before, year, gap(kpi, aim, row), status, recent)
 
 
 def _last_mature(frame: pd.DataFrame, asked: date) -> date:

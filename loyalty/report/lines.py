@@ -4,18 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from loyalty import charts, periods
+from loyalty import charts
 from loyalty import format as fmt
 from loyalty.analyses import review_words
 from loyalty.analyses.changes import Change
 from loyalty.analyses.review import Line
 from loyalty.cards import reviewed
-from loyalty.cards import view as looking
 from loyalty.cards.picture import Picture
 from loyalty.cards.view import View
 from loyalty.i18n import t
 
-SPARK_MONTHS = 13
 _TONES = {"better": "better", "worse": "worse"}
 
 
@@ -83,8 +81,7 @@ def leading(view: View, said: Mapping[str, Said]) -> Iterator[Folder]:
 
 
 def _lead(view: View, said: Said) -> Lead:
-    kpi, month = said.line.kpi, said.line.month
-    frame = looking.monthly(view, kpi, periods.months_before(month, SPARK_MONTHS - 1), month)
+    kpi, frame = said.line.kpi, reviewed.recent(view, said.line)
     alt = charts.description(frame, kpi, view.lang, currency=view.currency)
     is_drawn = kpi.measure != "contrast" and frame["value"].notna().sum() > 1
     figure = charts.sparkline(frame, kpi, view.lang, view.mode, view.currency) if is_drawn else None

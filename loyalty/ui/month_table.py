@@ -25,6 +25,7 @@ from loyalty.ui.style import tones
 # The page stands before so many numbers are reckoned; tests wait for them.
 IS_LATER = True
 SOON_SECONDS = 0.1
+_STEP = 10
 _READY = "_reviewed"
 _CLICK = "month-card"
 _HEIGHT = 520
@@ -48,10 +49,19 @@ def _reckon(view: View, month: date, aims: Targets | None, key: tuple) -> None:
     if st.session_state.get(started) != key:
         st.session_state[started] = key
         return
-    if waiting.is_counted(view, reviewed.further(view.version), review.running_days(view.version, month)):
-        reviewed.all_lines(view, month, aims)
-        st.session_state[_READY].add(key)
-        st.rerun()
+    kpis = reviewed.further(view.version)
+    if not waiting.is_counted(view, kpis, review.running_days(view.version, month)):
+        return
+    shown = st.empty()
+    for number, kpi in enumerate(kpis, 1):
+        reviewed.line(view, month, kpi, aims)
+        if number % _STEP:
+            continue
+        # Only where something is written can a click interrupt the run; what is reckoned by then is kept.
+        said = t("month.reckoned", view.lang, done=number, count=len(kpis))
+        shown.html(f'<p class="stk-foot">{html.escape(said)}</p>')
+    st.session_state[_READY].add(key)
+    st.rerun()
 
 
 @st.fragment

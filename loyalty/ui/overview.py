@@ -5,12 +5,11 @@ from datetime import date
 
 import streamlit as st
 
-from loyalty import charts, periods
+from loyalty import charts
 from loyalty import format as fmt
 from loyalty.analyses import review, review_words
 from loyalty.analyses.review import Line
 from loyalty.cards import reviewed
-from loyalty.cards import view as looking
 from loyalty.cards.foot import unrecorded_line
 from loyalty.cards.view import View
 from loyalty.i18n import t
@@ -22,8 +21,6 @@ from loyalty.ui.month_table import month_table
 from loyalty.ui.picture import draw
 from loyalty.ui.places import PAGES
 from loyalty.ui.verdicts import verdict_lines
-
-SPARK_MONTHS = 13
 
 
 def overview(view: View) -> None:
@@ -105,8 +102,7 @@ def _doubt(view: View, line: Line) -> str:
 
 def _sparkline(view: View, line: Line) -> None:
     """The thirteen months up to that of the value."""
-    kpi, first = line.kpi, periods.months_before(line.month, SPARK_MONTHS - 1)
-    frame = looking.monthly(view, kpi, first, line.month)
+    kpi, frame = line.kpi, reviewed.recent(view, line)
     figure = charts.sparkline(frame, kpi, view.lang, view.mode, view.currency)
     alt = charts.description(frame, kpi, view.lang, currency=view.currency)
     draw(figure, view, kpi, alt, key=f"spark-{kpi.id}")
