@@ -131,7 +131,7 @@ def open_menu(page: Page, kpi: str, lang: str = "de") -> Locator:
 
 
 def edit(table: Locator, row: int, column: int, text: str) -> None:
-    """Writes into a cell of a table, or picks this in its list, by keyboard from the first cell of its row."""
+    """Writes into a cell of a table or picks this in its list, by keyboard from the first cell of its row."""
     click_cell(table, row)
     keyboard = table.page.keyboard
     for _ in range(column):

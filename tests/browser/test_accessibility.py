@@ -33,7 +33,11 @@ TARGETS = Targets(
     )
 )
 NOTE = Note(
-    date(2026, 3, 15), "Paketdienst gewechselt", "Frau Meier", "Bis Juni testen", ((KPI, "rise"), ("nps", "fall"))
+    date(2026, 3, 15),
+    "Paketdienst gewechselt",
+    "Frau Meier",
+    "Bis Juni testen",
+    ((KPI, "rise"), ("nps", "fall")),
 )
 TOO_WIDE = """
 () => {
