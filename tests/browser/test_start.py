@@ -39,8 +39,10 @@ def test_a_link_to_a_page_works_on_a_server_just_started(start_server, sample_ho
     assert faults == []
 
 
-def test_the_cookie_is_random_unreadable_for_scripts_and_not_in_the_address(server, new_page, open_page):
-    pages = [open_page(new_page(), server.url) for _ in range(2)]
+def test_the_cookie_is_random_unreadable_for_scripts_and_not_in_the_address(
+    server, page, new_page, open_page
+):
+    pages = [open_page(one, f"{server.url}/catalogue") for one in (page, new_page())]
     cookies = [
         next(cookie for cookie in page.context.cookies() if cookie["name"] == "stammkunde") for page in pages
     ]
