@@ -11,8 +11,7 @@ from loyalty.ui.places import PAGES, page_of
 
 CARD = "card"
 CASES = "cases"
-CASES_FROM = "_cases_from"
-_CASES = ("cases_month", "cases_show", "cases_order", CASES_FROM)
+_CASES = ("cases_month", "cases_show", "cases_order", "cases_page")
 _SIDEBAR = ("period", "versus", "lang", "shop", "set")
 _ARRIVED = "_arrived"
 # Charts above the card are drawn later and push it down: it is followed until somebody moves the page.
