@@ -34,6 +34,8 @@ NUMBERS = {
     "response_id": "surveys",
     "review_id": "reviews",
     "idea_id": "ideas",
+    "thread_id": "community_events",
+    "event_id": "community_events",
     "content_id": "content_items",
     "visit_id": "visits",
     "checkout_id": "checkouts",

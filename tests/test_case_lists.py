@@ -142,6 +142,7 @@ def test_customers_stand_under_the_shops_own_number(small):
     [
         ("unanswered_ticket_share", "ticket_id", "Ticketnummer"),
         ("nps", "response_id", "Antwort-ID"),
+        ("community_answer_rate", "thread_id", "Themen-ID"),
         ("stale_content_share", "content_id", "Inhalts-ID"),
         ("bounce_rate", "visit_id", "Besuchs-ID"),
         ("checkout_step_dropoff", "checkout_id", "Warenkorb-ID"),
