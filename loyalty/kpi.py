@@ -74,6 +74,8 @@ class Kpi:
     history: int | str | list[int | str] | None = None
     effect: str | None = None
     census: bool = False
+    least: float | None = None
+    most: float | None = None
     shortest: str | None = None
     funnel: str | None = None
     filters: bool = True
@@ -83,7 +85,13 @@ class Kpi:
     @property
     def spec(self) -> Spec:
         return Spec(
-            self.measure, self.unit, self.effect, weighted="weight" in self.columns, census=self.census
+            self.measure,
+            self.unit,
+            self.effect,
+            weighted="weight" in self.columns,
+            census=self.census,
+            least=self.least,
+            most=self.most,
         )
 
     @property
