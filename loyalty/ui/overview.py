@@ -20,6 +20,7 @@ from loyalty.ui.month import month_title
 from loyalty.ui.month_table import month_table
 from loyalty.ui.picture import draw
 from loyalty.ui.places import PAGES
+from loyalty.ui.printed import printed
 from loyalty.ui.verdicts import verdict_lines
 
 
@@ -33,7 +34,9 @@ def overview(view: View) -> None:
     found = reviewed.leading_lines(view, month, aims)
     change_section(view, [line for lines in found.values() for line in lines])
     _cards(view, found)
-    month_table(view, month, aims)
+    with st.container(key="month-all"):  # not on paper, which would show only its first rows
+        month_table(view, month, aims)
+    printed(t("month.all_in_report", view.lang))
 
 
 def _is_counting(view: View, month: date) -> bool:
