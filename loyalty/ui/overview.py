@@ -54,13 +54,23 @@ def _is_counting(view: View, month: date) -> bool:
 
 
 def _cards(view: View, found: dict[str, list[Line]]) -> None:
-    """One card per C, two a row."""
-    folders = list(found)
-    for start in range(0, len(folders), 2):
-        columns = st.columns(2, gap="medium")
-        for column, folder in zip(columns, folders[start : start + 2], strict=False):
-            with column, st.container(border=True, height="stretch", key=f"c-{folder}"):
-                _card(view, folder, found[folder])
+    """One card per C, two a row; those without data take little room."""
+    for row in rows([name for name in found if found[name]], [name for name in found if not found[name]]):
+        for column, folders in zip(st.columns(len(row), gap="medium"), row, strict=True):
+            with column:
+                for folder in folders:
+                    with st.container(border=True, height="stretch", key=f"c-{folder}"):
+                        _card(view, folder, found[folder])
+
+
+def rows(full: list[str], empty: list[str]) -> list[list[list[str]]]:
+    """Rows of columns of folders: beside an odd last one with data two without, the others in a row."""
+    columns = [[folder] for folder in full]
+    if len(full) % 2 and empty:
+        columns.append(empty[:2])
+        empty = empty[2:]
+    rows = [columns[start : start + 2] for start in range(0, len(columns), 2)]
+    return [*rows, [[folder] for folder in empty]] if empty else rows
 
 
 def _card(view: View, folder: str, lines: list[Line]) -> None:
