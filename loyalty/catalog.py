@@ -105,7 +105,8 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
         **{
             key: header[key]
             for key in ("measure", "unit", "better", "priority", "headline", "advice", "case",
-                        "matures_after", "state", "history", "effect", "census", "shortest", "funnel")
+                        "matures_after", "state", "history", "effect", "census", "least", "most", "shortest",
+                        "funnel")
             if key in header
         },
     )  # fmt: skip

@@ -89,12 +89,12 @@ def text_of(markup: str) -> str:
 
 
 def _orders() -> pd.DataFrame:
-    """14 months of 40 orders; every ninth is late, from October 2026 on every third."""
+    """14 months of 40 orders; every ninth is late, in October 2026 every other."""
     rows = []
     for month in pd.date_range("2025-09-01", "2026-10-01", freq="MS"):
         for place in range(40):
             ordered = datetime(month.year, month.month, 1 + place % 25, 12)
-            late = place % (3 if month.year == 2026 and month.month == 10 else 9) == 0
+            late = place % (2 if month.year == 2026 and month.month == 10 else 9) == 0
             promised = ordered.date() + timedelta(days=3)
             delivered = datetime.combine(promised, datetime.min.time()) + timedelta(days=late, hours=9)
             rows.append(

@@ -8,13 +8,17 @@ import pandas as pd
 import pytest
 
 from loyalty import compute
+from loyalty.analyses.bridge import bridge
+from loyalty.cards import differences
 from loyalty.cards.cases import choices, columns, counted_words, for_file, reasons
 from loyalty.cards.values import as_spreadsheet_csv
 from loyalty.cards.view import View
 from loyalty.cases import Counts, count, listing, narrowed, page
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import LANGUAGES, has
+from loyalty.matched import differing
 from loyalty.rollup import month_of_cases
+from loyalty.variants import variants
 from loyalty.workspace import Version
 from tests import sample_home
 from tests.small_shops import shop
@@ -180,3 +184,19 @@ def test_every_reason_has_words_in_both_languages():
     assert len(found) > 30
     keys = {f"left_out.{name}" for name in found | {"duplicate", "spam"}}
     assert {key for key in keys for lang in LANGUAGES if not has(key, lang)} == set()
+
+
+def test_a_file_of_the_difference_says_why_and_what_both_sides_say(small):
+    """1 May 2025 is a Thursday, and what was ordered on the 27th has not arrived a day later."""
+    variant = variants()["delivery_lead_time.working_days"]
+    steps = [one.step for one in bridge(small, variant, MAY).effects]
+    rows = differing(small, variant, steps, MAY, MAY)
+    text = as_spreadsheet_csv(differences.for_file(view_of(small, "de"), variant, rows), "de")
+    assert text.decode("utf-8-sig").replace("\xa0", " ").splitlines() == [
+        "Grund;Unterschied;Tag;Bestellnummer;wie wir;in Werktagen;Wert (wie wir);Wert (in Werktagen);Land",
+        "Offene fehlen;nur bei uns;2025-05-27;B4;noch offen, bisher 1 Tag;zählt nicht;1;;Deutschland",
+        "Wochenenden zählen nicht;anders beurteilt;2025-05-01;"
+        '"\'=HYPERLINK(""http://x"")";2 Tage;1 Tag;2;1;Österreich',
+        "Wochenenden zählen nicht;anders beurteilt;2025-05-02;B2;7 Tage;5 Tage;7;5;Österreich",
+        "Wochenenden zählen nicht;anders beurteilt;2025-05-09;B5;1 Tag;0 Tage;1;0;Deutschland",
+    ]

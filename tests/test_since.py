@@ -80,6 +80,14 @@ def test_a_note_on_the_first_of_a_month_counts_that_month(version):
     assert (found.before[-1], found.after[0]) == (date(2026, 6, 1), date(2026, 7, 1))
 
 
+def test_an_earlier_look_ends_with_its_month(version):
+    note = Note(NOTED, "Neuer Paketdienst", expects=(("on_time_delivery_rate", "rise"),))
+    (found,) = since(version, note, until=date(2026, 8, 31))
+    assert found.after == (date(2026, 7, 1), date(2026, 8, 1))
+    (early,) = since(version, note, until=date(2026, 6, 30))
+    assert (early.after, early.verdict) == ((), "early")
+
+
 def test_nothing_changed_is_said_so_and_a_wish_against_it_too(version):
     before = asked(version, "on_time_delivery_rate", day=date(2025, 9, 10))
     assert (before.verdict, before.is_expected) == ("none", None)  # four good months of thirteen

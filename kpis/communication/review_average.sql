@@ -5,6 +5,8 @@ better = "higher"
 priority = 2
 advice = "communication.reviews"
 state = true
+least = 0
+most = 5
 needs = ["reviews.rating", "reviews.created_at"]
 slices = ["channel"]
 

@@ -4,6 +4,8 @@ unit = "percent"
 better = "lower"
 priority = 2
 advice = "communication.search"
+least = 0
+most = 1
 needs = ["visits.searches", "visits.zero_result_searches", "visits.started_at"]
 slices = ["device", "country", "sales_channel"]
 

@@ -6,6 +6,7 @@ priority = 3
 advice = "content.fresh"
 case = "days"
 state = true
+least = 0
 needs = ["content_changes.changed_at"]
 
 [de]

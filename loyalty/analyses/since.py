@@ -77,10 +77,15 @@ class Since:
         return bool(beyond and self.difference.value)
 
 
-def since(version: Version, note: Note, where: Mapping[str, tuple[str, ...]] | None = None) -> list[Since]:
-    """Every KPI of a note that the data can light up, in the note's order."""
+def since(
+    version: Version,
+    note: Note,
+    where: Mapping[str, tuple[str, ...]] | None = None,
+    until: date | None = None,
+) -> list[Since]:
+    """Every KPI of a note that the data can light up, in the note's order; `until`: the last day seen."""
     found = [
-        _of_kpi(version, note, catalog()[name], direction, where)
+        _of_kpi(version, note, catalog()[name], direction, where, until)
         for name, direction in note.expects
         if not catalog()[name].missing(version.columns)
     ]
@@ -88,8 +93,9 @@ def since(version: Version, note: Note, where: Mapping[str, tuple[str, ...]] | N
     return [replace(one, q=q) for one, q in zip(found, corrected, strict=True)]
 
 
-def _of_kpi(version: Version, note: Note, kpi: Kpi, direction: str, where) -> Since:
-    frame = compute.results(version, [kpi], "month", _moved(note.month, -changes.HISTORY_MONTHS), None, where)
+def _of_kpi(version: Version, note: Note, kpi: Kpi, direction: str, where, until: date | None) -> Since:
+    start = _moved(note.month, -changes.HISTORY_MONTHS)
+    frame = compute.results(version, [kpi], "month", start, until, where)
     judged = judged_values(frame)
     before, after = _months(note, judged, is_state=kpi.state or kpi.per_grain)
     found = Since(note, kpi, direction, before, after)

@@ -1,6 +1,6 @@
 """The cases behind a number in words: what became of each, why some do not count, and their columns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -66,13 +66,18 @@ class Column:
 
 def columns(view: View, kpi: Kpi) -> list[Column]:
     """What is known of each case: day, keys, outcome, what the measure looks at, slices."""
-    return [*_keys(view, kpi), *_outcome(view, kpi), *_slices(view, kpi)]
+    return [*_keys(view, kpi), *_outcome(view, kpi), *slice_columns(view, kpi, kpi.available_slices)]
 
 
 def for_file(view: View, kpi: Kpi, rows: pd.DataFrame) -> pd.DataFrame:
     """Cases as a table to take away: words where the interface has some, numbers and days as they are."""
+    return as_table(columns(view, kpi), rows)
+
+
+def as_table(columns: Sequence[Column], rows: pd.DataFrame) -> pd.DataFrame:
+    """These columns of some cases under their labels."""
     found = {}
-    for column in columns(view, kpi):
+    for column in columns:
         said = rows[column.raw] if column.raw else [column.said(row) for row in rows.itertuples()]
         found[column.label] = pd.Series(said, index=rows.index, dtype=None if column.raw else object)
     return pd.DataFrame(found)
@@ -80,13 +85,22 @@ def for_file(view: View, kpi: Kpi, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _keys(view: View, kpi: Kpi) -> list[Column]:
     """Day, order or cart, customer; of a state the day is always the same, and said above the cases."""
-    lang, day = view.lang, t("cases.column.day", view.lang)
-    found = [Column(day, lambda row: fmt.date(row.day, lang), raw="day", is_shown=not kpi.state)]
-    for column, shown, (table, name) in _KEYS:
-        if column in kpi.columns:
-            label = TABLES[table].columns[name].label[lang]
-            found.append(Column(label, _text(shown), raw=shown))
-    return found
+    return [day_column(view.lang, is_shown=not kpi.state), *key_columns(kpi.columns, view.lang)]
+
+
+def day_column(lang: str, is_shown: bool) -> Column:
+    """The day of a case."""
+    said = t("cases.column.day", lang)
+    return Column(said, lambda row: fmt.date(row.day, lang), raw="day", is_shown=is_shown)
+
+
+def key_columns(names: Collection[str], lang: str) -> list[Column]:
+    """What of an order, a cart and a customer is among these columns of a query."""
+    return [
+        Column(TABLES[table].columns[name].label[lang], _text(shown), raw=shown)
+        for column, shown, (table, name) in _KEYS
+        if column in names
+    ]
 
 
 def _text(name: str) -> Callable[[object], str]:
@@ -169,14 +183,16 @@ def _stratum_part(part: str, lang: str) -> str:
     return slice_value("device", part, lang) if pd.isna(day) else fmt.period(day, "quarter", lang)
 
 
-def _slices(view: View, kpi: Kpi) -> list[Column]:
-    """The slices that this shop's cases differ by; one that a filter fixes says nothing."""
+def slice_columns(view: View, kpi: Kpi, names: Collection[str], is_shown: bool = True) -> list[Column]:
+    """Of these slices those that this shop's cases differ by; one that a filter fixes says nothing."""
     fixed = [name for name, values in view.where if len(values) == 1]
     return [
         Column(
-            slice_name(name, view.lang), lambda row, name=name: _slice(name, getattr(row, name), view.lang)
+            slice_name(name, view.lang),
+            lambda row, name=name: _slice(name, getattr(row, name), view.lang),
+            is_shown=is_shown,
         )
-        for name in kpi.available_slices
+        for name in names
         if name not in fixed and (name in view.version.slices or name in kpi.slices)
     ]
 

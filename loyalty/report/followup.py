@@ -91,6 +91,6 @@ def remarks(view: View) -> Iterator[Remark]:
                     since_in_words(one, lang, currency),
                     doubt_in_words(one, lang, currency),
                 )
-                for one in since(view.version, note)
+                for one in since(view.version, note, until=view.end)
             ]
             yield Remark(note, fmt.date(note.day, lang), outcomes)

@@ -20,6 +20,7 @@ OPEN_CARDS = 2
 CALM_CARDS = 5
 COUNTS = ("rows", "new", "changed", "equal")
 PENDING = "…"
+_WANTED = "_wanted"
 Results = Mapping[str, Trial | None]
 
 
@@ -33,9 +34,24 @@ def offer(
         told.html(f'<p class="stk-offer">{html.escape(_offered(usable, there, found, lang))}</p>')
         label = t("data.accept", lang)
         if button.button(
-            label, type="primary", disabled=not usable or is_busy, key="accept", width="stretch"
+            label,
+            type="primary",
+            disabled=not usable or is_busy,
+            key="accept",
+            width="stretch",
+            on_click=_want,
         ):
+            st.session_state.pop(_WANTED)
             taking_over.begin(list(usable), there, lang)
+    if st.session_state.get(_WANTED):
+        st.info(t("data.offer_changed", lang), icon=":material/info:")
+        if not is_busy:
+            st.session_state.pop(_WANTED)
+
+
+def _want() -> None:
+    """Another page of the visitor may have changed the shop: then the click meets counts that are no more."""
+    st.session_state[_WANTED] = True
 
 
 def _offered(usable: Sequence[Upload], there: Sequence[Trial], found: Sequence[Upload], lang: str) -> str:

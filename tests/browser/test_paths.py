@@ -45,8 +45,8 @@ def test_the_owner_uploads_sees_what_is_wrong_and_which_orders_it_was(server, pa
 def test_the_management_goes_from_the_month_to_its_cause_a_target_a_note_and_the_report(
     server, page, open_page, new_page, tmp_path
 ):
-    open_page(page, server.url)
-    expect(page.get_by_role("heading", name="Oktober 2026", level=1)).to_be_visible()
+    open_page(page, f"{server.url}/?month=2026-07")
+    expect(page.get_by_role("heading", name="Juli 2026", level=1)).to_be_visible()
     changed = page.locator('[class*="st-key-change-"]').first
     changed.locator("summary, button").first.click()
     changed.get_by_text(t("change.to_card", "de")).click()
@@ -62,8 +62,7 @@ def test_the_management_goes_from_the_month_to_its_cause_a_target_a_note_and_the
     page.get_by_role("button", name=t("notes.save", "de")).click()
     expect(page.get_by_text(t("notes.saved", "de"))).to_be_visible()
 
-    page.get_by_test_id("stTopNav").get_by_text(t("nav.overview", "de")).click()
-    steps.settle(page)
+    open_page(page, server.url)
     page.get_by_test_id("stPopoverButton").filter(has_text=t("report.button", "de")).click()
     with page.expect_download(timeout=steps.LONG_MS) as loading:
         page.locator(".st-key-report-html").get_by_role("button").click()

@@ -3,9 +3,10 @@
 import pytest
 
 from loyalty.i18n import plural, t
+from loyalty.ui import running
 from loyalty.ui.session import own_workspace
 from tests.intake import container_files
-from tests.ui.visit import accept, drop, open_page, texts, words
+from tests.ui.visit import accept, drop, open_page, settle, texts, words
 from tests.words import foreign
 
 GOOD = (
@@ -35,6 +36,23 @@ def test_files_without_a_usable_row_do_not_become_a_shop():
     accept(at)
     assert len(at.success) == 1 and "orders.csv" in at.success[0].value
     assert own_workspace().current().coverage["orders"][2] == 2
+
+
+def test_a_click_on_counts_that_are_no_more_is_answered(monkeypatch):
+    """Another page of the visitor took a file over in the meantime."""
+    at = open_page("data", "de")
+    drop(at, GOOD)
+    other = open_page("data", "de")
+    drop(other, ("more.csv", b"order_id;ordered_at;order_value\n7;05.02.2026;5,00\n", "text/csv"))
+    accept(other)
+    monkeypatch.setattr(running, "QUICK_SECONDS", 0)
+    at.button(key="accept").click().run()
+    assert [one.value for one in at.info] == [t("data.offer_changed", "de")]
+    settle(at)
+    assert own_workspace().current().coverage["orders"][2] == 1
+    accept(at)
+    assert not at.info and len(at.success) == 1
+    assert own_workspace().current().coverage["orders"][2] == 3
 
 
 @pytest.mark.parametrize("lang", ["de", "en"])
