@@ -14,7 +14,7 @@ from loyalty.cards.cases import choices, columns, counted_words, for_file, reaso
 from loyalty.cards.values import as_spreadsheet_csv
 from loyalty.cards.view import View
 from loyalty.cases import Counts, count, listing, narrowed, page
-from loyalty.catalog import Kpi, catalog
+from loyalty.catalog import NUMBERS, Kpi, catalog
 from loyalty.i18n import LANGUAGES, has
 from loyalty.matched import differing
 from loyalty.rollup import month_of_cases
@@ -135,6 +135,26 @@ def test_outcomes_and_reasons_by_hand(small):
 def test_customers_stand_under_the_shops_own_number(small):
     found = listed(small, KPIS["new_customers"], MAY, newest_first=True)
     assert list(found["customer"]) == ["K4", "K5", "K3", "K2", "K1"]
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "label"),
+    [
+        ("unanswered_ticket_share", "ticket_id", "Ticketnummer"),
+        ("nps", "response_id", "Antwort-ID"),
+        ("community_answer_rate", "thread_id", "Themen-ID"),
+        ("stale_content_share", "content_id", "Inhalts-ID"),
+        ("bounce_rate", "visit_id", "Besuchs-ID"),
+        ("checkout_step_dropoff", "checkout_id", "Warenkorb-ID"),
+    ],
+)
+def test_cases_stand_under_the_number_that_the_shops_file_has(sample, small, name, number, label):
+    kpi = KPIS[name]
+    rows = listed(sample, kpi, date(2026, 10, 1), limit=90)
+    known = f"select {number} from {NUMBERS[number]}"
+    assert len(rows) and set(rows[number]) <= {one for (one,) in sample.cursor().execute(known).fetchall()}
+    assert list(for_file(view_of(sample, "de"), kpi, rows)[label]) == list(rows[number])
+    assert label not in [column.label for column in columns(view_of(small, "de"), kpi)]
 
 
 def test_only_some_outcomes_and_a_filter(small):

@@ -41,6 +41,7 @@ expect = { value = 0.25, n = 3, left_out = 1 }   # 2 of 8 searches in 3 visits; 
 */
 select
     visit_date as day,
+    visit_id,
     device,
     country,
     sales_channel,

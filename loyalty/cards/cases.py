@@ -9,7 +9,7 @@ from loyalty import format as fmt
 from loyalty.cards.foot import cases as in_words
 from loyalty.cards.view import View
 from loyalty.cases import Counts, is_yes_or_no
-from loyalty.catalog import Kpi
+from loyalty.catalog import NUMBERS, Kpi
 from loyalty.i18n import has, plural, slice_name, slice_value, t
 from loyalty.schema import TABLES
 
@@ -18,13 +18,6 @@ _UNCOUNTED = {"left_out": ("left_out", "unknown")}
 YES_OR_NO = {"all": (), "yes": ("yes",), "no": ("no",), "open": ("open",), **_UNCOUNTED}
 DURATION = {"all": (), "closed": ("counted",), "open": ("running", "open"), **_UNCOUNTED}
 OTHERS = {"all": (), "counted": ("counted",), "open": ("open",), **_UNCOUNTED}
-
-# What names a case: the column of its query, that of the list, and whose label it has.
-_KEYS = (
-    ("order_id", "order_id", ("orders", "order_id")),
-    ("checkout_id", "checkout_id", ("checkouts", "checkout_id")),
-    ("customer_key", "customer", ("orders", "customer_id")),
-)
 
 
 def choices(kpi: Kpi) -> dict[str, tuple[str, ...]]:
@@ -85,7 +78,7 @@ def as_table(columns: Sequence[Column], rows: pd.DataFrame) -> pd.DataFrame:
 
 def _keys(view: View, kpi: Kpi) -> list[Column]:
     """Day, order or cart, customer; of a state the day is always the same, and said above the cases."""
-    return [day_column(view.lang, is_shown=not kpi.state), *key_columns(kpi.columns, view.lang)]
+    return [day_column(view.lang, is_shown=not kpi.state), *key_columns(view, kpi.columns)]
 
 
 def day_column(lang: str, is_shown: bool) -> Column:
@@ -94,13 +87,18 @@ def day_column(lang: str, is_shown: bool) -> Column:
     return Column(said, lambda row: fmt.date(row.day, lang), raw="day", is_shown=is_shown)
 
 
-def key_columns(names: Collection[str], lang: str) -> list[Column]:
-    """What of an order, a cart and a customer is among these columns of a query."""
-    return [
-        Column(TABLES[table].columns[name].label[lang], _text(shown), raw=shown)
-        for column, shown, (table, name) in _KEYS
-        if column in names
-    ]
+def key_columns(view: View, names: Collection[str]) -> list[Column]:
+    """What the shop calls a case and its customer, as far as it is among these columns of a query."""
+    supplied = {column.partition(".")[2] for column in view.version.columns}
+    tables = {name: table for name, table in NUMBERS.items() if name in names and name in supplied}
+    found = [Column(_label(view, table, name), _text(name), raw=name) for name, table in tables.items()]
+    if "customer_key" in names:
+        found.append(Column(_label(view, "orders", "customer_id"), _text("customer"), raw="customer"))
+    return found
+
+
+def _label(view: View, table: str, column: str) -> str:
+    return TABLES[table].columns[column].label[view.lang]
 
 
 def _text(name: str) -> Callable[[object], str]:

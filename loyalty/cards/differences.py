@@ -50,7 +50,7 @@ def columns(view: View, variant: Variant) -> list[Column]:
         *_reason(step_words(variant, lang), lang),
         # Within one period all cases have its last day.
         day_column(lang, is_shown=not kpi.per_grain),
-        *key_columns((*kpi.columns, *variant.cases.columns), lang),
+        *key_columns(view, (*kpi.columns, *variant.cases.columns)),
         *_sides(view, variant),
         *slice_columns(view, kpi, variant.slices, is_shown=False),
     ]
