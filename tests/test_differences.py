@@ -101,25 +101,6 @@ class TestDifference:
         halves = (single["high"] - single["low"]) / 2
         assert (found.high - found.low) / 2 == pytest.approx(np.hypot(*halves))
 
-    @pytest.mark.parametrize(
-        ("totals", "limits"),
-        [
-            ((10.0, 40.0), (-1.0, -0.6 + 0.5544)),  # the standard errors are 0.2 each: ± 1.96 · √0.08
-            ((40.0, 10.0), (0.6 - 0.5544, 1.0)),
-            ((10.0, 0.0), (0.2 - 0.392, 0.2 + 0.392)),  # a limit cut at 0 would leave p = 5 %
-        ],
-    )
-    def test_of_parts_of_a_whole_ends_at_100_points(self, totals, limits):
-        """Five cases of weight 10, one or four of them all value."""
-        rows = [
-            pd.DataFrame({"n": [5], "total": total, "weight": 50.0, "total_sq": total * 10,
-                          "weight_sq": 500.0, "products": total * 10, "open": 0, "left_out": 0})
-            for total in totals
-        ]  # fmt: skip
-        found = MEASURES["ratio"].difference(*rows, Spec("ratio", "percent", least=0, most=1))
-        assert found.value == pytest.approx((totals[0] - totals[1]) / 50)
-        assert (found.low, found.high) == pytest.approx(limits, abs=5e-4)
-
     def test_of_a_census_has_no_interval(self):
         current, previous = PERIODS["ratio"]
         sampled = MEASURES["ratio"].difference(current, previous, SPECS["ratio"])
