@@ -101,18 +101,6 @@ class TestDifference:
         halves = (single["high"] - single["low"]) / 2
         assert (found.high - found.low) / 2 == pytest.approx(np.hypot(*halves))
 
-    def test_of_ratios_cut_at_their_bounds(self):
-        """20 % (0 to 59.2) less 80 % (40.8 to 100): square-and-add of the ways to the limits."""
-        few, many = (
-            pd.DataFrame({"n": [5], "total": [total], "weight": 50.0, "total_sq": [total * 10.0],
-                          "weight_sq": 500.0, "products": [total * 10.0], "open": 0, "left_out": 0})
-            for total in (10.0, 40.0)
-        )  # fmt: skip
-        found = MEASURES["ratio"].difference(few, many, Spec("ratio", "percent", least=0, most=1))
-        assert found.value == pytest.approx(-0.6)
-        assert found.low == pytest.approx(-0.6 - np.hypot(0.2, 0.2))
-        assert found.high == pytest.approx(-0.6 + np.hypot(0.392, 0.392), abs=5e-4)
-
     def test_of_a_census_has_no_interval(self):
         current, previous = PERIODS["ratio"]
         sampled = MEASURES["ratio"].difference(current, previous, SPECS["ratio"])

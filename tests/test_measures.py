@@ -130,34 +130,6 @@ class TestValues:
         columns = [name for name in found.columns if name not in ("low", "high")]
         pd.testing.assert_frame_equal(found[columns], sampled[columns])
 
-    @pytest.mark.parametrize(
-        ("least", "most", "values", "ends"),
-        [
-            (0, 1, [0, 0, 0, 0, 10], (0.0, 0.592)),  # 20 % ± 39 points
-            (0, 1, [10, 10, 10, 10, 0], (0.408, 1.0)),
-            (None, None, [0, 0, 0, 0, 10], (-0.192, 0.592)),
-            (None, None, [10, 10, 10, 10, 0], (0.408, 1.192)),
-            (0, None, [10, 10, 10, 10, 0], (0.408, 1.192)),
-            (0, 1, [20, 20, 20, 20, 0], (0.816, 2.384)),  # 160 % contradict the bounds: nothing is cut
-            (0, 1, [-20, -20, -20, -20, 0], (-2.384, -0.816)),
-        ],
-    )
-    def test_an_interval_ends_where_the_value_has_to(self, least, most, values, ends):
-        """Five cases of weight 10, four of them alike: the standard error is their way from the ratio."""
-        frame = pd.DataFrame({"value": values, "weight": 10.0, "left_out": None}).astype({"value": object})
-        spec = Spec("ratio", "percent", least=least, most=most)
-        (row,) = MEASURES["ratio"].estimate(counted(frame, spec), [], spec).itertuples()
-        assert (row.low, row.high) == pytest.approx(ends, abs=5e-4)
-        assert row.value == sum(values) / 50
-
-    def test_the_mean_of_two_stars_ends_at_five(self):
-        """Mean 4.5 of 4 and 5: ± 12.706 · 0.5."""
-        frame = pd.DataFrame({"value": [4, 5], "left_out": None}).astype({"value": object})
-        for bounds, ends in (({}, (-1.853, 10.853)), ({"least": 0, "most": 5}, (0.0, 5.0))):
-            spec = Spec("mean", "stars", **bounds)
-            (row,) = MEASURES["mean"].estimate(counted(frame, spec), [], spec).itertuples()
-            assert (row.low, row.high) == pytest.approx(ends, abs=5e-4)
-
     def test_ratio_counts_only_cases_with_both(self):
         frame = cases("ratio")
         frame.loc[::3, "weight"] = np.nan

@@ -25,7 +25,6 @@ import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -139,29 +138,6 @@ def test_o8_gaps_and_the_limit_that_follows_from_them(cdnow_shop: Version) -> No
     found = [round(number) for number in cdnow_shop.cursor().execute(sql).fetchone()]
     assert found == [4_339, 117, 279, 2_544, 256]
     assert cdnow_shop.settings["churn_days"] == 260
-
-
-def test_churn_of_the_sample_from_its_file(cdnow: Path, cdnow_shop: Version) -> None:
-    """Active on 31 May is who bought at most 260 days before, the 260th included; lost the day after it.
-
-    Whoever takes 1 June and the 260th day for these finds 44 of 679: without the two who were lost on
-    1 June, with the two whose 260th day is 30 June.
-    """
-    columns = {0: "customer", 2: "day"}
-    bought = pd.read_csv(cdnow, sep=r"\s+", header=None, usecols=list(columns), dtype=str).rename(
-        columns=columns
-    )
-    bought["day"] = pd.to_datetime(bought["day"], format="%Y%m%d")
-    before, in_june = (bought[(bought["day"] >= "1998-06-01") == june] for june in (False, True))
-    limit = before.groupby("customer")["day"].max() + pd.Timedelta(days=260)
-    active = limit[limit >= "1998-05-31"]
-    lost_on = active[active < "1998-06-30"] + pd.Timedelta(days=1)
-    returned = in_june.groupby("customer")["day"].min().reindex(lost_on.index)
-    lost = lost_on[returned.isna() | (returned > lost_on)]
-    row = whole(cdnow_shop, "churn_rate", "month")
-    assert (row["n"], row["k"]) == (len(active), len(lost)) == (681, 44)
-    phases = results(cdnow_shop, [KPIS["lifecycle_phase_mix"]], start=date(1998, 5, 1), end=date(1998, 5, 31))
-    assert phases.loc[phases["category"] != "trennung", "k"].sum() == row["n"]
 
 
 # --- O16, O17: Net Promoter Score ----------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -74,6 +75,31 @@ def test_a_sample_without_a_header_is_known_by_its_values(shared_data: Path) -> 
         # Among those who came back the median is 55 days; of all customers not even half did.
         second = whole(version, "time_to_second_order")
         assert (second["k"], second["open"]) == (1_139, 1_218) and second["value"] != second["value"]
+        churn, phases = (
+            results(version, [catalog()[kpi]], start=month).query("period == @month")
+            for kpi, month in (("churn_rate", date(1998, 6, 1)), ("lifecycle_phase_mix", date(1998, 5, 1)))
+        )
+        assert (churn["n"].item(), churn["k"].item()) == churn_by_hand(path) == (681, 44)
+        assert phases.loc[phases["category"] != "trennung", "k"].sum() == 681
+
+
+def churn_by_hand(path: Path) -> tuple[int, int]:
+    """Active on 31 May is who bought at most 260 days before, the 260th included; lost the day after it.
+
+    Whoever takes 1 June and the 260th day for these finds 44 of 679: without the two who were lost on
+    1 June, with the two whose 260th day is 30 June.
+    """
+    columns = {0: "customer", 2: "day"}
+    bought = pd.read_csv(path, sep=r"\s+", header=None, usecols=list(columns), dtype=str).rename(
+        columns=columns
+    )
+    bought["day"] = pd.to_datetime(bought["day"], format="%Y%m%d")
+    before, in_june = (bought[(bought["day"] >= "1998-06-01") == june] for june in (False, True))
+    limit = before.groupby("customer")["day"].max() + pd.Timedelta(days=260)
+    active = limit[limit >= "1998-05-31"]
+    lost_on = active[active < "1998-06-30"] + pd.Timedelta(days=1)
+    returned = in_june.groupby("customer")["day"].min().reindex(lost_on.index)
+    return len(active), int((returned.isna() | (returned > lost_on)).sum())
 
 
 def test_olist_in_any_order(shared_data: Path) -> None:

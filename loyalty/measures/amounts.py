@@ -1,6 +1,7 @@
 """Amounts: mean per case, total over cases, ratio of two sums, variation of the amounts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -97,13 +98,18 @@ class Ratio(Measure):
         return result(groups.keys, columns)
 
     def difference(self, current: pd.DataFrame, previous: pd.DataFrame, spec: Spec) -> Difference:
-        """See Measure.difference; from the limits of both, none if neither has any width."""
+        """See Measure.difference; normal interval from both standard errors, none if both are 0.
+
+        From the uncut limits: a limit cut at 0 would make the standard error look smaller than it is.
+        """
         (value1, *limits1), (value2, *limits2) = (
-            _possible(spec, *ratio_interval(*self._total(rows))) for rows in (current, previous)
+            ratio_interval(*self._total(rows)) for rows in (current, previous)
         )
         if spec.census:
             return Difference(float(value1 - value2))
-        return Difference.of(*mover(value1, limits1, value2, limits2))
+        widest = None if spec.least is None or spec.most is None else spec.most - spec.least
+        bounds = replace(spec, least=None if widest is None else -widest, most=widest)
+        return Difference.of(*_possible(bounds, *mover(value1, limits1, value2, limits2)))
 
 
 class Variation(Measure):

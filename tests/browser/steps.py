@@ -10,6 +10,7 @@ from loyalty.i18n import t
 # A deep link makes Streamlit look for its server below the page's path first; it finds it one step up.
 PROBES = ("/_stcore/health", "/_stcore/host-config")
 LONG_MS = 60_000
+TABLE_ROW = 33  # pixels, that of the names of the columns as well
 
 # Endless ones (a spinner) are no movement to wait for.
 STILL = """
@@ -127,6 +128,30 @@ def open_menu(page: Page, kpi: str, lang: str = "de") -> Locator:
     menu = page.get_by_test_id("stPopoverBody")
     expect(menu).to_be_visible()
     return menu
+
+
+def edit(table: Locator, row: int, column: int, text: str) -> None:
+    """Writes into a cell of a table or picks this in its list, by keyboard from the first cell of its row."""
+    click_cell(table, row)
+    keyboard = table.page.keyboard
+    for _ in range(column):
+        keyboard.press("ArrowRight")
+    keyboard.press("Enter")
+    field = table.page.locator("#portal").locator("input, textarea").first
+    expect(field).to_be_focused()
+    field.fill(text)
+    keyboard.press("Enter")
+    expect(cell(table, row, column)).to_have_text(text)
+
+
+def cell(table: Locator, row: int, column: int) -> Locator:
+    """What a screen reader finds in a cell of a table, which itself is a drawing."""
+    return table.get_by_test_id(f"glide-cell-{column}-{row}")
+
+
+def click_cell(table: Locator, row: int) -> None:
+    """Clicks into the first column of a row that can be seen without scrolling."""
+    table.locator(".dvn-scroller").click(position={"x": 20, "y": TABLE_ROW * (row + 1.5)})
 
 
 def go(page: Page, group: str, title: str) -> None:

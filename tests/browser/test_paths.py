@@ -6,11 +6,13 @@ from playwright.sync_api import Page, expect
 
 from loyalty.catalog import catalog
 from loyalty.i18n import plural, t
+from loyalty.ui.target_table import SHOWN
 from tests.browser import shops, steps
 from tests.browser.test_upload import OWN, expect_shop
 
 KPI = "on_time_delivery_rate"
 NAME = catalog()[KPI].text("name", "de")
+START, VALUE = (SHOWN.index(name) for name in ("start", "value"))
 
 
 def opened_from_menu(page: Page, entry: str, says: str):
@@ -56,8 +58,16 @@ def test_the_management_goes_from_the_month_to_its_cause_a_target_a_note_and_the
     page.get_by_test_id("stTopNav").get_by_text(t("nav.targets", "de")).click()
     page.get_by_role("button", name=t("targets.take", "de")).click()
     expect(page.get_by_text(t("targets.unsaved", "de"))).to_be_visible()
+    steps.settle(page)
+    table = page.locator(".st-key-targets-editor")
+    expect(steps.cell(table, 0, 0)).to_have_text(NAME)
+    steps.edit(table, 0, VALUE, "97,5 %")
+    steps.edit(table, 0, START, "September 2026")
     page.get_by_role("button", name=t("targets.save", "de")).click()
     expect(page.get_by_text(plural("targets.saved", 3, "de"))).to_be_visible()
+    page.reload()
+    expect(steps.cell(table, 0, START)).to_have_text("September 2026")
+    expect(steps.cell(table, 0, VALUE)).to_have_text("97,5 %")
     page.get_by_label(t("column.text", "de"), exact=True).fill("Paketdienst gewechselt")
     page.get_by_role("button", name=t("notes.save", "de")).click()
     expect(page.get_by_text(t("notes.saved", "de"))).to_be_visible()
@@ -73,6 +83,15 @@ def test_the_management_goes_from_the_month_to_its_cause_a_target_a_note_and_the
     expect(report.get_by_role("heading", level=1)).to_contain_text("Oktober 2026")
     expect(report.locator("body")).to_contain_text("Paketdienst gewechselt")
     expect(report.locator("body")).to_contain_text(t("report.targets", "de"))
+
+    table = page.locator(".st-key-month-table")
+    names = table.get_by_test_id(re.compile("^glide-cell-0-"))
+    row = names.all_text_contents().index(NAME)
+    table.scroll_into_view_if_needed()
+    steps.click_cell(table, row)
+    expect(page).to_have_url(re.compile(f"/commerce.*card={KPI}"))
+    drawn = steps.card(page, KPI).get_by_role("img", name=re.compile("Ziel, Oktober 2026: 97,5 %"))
+    expect(drawn).to_be_visible()
     steps.expect_no_exception(page)
 
 

@@ -1,6 +1,7 @@
 """One home for all page tests, so that the sample shop is built only once; a visitor with a cookie."""
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,13 +22,22 @@ def stammkunde_home(shared_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return shared_home
 
 
+@pytest.fixture
+def become(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """A function that gives the visitor's cookie another id. AppTest itself has no cookies."""
+
+    def become(identity: str) -> None:
+        cookies = property(lambda _: {COOKIE: identity})
+        monkeypatch.setattr("streamlit.runtime.context.ContextProxy.cookies", cookies)
+
+    return become
+
+
 @pytest.fixture(autouse=True)
-def visitor(monkeypatch: pytest.MonkeyPatch) -> str:
-    """The id in the visitor's cookie, a new one per test. AppTest itself has no cookies."""
+def visitor(become: Callable[[str], None]) -> str:
+    """The id in the visitor's cookie, a new one per test."""
     identity = secrets.token_hex(16)
-    monkeypatch.setattr(
-        "streamlit.runtime.context.ContextProxy.cookies", property(lambda _: {COOKIE: identity})
-    )
+    become(identity)
     return identity
 
 
