@@ -248,7 +248,8 @@ def test_an_earlier_as_of_sees_nothing_of_what_came_later() -> None:
             pd.testing.assert_frame_equal(
                 results(back, usable, grain, where=where), results(at_the_time, usable, grain, where=where)
             )
-        assert not results(later, asked, "all")[NUMBERS].equals(results(back, asked, "all")[NUMBERS])
+        some = asked[::10]
+        assert not results(later, some, "all")[NUMBERS].equals(results(back, some, "all")[NUMBERS])
 
 
 def test_the_default_as_of_is_the_last_event_and_no_plan() -> None:

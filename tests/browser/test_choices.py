@@ -36,8 +36,8 @@ def test_period_and_comparison_stand_in_the_address(server, page, new_page, open
     expect(page.locator(".st-key-c-commerce").last).to_contain_text(t("change.label_previous_month", "de"))
     steps.pick(page, "period", t("sidebar.months", "de", n=6))
     expect(page).to_have_url(re.compile("period=6"))
+    page.reload()
     for shown in (page, open_page(new_page(), page.url)):
-        shown.reload()
         steps.expect_picked(shown, "versus", t("sidebar.previous_month", "de"))
         steps.expect_picked(shown, "period", t("sidebar.months", "de", n=6))
         steps.settle(shown)

@@ -17,7 +17,7 @@ def test_a_killed_server_loses_nothing(start_server, sample_home, page, open_pag
     steps.accept(page)
     expect_shop(page, OWN, 9)
 
-    steps.upload(page, [shops.large(tmp_path, 60_000)])
+    steps.upload(page, [shops.large(tmp_path, 10_000)])
     accept = page.get_by_role("button", name=t("data.accept", "de"), exact=True)
     expect(accept).to_be_enabled(timeout=steps.LONG_MS)
     accept.click()
