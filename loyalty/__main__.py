@@ -167,11 +167,8 @@ def _customers(actions) -> None:
     command.add_argument("--kind", default="active", choices=list(cohorts.KINDS), help="of cohorts")
     command.add_argument("--age", type=int, metavar="MONTHS", help="of cohorts: one age over the cohorts")
     command.add_argument("--segment", choices=rfm.SEGMENTS, help="of rfm: the list of its customers")
-    command.add_argument(
-        "--since", type=int, default=rfm.REACHES[0], choices=rfm.REACHES, help="of moves: days"
-    )
-    command.add_argument("--from", dest="start", metavar="2026-01", help="of phases")
-    command.add_argument("--to", dest="end", metavar="2026-10", help="of phases")
+    command.add_argument("--from", dest="start", metavar="2026-01", help="of phases and moves")
+    command.add_argument("--to", dest="end", metavar="2026-10", help="of phases and moves")
     command.add_argument(
         "--closed-only", action="store_true", help="of second-order: as it is often done wrongly"
     )

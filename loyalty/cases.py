@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from loyalty.catalog import Kpi
+from loyalty.catalog import NUMBERS, Kpi
 from loyalty.measures import MEASURES
 from loyalty.workspace import Version
 
@@ -184,8 +184,8 @@ def page(
 
 
 def _order(kpi: Kpi, newest_first: bool) -> str:
-    """By day, and within a day by everything else: pages never show a case twice."""
-    names = dict.fromkeys(["order_id", "customer_key", *_kept(kpi), *kpi.available_slices, "value"])
+    """By day, within a day by number, then by everything else: pages never show a case twice."""
+    names = dict.fromkeys([*NUMBERS, "customer_key", *_kept(kpi), *kpi.available_slices, "value"])
     rest = [name for name in names if name != "day" and (name in kpi.columns or name in kpi.available_slices)]
     direction = "desc" if newest_first else "asc"
     return ", ".join([f"listed.day {direction}", *(f"listed.{name}" for name in rest)])

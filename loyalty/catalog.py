@@ -28,12 +28,24 @@ __all__ = [
 ]
 
 FOLDER = Path(__file__).parents[1] / "kpis"
+# By what number the shop itself calls a case, and the table that has it.
+NUMBERS = {
+    "ticket_id": "tickets",
+    "response_id": "surveys",
+    "review_id": "reviews",
+    "idea_id": "ideas",
+    "thread_id": "community_events",
+    "event_id": "community_events",
+    "content_id": "content_items",
+    "visit_id": "visits",
+    "checkout_id": "checkouts",
+    "order_id": "orders",
+}
 CASE_COLUMNS = {
     "day",
     "value",
-    "order_id",
+    *NUMBERS,
     "customer_key",
-    "checkout_id",
     "closed",
     "weight",
     "exposed",
@@ -105,7 +117,8 @@ def read(path: Path, binder: duckdb.DuckDBPyConnection | None = None) -> Kpi:
         **{
             key: header[key]
             for key in ("measure", "unit", "better", "priority", "headline", "advice", "case",
-                        "matures_after", "state", "history", "effect", "census", "shortest", "funnel")
+                        "matures_after", "state", "history", "effect", "census", "least", "most", "shortest",
+                        "funnel")
             if key in header
         },
     )  # fmt: skip

@@ -74,6 +74,8 @@ class Kpi:
     history: int | str | list[int | str] | None = None
     effect: str | None = None
     census: bool = False
+    least: float | None = None
+    most: float | None = None
     shortest: str | None = None
     funnel: str | None = None
     filters: bool = True
@@ -83,7 +85,13 @@ class Kpi:
     @property
     def spec(self) -> Spec:
         return Spec(
-            self.measure, self.unit, self.effect, weighted="weight" in self.columns, census=self.census
+            self.measure,
+            self.unit,
+            self.effect,
+            weighted="weight" in self.columns,
+            census=self.census,
+            least=self.least,
+            most=self.most,
         )
 
     @property
@@ -119,8 +127,7 @@ class Kpi:
     def settings(self) -> tuple[str, ...]:
         """The settings that its value depends on."""
         waits = [*spans(self.matures_after), *spans(self.history)]
-        words = set(re.findall(r"\w+", self.sql))
-        views = " ".join(view_sql(name) for name in PLAIN if name in words)
+        views = _views_behind(self.sql)
         return tuple(
             name
             for name in DEFAULTS
@@ -161,3 +168,11 @@ def spans(given: int | str | list[int | str] | None) -> list[int | str]:
     if given is None:
         return []
     return given if isinstance(given, list) else [given]
+
+
+def _views_behind(sql: str) -> str:
+    """The texts of the shared views that a query reads, and of those behind them."""
+    words = set(re.findall(r"\w+", sql))
+    views = "\n".join(view_sql(name) for name in PLAIN if name in words)
+    further = [name for name in PLAIN if name not in words and re.search(rf"\b{name}\b", views)]
+    return _views_behind(" ".join([sql, *further])) if further else views

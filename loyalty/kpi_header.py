@@ -23,8 +23,8 @@ UNITS = ("percent", "days", "hours", "minutes", "currency", "count", "points", "
 TEXTS = {"name", "question", "definition", "formula", "pitfall"}
 HEADER_KEYS = {
     "measure", "unit", "better", "priority", "headline", "advice", "case", "instrument", "needs", "slices",
-    "matures_after", "state", "history", "effect", "census", "shortest", "funnel", "de", "en", "source",
-    "benchmark", "claim", "example",
+    "matures_after", "state", "history", "effect", "census", "least", "most", "shortest", "funnel",
+    "de", "en", "source", "benchmark", "claim", "example",
 }  # fmt: skip
 
 
@@ -61,8 +61,15 @@ def _check_values(path: Path, header: dict) -> None:
             raise CatalogError(
                 f"{path}: {key} = {header.get(key)!r} is not one of {sorted(map(str, values))}"
             )
+    for key in ("least", "most"):
+        if key in header and (header["measure"] not in ("mean", "ratio") or not _is_number(header[key])):
+            raise CatalogError(f"{path}: {key} is a number, for a mean or a ratio")
     if header.get("funnel") not in (None, *header.get("slices", ())):
         raise CatalogError(f"{path}: funnel = {header['funnel']!r} is none of its slices")
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _check_words(path: Path, header: dict) -> None:

@@ -1,6 +1,6 @@
 """Our cases and those of others side by side: which are the same, and for which reason the rest is not."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -43,31 +43,32 @@ def matched(variant: Variant, settings: Mapping[str, object], in_detail: bool = 
 def differing(
     version: Version,
     variant: Variant,
-    step: str,
+    steps: Sequence[str],
     first: date,
     last: date,
     where: Mapping[str, tuple[str, ...]] | None = None,
-    limit: int = 10,
+    limit: int | None = None,
 ) -> pd.DataFrame:
-    """The first cases of one step in the months from `first` to `last`: day, ids, kind, both values.
+    """The cases of these steps in the months from `first` to `last`, step by step in this order.
 
-    `ours` and `theirs` are missing where the side does not count the case; `is_running`: ours is still open;
-    `customer` is the shop's own number of the customer.
+    Columns: step, kind, day, ids, both values, slices. `ours` and `theirs` are missing where the side does
+    not count the case; `is_running`: ours is still open; `customer` is the shop's own number of the customer.
     """
     relation = matched(variant, version.settings, in_detail=True)
     window = "between $_first and $_last"
     conditions = [
-        f"step = $_step and period {window} and kind <> 'same'",
+        f"list_contains($_steps, step) and period {window} and kind <> 'same'",
         f"(side = 'theirs' or paired is null or paired not {window})",
         f"(kind <> 'moved' or paired not {window})",
     ]
-    values = dict(relation.parameters) | {"_step": step, "_first": first, "_last": last}
+    values = dict(relation.parameters) | {"_steps": list(steps), "_first": first, "_last": last}
     for number, (name, allowed) in enumerate((where or {}).items()):
         conditions.append(f"list_contains($_slice_{number}, {name})")
         values[f"_slice_{number}"] = list(allowed)
     names = [one for one in IDENTITIES if one in (*variant.kpi.columns, *variant.cases.columns)]
-    order = f"order by day, {', '.join(names)}"
-    sql = f"select * from ({relation.sql}) where {' and '.join(conditions)} {order} limit {int(limit)}"
+    order = f"order by list_position($_steps, step), day, {', '.join(names)}"
+    bounds = "" if limit is None else f"limit {int(limit)}"
+    sql = f"select * from ({relation.sql}) where {' and '.join(conditions)} {order} {bounds}"
     if "customer_key" in names:  # only the numbers of those who are shown are looked up
         numbers = CUSTOMER_NUMBERS.format(among="semi join listed using (customer_key)")
         sql = (

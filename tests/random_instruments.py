@@ -43,7 +43,7 @@ def _add(table: pd.DataFrame, columns: dict[str, pd.Series]) -> None:
 
 def _of_orders(dice: Dice, orders: pd.DataFrame, accounts: pd.Series) -> dict[str, pd.Series]:
     via = dice.pick(True, False, None, p=[0.2, 0.6, 0.2])
-    part = (orders["order_value"] * dice.number(0.1, 1.0)).round(2)
+    part = (orders["order_value"] * dice.number(0.1, 1.1)).round(2)
     return {
         "shipping_fee": dice.pick(0.0, 4.95, 9.9, None, p=[0.4, 0.4, 0.1, 0.1]),
         "delivery_place": dice.pick(*OPTIONS).mask(dice.happens(0.3), None),

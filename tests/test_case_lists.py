@@ -8,13 +8,17 @@ import pandas as pd
 import pytest
 
 from loyalty import compute
+from loyalty.analyses.bridge import bridge
+from loyalty.cards import differences
 from loyalty.cards.cases import choices, columns, counted_words, for_file, reasons
 from loyalty.cards.values import as_spreadsheet_csv
 from loyalty.cards.view import View
 from loyalty.cases import Counts, count, listing, narrowed, page
-from loyalty.catalog import Kpi, catalog
+from loyalty.catalog import NUMBERS, Kpi, catalog
 from loyalty.i18n import LANGUAGES, has
+from loyalty.matched import differing
 from loyalty.rollup import month_of_cases
+from loyalty.variants import variants
 from loyalty.workspace import Version
 from tests import sample_home
 from tests.small_shops import shop
@@ -133,6 +137,26 @@ def test_customers_stand_under_the_shops_own_number(small):
     assert list(found["customer"]) == ["K4", "K5", "K3", "K2", "K1"]
 
 
+@pytest.mark.parametrize(
+    ("name", "number", "label"),
+    [
+        ("unanswered_ticket_share", "ticket_id", "Ticketnummer"),
+        ("nps", "response_id", "Antwort-ID"),
+        ("community_answer_rate", "thread_id", "Themen-ID"),
+        ("stale_content_share", "content_id", "Inhalts-ID"),
+        ("bounce_rate", "visit_id", "Besuchs-ID"),
+        ("checkout_step_dropoff", "checkout_id", "Warenkorb-ID"),
+    ],
+)
+def test_cases_stand_under_the_number_that_the_shops_file_has(sample, small, name, number, label):
+    kpi = KPIS[name]
+    rows = listed(sample, kpi, date(2026, 10, 1), limit=90)
+    known = f"select {number} from {NUMBERS[number]}"
+    assert len(rows) and set(rows[number]) <= {one for (one,) in sample.cursor().execute(known).fetchall()}
+    assert list(for_file(view_of(sample, "de"), kpi, rows)[label]) == list(rows[number])
+    assert label not in [column.label for column in columns(view_of(small, "de"), kpi)]
+
+
 def test_only_some_outcomes_and_a_filter(small):
     kpi = KPIS["on_time_delivery_rate"]
     assert set(page(small, kpi, listing(small, kpi, outcomes=["no"]))["order_id"]) == {"B2"}
@@ -180,3 +204,19 @@ def test_every_reason_has_words_in_both_languages():
     assert len(found) > 30
     keys = {f"left_out.{name}" for name in found | {"duplicate", "spam"}}
     assert {key for key in keys for lang in LANGUAGES if not has(key, lang)} == set()
+
+
+def test_a_file_of_the_difference_says_why_and_what_both_sides_say(small):
+    """1 May 2025 is a Thursday, and what was ordered on the 27th has not arrived a day later."""
+    variant = variants()["delivery_lead_time.working_days"]
+    steps = [one.step for one in bridge(small, variant, MAY).effects]
+    rows = differing(small, variant, steps, MAY, MAY)
+    text = as_spreadsheet_csv(differences.for_file(view_of(small, "de"), variant, rows), "de")
+    assert text.decode("utf-8-sig").replace("\xa0", " ").splitlines() == [
+        "Grund;Unterschied;Tag;Bestellnummer;wie wir;in Werktagen;Wert (wie wir);Wert (in Werktagen);Land",
+        "Offene fehlen;nur bei uns;2025-05-27;B4;noch offen, bisher 1 Tag;zählt nicht;1;;Deutschland",
+        "Wochenenden zählen nicht;anders beurteilt;2025-05-01;"
+        '"\'=HYPERLINK(""http://x"")";2 Tage;1 Tag;2;1;Österreich',
+        "Wochenenden zählen nicht;anders beurteilt;2025-05-02;B2;7 Tage;5 Tage;7;5;Österreich",
+        "Wochenenden zählen nicht;anders beurteilt;2025-05-09;B5;1 Tag;0 Tage;1;0;Deutschland",
+    ]

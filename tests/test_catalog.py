@@ -122,6 +122,7 @@ def test_a_good_file_is_read(tmp_path):
         (('name = "a"', 'name = "a', 1), "TOML|newline|Illegal|character"),
         (("[source]", "/* note */ [source]"), "one comment"),
         (('better = "higher"', 'better = "higher"\nmatures_after = "soon"'), "not a setting"),
+        (('better = "higher"', 'better = "higher"\nleast = 0'), "least is a number, for a mean or a ratio"),
     ],
 )
 def test_a_faulty_file_is_refused_by_name(tmp_path, change, complaint):

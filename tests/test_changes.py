@@ -69,6 +69,14 @@ def test_limits_by_hand():
     assert np.isnan(changes.limits(np.arange(11.0))).all()
 
 
+def test_the_limits_name_the_months_they_rest_on():
+    """Seventeen months of data, one without a value: sixteen, not the 24 that are looked back."""
+    months = pd.date_range(pd.Timestamp(NOW) - pd.DateOffset(months=17), pd.Timestamp(NOW), freq="MS")
+    values = pd.Series(np.where(np.arange(18) == 3, np.nan, 0.5), months)
+    found = changes.from_series(KPIS["csat"], values, NOW, BEFORE, Difference(0.0, -0.1, 0.1))
+    assert found.history == 16 and (found.low, found.high) == (0.5, 0.5)
+
+
 def test_many_questions_need_surer_answers():
     """One change at p = 0.04 is one; among twenty without any change it is none."""
     sure = change(0.1, 0.1 - 1.96 * 0.0487, 0.2)

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -79,6 +80,19 @@ def test_a_mark_stands_within_the_plot():
     assert low < trace(figure, "remarks").y[0] < high
 
 
+def test_a_mark_covers_no_value_and_takes_room_only_where_it_must():
+    for values, is_higher in (([0.5, 0.4, 0.41, 0.42], False), ([0.4, 0.5, 0.8, 0.7], True)):
+        frame = results(values, start="2026-01-01").assign(low=np.nan, high=np.nan)
+        plain, figure = (
+            charts.trend(frame, kpi(benchmarks=()), "de", "light", notes=notes) for notes in ((), [CARRIER])
+        )
+        low, high = figure.layout.yaxis.range
+        (mark,) = trace(figure, "remarks").y
+        assert low < values[2] < mark - 0.05 * (high - low) < high
+        assert (high > plain.layout.yaxis.range[1]) == is_higher
+        assert figure.layout.yaxis.tickvals == plain.layout.yaxis.tickvals
+
+
 def test_weeks_are_marked_by_the_week():
     frame = results([0.9, 0.92, 0.93], start="2026-03-02", freq="W-MON")
     figure = charts.trend(frame, kpi(), "de", "light", "week", notes=[CARRIER])
@@ -106,7 +120,11 @@ def test_the_text_alternative_tells_target_and_notes(lang, aimed, noted):
         target=aim({5: 0.9, 6: 0.95}),
         notes=[LATER, Note(date(2020, 1, 1), "alt")],
     ).replace("\u00a0", " ")
-    assert aimed in told and noted in told and "alt." not in told
+    assert aimed in told and noted in told and "alt." not in told and "früher" not in told
+    many = [Note(date(2026, month, 3), f"Notiz {month}") for month in range(1, 7)]
+    told = charts.description(results(VALUES), kpi(), lang, notes=many)
+    assert {"de": "3 frühere Notizen.", "en": "3 earlier notes."}[lang] in told
+    assert [month for month in range(1, 7) if f"Notiz {month}" in told] == [4, 5, 6]
     assert charts.description(results(VALUES), kpi(), lang, target=aim({})) == charts.description(
         results(VALUES), kpi(), lang
     )

@@ -1,12 +1,16 @@
 """Rules G3, G4, G12 and G13 from the file to the figure: what does not count is counted by its reason."""
 
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from loyalty.catalog import catalog
 from loyalty.compute import results
 from loyalty.importing import readings, throwaway
+from tests.dice import typed
+from tests.versions import settings_of, version_of
 
 HEAD = "Bestellnummer;Bestelldatum;Kundennummer;E-Mail;Bestellwert;Währung;Status;Test\n"
 GOOD = "1;01.03.2024;A;a@x.de;10,00;EUR;bezahlt;nein\n2;02.03.2024;B;;20,00;EUR;versendet;nein\n"
@@ -51,6 +55,21 @@ def test_each_reason_alone(shop, reason):
         assert whole(version, "excluded_rows")["value"] == 1
         assert whole(version, "average_order_value")["n"] == 2
         assert whole(version, "average_order_value")["value"] == 15
+
+
+def test_a_value_that_its_lines_make_negative_does_not_count_either():
+    tables = {
+        "orders": pd.DataFrame({"order_id": ["1", "2"], "ordered_at": pd.Timestamp("2024-03-01")}),
+        "order_items": pd.DataFrame({
+            "order_id": ["1", "1", "2"], "line_no": [1, 2, 1], "quantity": [3, -1, -2], "price": 10.0,
+            "shipping_fee": [5.0, None, 5.0],
+        }),
+    }  # fmt: skip
+    typed_tables = {name: typed(name, rows) for name, rows in tables.items()}
+    with version_of(typed_tables, settings_of(date(2024, 3, 31))) as version:
+        assert counted(version) == {"negative_value": 1}
+        value = whole(version, "average_order_value")
+        assert (value["n"], value["value"]) == (1, 25)
 
 
 def test_all_reasons_at_once(shop):

@@ -6,9 +6,8 @@ import pytest
 
 from loyalty.catalog import LANGUAGES, catalog
 from loyalty.i18n import section
-from loyalty.measures import MEASURES
 from loyalty.ui.instruments import of_instrument
-from tests.recomputed import CASES, SLICE, STATES
+from tests.recomputed import CASES, STATES
 
 KPIS = {kpi.id: kpi for kpi in catalog().values() if kpi.folder != "drivers"}
 
@@ -102,34 +101,6 @@ def test_each_has_its_texts_its_source_and_an_example_of_several_cases(kpi) -> N
 def test_each_is_recomputed_in_pandas() -> None:
     assert CASES.keys() & STATES.keys() == set()
     assert catalog().keys() == CASES.keys() | STATES.keys()
-
-
-# Whose cases belong to no order and no customer: they hold for the whole shop and cannot be divided.
-WHOLE_SHOP = {
-    "days": "content_update_cadence content_freshness_days longest_content_gap",
-    "months": """
-        crm_balance crm_cost_ratio crm_roi acquisition_cost cost_per_retained_customer
-        acquisition_retention_cost_ratio break_even_uplift revenue_stability returning_revenue_stability
-        contact_rate survey_cadence
-    """,
-    "content and posts of the team": "product_content_completeness social_reply_share",
-    "a rate of the whole shop in every value": "clv_simple",
-}
-
-
-def test_what_can_be_divided_is_recomputed_with_a_slice() -> None:
-    whole = {name for names in WHOLE_SHOP.values() for name in names.split()}
-    assert {name for name, kpi in KPIS.items() if not kpi.available_slices} == whole
-    without = [
-        name for name in KPIS.keys() - whole if SLICE.get(name, "country") not in KPIS[name].available_slices
-    ]
-    assert without == []
-
-
-def test_every_measure_is_recomputed_with_a_filter_and_a_slice() -> None:
-    """Of the months of a variation there is nothing to divide; test_measures divides them by hand."""
-    filtered = {kpi.measure for kpi in KPIS.values() if "country" in kpi.available_slices}
-    assert MEASURES.keys() - filtered == {"variation"}
 
 
 # --- instruments and tips ----------------------------------------------------------------------------

@@ -48,7 +48,16 @@ def test_rows_are_those_of_the_analyses(workspace: Workspace, run: Run) -> None:
     assert len(run("cohorts", "--age", "2")) == len(cohorts.curve_of_age(version, 2))
     assert [row["segment"] for row in run("rfm")] == list(rfm.SEGMENTS)
     assert len(run("rfm", "--segment", "hibernating")) == len(rfm.members(version, "hibernating"))
-    assert len(run("moves", "--since", "180")) == len(rfm.moves(version, 180)) > 0
+    told, found = (
+        run("moves", "--from", "2025-02", "--to", "2025-05-15"),
+        rfm.moves(version, date(2025, 2, 28), date(2025, 5, 15)),
+    )
+    assert [row["customers"] for row in told if row["customers"]] == found["customers"][
+        found["customers"] > 0
+    ].tolist()
+    assert {(row["from"], row["to"]) for row in told} == {("2025-02-28", "2025-05-15")}
+    usual = {tuple(day.isoformat() for day in rfm.usual_days(version))}
+    assert {(row["from"], row["to"]) for row in run("moves")} <= usual
     months = run("phases", "--from", "2025-02", "--to", "2025-04")
     assert {row["months"] for row in months} == {3}
     assert len(months) == len(phases.transitions(version, date(2025, 2, 1), date(2025, 4, 1)))
@@ -88,6 +97,9 @@ def test_lists_for_a_spreadsheet(workspace: Workspace, capsys: pytest.CaptureFix
         (("rfm", "--where", "device=mobile"), "device"),
         (("rfm", "--where", "country"), "--where"),
         (("phases", "--from", "neulich"), "neulich"),
+        (("moves", "--from", "2025-05", "--to", "2025-04-30"), "vor dem zweiten"),
+        (("moves", "--from", "2019-12"), "2019-12"),
+        (("moves", "--to", "2031-01-01"), "2031-01-01"),
     ],
 )
 def test_refusals_are_one_sentence(workspace: Workspace, capsys, options, said: str) -> None:

@@ -13,6 +13,8 @@ import pytest
 from loyalty import rollup
 from loyalty.__main__ import main
 from loyalty.analyses.bridge import KINDS, Bridge, bridge
+from loyalty.cards.differences import for_file
+from loyalty.cards.view import View
 from loyalty.catalog import CatalogError, catalog
 from loyalty.cli import definition_docs
 from loyalty.compute import results
@@ -182,13 +184,20 @@ def test_the_cases_of_every_step_can_be_listed(shops, name):
     version, _ = shops
     variant = FOUND[name]
     where = AUSTRIA if set(AUSTRIA) <= set(variant.slices) and variant.identity != "checkout_id" else None
-    for one in bridge(version, variant, MONTH, where=where).effects:
-        rows = differing(version, variant, one.step, MONTH, MONTH, where, limit=100_000)
+    effects = bridge(version, variant, MONTH, where=where).effects
+    for one in effects:
+        rows = differing(version, variant, [one.step], MONTH, MONTH, where)
         assert len(rows) == one.cases, one.step
         counts = rows["kind"].value_counts()
         assert all(counts.get(kind, 0) == getattr(one, kind) for kind in KINDS)
         assert (rows["ours"].isna() == (rows["kind"] == "added")).all()
         assert (rows["theirs"].isna() == (rows["kind"] == "removed")).all()
+    rows = differing(version, variant, [one.step for one in effects], MONTH, MONTH, where)
+    assert list(rows["step"]) == [one.step for one in effects for _ in range(one.cases)]
+    labels = {step.id: step.label["de"] for step in variant.steps}
+    table = for_file(View(version, "de", "light", 12, "year"), variant, rows)
+    assert list(table["Grund"]) == [labels[step] for step in rows["step"]]
+    assert not table.isin(rows.get("customer_key", [])).any(axis=None)
 
 
 def test_a_case_without_a_reason_stands_in_the_bridge(shops, tmp_path, monkeypatch):

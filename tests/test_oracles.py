@@ -1,6 +1,24 @@
 """Published numbers, O1–O28, from the dashboard's own code: those of whole KPIs here, the others in ORACLES.
 
-What the dashboard does not compute has no test: the log-rank test of O12 (χ² 16.79), Cox regression (O13).
+| oracle | is tested | is not, and why |
+|---|---|---|
+| O1–O7 | all numbers, in test_customer_models.py | – |
+| O8 | rows to churn limit here, cohorts in test_cohorts.py | – |
+| O9–O11 | all, in test_intervals.py | – |
+| O12 | both curves and medians, in test_survival.py | log-rank χ² 16.79: no log-rank test here |
+| O13 | nothing | Cox regression: the dashboard has none |
+| O14 | differences, χ², Breslow–Day, in test_stratified.py | odds ratio .9047: risks are compared, not odds |
+| O15 | χ² and p, in test_stratified.py | odds ratio 7: as O14 |
+| O16–O18 | all, here and in test_intervals.py | – |
+| O19, O20 | all, here | – |
+| O21 | 46 % of 5 or more, here | mean 4.08: that of the rows, the KPI is the share |
+| O22 | both rates, here, by persons instead of (E − N) ÷ S | – |
+| O23 | 37.9 % in test_stratified.py, the rest here | 21.3 % by the engine: here by pandas_estimates.py |
+| O24 | all, here | – |
+| O25 | all, in test_stratified.py | – |
+| O26 | lateness and stars, here | to the last digit: 8,135 of about 99,000 orders are at hand |
+| O27 | guests and C-invoices, in test_real_shops.py | all 541,909 rows: twenty days of them are at hand |
+| O28 | both, in test_stratified.py and test_driver_checks.py | – |
 """
 
 import itertools
@@ -141,6 +159,13 @@ def test_o16_o17_variance_of_an_answer() -> None:
     assert nps_adjusted(n, 0.45 * n, 0.30 * n)[1] * np.sqrt(n / 100) == pytest.approx(8.529, abs=5e-4)
 
 
+@pytest.mark.parametrize(
+    ("n", "promoters", "detractors", "centre"), [(10, 4, 3, 7.69), (10, 10, 0, 76.92), (100, 45, 30, 14.56)]
+)
+def test_o18_centre_of_the_adjusted_interval(n: int, promoters: int, detractors: int, centre: float) -> None:
+    assert nps_adjusted(n, promoters, detractors)[0] == pytest.approx(centre, abs=5e-3)
+
+
 # --- O19, O20: return rates (Asdecker, retourenforschung.de) -------------------------------------------
 
 
@@ -266,3 +291,6 @@ def test_every_oracle_is_named() -> None:
     here = set(re.findall(r"(?<=[_\W])o(\d+)_", Path(__file__).read_text(encoding="utf-8")))
     named = {f"O{number}" for number in here} | ORACLES.keys()
     assert {f"O{number}" for number in range(1, 29)} - named == {"O13"}
+    told = re.findall(r"^\| (O[\d, –O]+) \|", __doc__, flags=re.MULTILINE)
+    spans = [[int(number) for number in re.findall(r"\d+", text)] for text in told]
+    assert [number for span in spans for number in range(span[0], span[-1] + 1)] == list(range(1, 29))

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from loyalty.catalog import catalog
@@ -73,6 +75,31 @@ def test_a_sample_without_a_header_is_known_by_its_values(shared_data: Path) -> 
         # Among those who came back the median is 55 days; of all customers not even half did.
         second = whole(version, "time_to_second_order")
         assert (second["k"], second["open"]) == (1_139, 1_218) and second["value"] != second["value"]
+        churn, phases = (
+            results(version, [catalog()[kpi]], start=month).query("period == @month")
+            for kpi, month in (("churn_rate", date(1998, 6, 1)), ("lifecycle_phase_mix", date(1998, 5, 1)))
+        )
+        assert (churn["n"].item(), churn["k"].item()) == churn_by_hand(path) == (681, 44)
+        assert phases.loc[phases["category"] != "trennung", "k"].sum() == 681
+
+
+def churn_by_hand(path: Path) -> tuple[int, int]:
+    """Active on 31 May is who bought at most 260 days before, the 260th included; lost the day after it.
+
+    Whoever takes 1 June and the 260th day for these finds 44 of 679: without the two who were lost on
+    1 June, with the two whose 260th day is 30 June.
+    """
+    columns = {0: "customer", 2: "day"}
+    bought = pd.read_csv(path, sep=r"\s+", header=None, usecols=list(columns), dtype=str).rename(
+        columns=columns
+    )
+    bought["day"] = pd.to_datetime(bought["day"], format="%Y%m%d")
+    before, in_june = (bought[(bought["day"] >= "1998-06-01") == june] for june in (False, True))
+    limit = before.groupby("customer")["day"].max() + pd.Timedelta(days=260)
+    active = limit[limit >= "1998-05-31"]
+    lost_on = active[active < "1998-06-30"] + pd.Timedelta(days=1)
+    returned = in_june.groupby("customer")["day"].min().reindex(lost_on.index)
+    return len(active), int((returned.isna() | (returned > lost_on)).sum())
 
 
 def test_olist_in_any_order(shared_data: Path) -> None:
@@ -92,6 +119,21 @@ def test_olist_in_any_order(shared_data: Path) -> None:
         assert con.execute(sql).fetchone() == (1_093_264.35, 172_288.39)
         on_time = whole(version, "on_time_delivery_rate")
         assert (on_time["k"], on_time["n"]) == (4_822, 6_901)
+        # Without the 16 orders that were shipped free; with them the median would be 22.03 %.
+        fee = whole(version, "shipping_fee_ratio")
+        assert (fee["n"], fee["value"]) == (6_877, 0.221)
+        charged = fees_by_hand(
+            *(shared_data / "olist" / f"olist_{name}_dataset.csv" for name in names[1:4:2])
+        )
+        assert (len(charged), round(charged.median(), 3)) == (6_877, 0.221)
+
+
+def fees_by_hand(items: Path, orders: Path) -> pd.Series:
+    """Shipping fee ÷ value of goods of each valid order that paid a fee."""
+    status = pd.read_csv(orders, index_col="order_id")["order_status"]
+    sums = pd.read_csv(items).groupby("order_id")[["freight_value", "price"]].sum()
+    valid = sums[~status.reindex(sums.index).isin(["canceled", "unavailable"])]
+    return (valid["freight_value"] / valid["price"])[valid["freight_value"] > 0]
 
 
 def test_northwind(shared_data: Path) -> None:

@@ -35,6 +35,26 @@ SHOPS = {
 }
 AUSTRIA = {"country": ("AT",)}
 FREQUENCY = {"month": "M", "quarter": "Q"}
+# What a mean or ratio cannot fall below or rise above. The others can: a margin is negative where goods are
+# sold below cost, costs may exceed the revenue, and a time spent has no end.
+PART, POSITIVE = (0, 1), (0, np.inf)
+BOUNDS = {
+    "bonus_redemption_rate": PART,
+    "personalised_revenue_share": PART,
+    "return_rate_items": PART,
+    "return_rate_value": PART,
+    "search_zero_result_rate": PART,
+    "returning_revenue_share": PART,
+    "community_stickiness": PART,
+    "review_average": (0, 5),
+    "revenue_per_visit": POSITIVE,
+    "contact_rate": POSITIVE,
+    "average_order_value": POSITIVE,
+    "longest_content_gap": POSITIVE,
+    "purchase_frequency": (1, np.inf),
+    "visit_frequency": (1, np.inf),
+    "contact_frequency": (1, np.inf),
+}
 
 
 @pytest.fixture(scope="module", params=SHOPS.values(), ids=SHOPS.keys())
@@ -71,7 +91,14 @@ def expected(shop: PandasShop, kpi: str, grain: str, where: dict | None, by: str
             found[*key, None] = estimate(group, definition.measure, definition.effect == "attributable")
             if definition.census:
                 found[*key, None] |= {"low": np.nan, "high": np.nan}
+            if kpi in BOUNDS and "low" in found[*key, None]:
+                found[*key, None] |= within(BOUNDS[kpi], found[*key, None])
     return found
+
+
+def within(bounds: tuple[float, float], row: dict) -> dict:
+    """The limits of an interval that ends where the value itself has to."""
+    return {"low": np.maximum(row["low"], bounds[0]), "high": np.minimum(row["high"], bounds[1])}
 
 
 def assert_equal(frame: pd.DataFrame, found: dict, shop: PandasShop, kpi: str, by: str | None) -> None:
@@ -124,6 +151,29 @@ def test_engine_and_pandas_agree(shops: tuple[Version, PandasShop], kpi: str) ->
             continue
         assert not (frame["status"] == "unavailable").any()
         assert_equal(frame, expected(shop, kpi, grain, where, by), shop, kpi, by)
+
+
+def test_bounds_are_those_of_the_headers() -> None:
+    found = {
+        name: (kpi.least, np.inf if kpi.most is None else kpi.most)
+        for name, kpi in KPIS.items()
+        if (kpi.least, kpi.most) != (None, None)
+    }
+    assert found == BOUNDS
+    percent = {n for n, kpi in KPIS.items() if kpi.unit == "percent" and kpi.measure in ("mean", "ratio")}
+    assert percent - found.keys() == {"crm_cost_ratio", "crm_roi"}  # without an interval
+
+
+@pytest.mark.parametrize("kpi", BOUNDS)
+def test_every_case_keeps_to_the_bounds(shops: tuple[Version, PandasShop], kpi: str) -> None:
+    version, _ = shops
+    relation = listing(version, KPIS[kpi])
+    weight = "weight" if KPIS[kpi].measure == "ratio" else "1"
+    least, most = BOUNDS[kpi]
+    beyond = f"value < {least} * {weight}" + ("" if most == np.inf else f" or value > {most} * {weight}")
+    sql = f"select count(value), count(*) filter (where {beyond}) from ({relation.sql})"
+    counted, faulty = version.cursor().execute(sql, dict(relation.parameters)).fetchone()
+    assert counted > 0 and faulty == 0
 
 
 @pytest.mark.parametrize("kpi", [kpi for kpi in CASES if KPIS[kpi].measure == "duration"])

@@ -63,43 +63,26 @@ crm_costs = [
 # Winning C cost 165 (for August, when D came, nothing was booked); keeping A and B cost 110, 55 each: 165 / 55.
 expect = { value = 3.0, n = 12 }
 */
-with retained as (
+with spent as (
     select
-        trailing_years.last_day,
-        count(*) as customers,
-    from trailing_years
-    inner join occasions
-        on occasions.occasion_date >= trailing_years.first_month
-        and occasions.occasion_date < trailing_years.window_end
-        and (occasions.next_date is null or occasions.next_date >= trailing_years.window_end)
-    inner join buyers
-        on occasions.customer_key = buyers.customer_key
-        and buyers.first_date < trailing_years.first_month
-    where trailing_years.grain = $grain
-    group by trailing_years.last_day
-),
-
-spent as (
-    select
-        trailing_years.last_day,
-        months.retention_cost,
-        coalesce(months.acquisition_cost, 0) as acquisition_cost,
-        count(months.retention_cost) over (partition by trailing_years.last_day) as booked_months,
-        sum(months.new_customers) filter (where months.acquisition_cost is not null)
-            over (partition by trailing_years.last_day) as won_customers,
-    from trailing_years
-    inner join months
-        on months.first_day >= trailing_years.first_month
-        and months.first_day < trailing_years.window_end
-    where trailing_years.grain = $grain
+        period_end,
+        retention_cost,
+        coalesce(acquisition_cost, 0) as acquisition_cost,
+        count(retention_cost) over (partition by period_end) as booked_months,
+        sum(new_customers) filter (where acquisition_cost is not null)
+            over (partition by period_end) as won_customers,
+    from trailing_months
+    where grain = $grain
 )
 
 select
-    spent.last_day as day,
+    spent.period_end as day,
     case
-        when spent.booked_months = 12 and retained.customers > 0
+        when spent.booked_months = 12 and retained_customers.customers > 0
             then spent.acquisition_cost / nullif(spent.won_customers, 0)
     end as value,
-    spent.retention_cost / retained.customers as weight,
+    spent.retention_cost / retained_customers.customers as weight,
 from spent
-left join retained on spent.last_day = retained.last_day
+left join retained_customers
+    on spent.period_end = retained_customers.last_day
+    and retained_customers.grain = $grain

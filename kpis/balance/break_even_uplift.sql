@@ -85,15 +85,12 @@ margins as (
 
 spent as (
     select
-        trailing_years.last_day,
-        case when months.revenue is not null then months.retention_cost end as cost,
-        sum(margins.margin) over (partition by trailing_years.last_day) as margin,
-    from trailing_years
-    inner join months
-        on months.first_day >= trailing_years.first_month
-        and months.first_day < trailing_years.window_end
-    left join margins on months.first_day = margins.first_day
-    where trailing_years.grain = $grain
+        trailing_months.period_end as last_day,
+        case when trailing_months.revenue is not null then trailing_months.retention_cost end as cost,
+        sum(margins.margin) over (partition by trailing_months.period_end) as margin,
+    from trailing_months
+    left join margins on trailing_months.first_day = margins.first_day
+    where trailing_months.grain = $grain
 ),
 
 stakes as (

@@ -58,37 +58,20 @@ crm_costs = [
 # 110 for A and B. C was won in 2025, D did not come back; the costs of 2024 and of acquisition are left out.
 expect = { value = 55.0, n = 12 }
 */
-with retained as (
+with spent as (
     select
-        trailing_years.last_day,
-        count(*) as customers,
-    from trailing_years
-    inner join occasions
-        on occasions.occasion_date >= trailing_years.first_month
-        and occasions.occasion_date < trailing_years.window_end
-        and (occasions.next_date is null or occasions.next_date >= trailing_years.window_end)
-    inner join buyers
-        on occasions.customer_key = buyers.customer_key
-        and buyers.first_date < trailing_years.first_month
-    where trailing_years.grain = $grain
-    group by trailing_years.last_day
-),
-
-spent as (
-    select
-        trailing_years.last_day,
-        months.retention_cost,
-        count(months.retention_cost) over (partition by trailing_years.last_day) as booked_months,
-    from trailing_years
-    inner join months
-        on months.first_day >= trailing_years.first_month
-        and months.first_day < trailing_years.window_end
-    where trailing_years.grain = $grain
+        period_end,
+        retention_cost,
+        count(retention_cost) over (partition by period_end) as booked_months,
+    from trailing_months
+    where grain = $grain
 )
 
 select
-    spent.last_day as day,
-    case when spent.booked_months = 12 and retained.customers > 0 then spent.retention_cost end as value,
-    retained.customers / 12.0 as weight,
+    spent.period_end as day,
+    case when spent.booked_months = 12 and retained_customers.customers > 0 then spent.retention_cost end as value,
+    retained_customers.customers / 12.0 as weight,
 from spent
-left join retained on spent.last_day = retained.last_day
+left join retained_customers
+    on spent.period_end = retained_customers.last_day
+    and retained_customers.grain = $grain

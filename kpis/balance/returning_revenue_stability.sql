@@ -46,18 +46,15 @@ expect = { value = 0.7071, n = 6 }
 */
 with years as (
     select
-        trailing_years.last_day,
-        coalesce(months.returning_revenue, 0) as returning_revenue,
-        count(*) over (partition by trailing_years.last_day) as complete_months,
-    from trailing_years
-    inner join months
-        on months.first_day >= trailing_years.first_month
-        and months.first_day < trailing_years.window_end
+        trailing_months.period_end,
+        coalesce(trailing_months.returning_revenue, 0) as returning_revenue,
+        count(*) over (partition by trailing_months.period_end) as complete_months,
+    from trailing_months
     cross join settings
-    where trailing_years.grain = $grain and months.first_day >= settings.data_from
+    where trailing_months.grain = $grain and trailing_months.first_day >= settings.data_from
 )
 
 select
-    last_day as day,
+    period_end as day,
     case when complete_months >= 6 then returning_revenue end as value,
 from years

@@ -40,6 +40,7 @@ expect = { value = 0.1818, n = 11, k = 2, open = 1 }   # cart 1 of 5, checkout 0
 */
 with carts as (
     select
+        checkout_id,
         coalesce(cart_created_at, checkout_started_at, shipping_shown_at, payment_started_at)::date as day,
         device,
         country,
@@ -85,6 +86,7 @@ steps as (
 
 select
     day,
+    checkout_id,
     step,
     device,
     country,

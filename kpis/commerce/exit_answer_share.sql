@@ -39,6 +39,7 @@ expect = { value = 0.5, n = 4, k = 2, open = 1 }   # two reasons, none and an em
 */
 with carts as (
     select
+        checkout_id,
         coalesce(cart_created_at, checkout_started_at, shipping_shown_at) as begun_at,
         device,
         country,
@@ -51,6 +52,7 @@ with carts as (
 
 select
     begun_at::date as day,
+    checkout_id,
     device,
     country,
     sales_channel,

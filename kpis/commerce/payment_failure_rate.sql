@@ -43,6 +43,7 @@ expect = { value = 0.25, n = 4, k = 1, open = 1 }   # 2 succeeded at the second 
 */
 select
     payment_started_at::date as day,
+    checkout_id,
     payment_method,
     device,
     country,

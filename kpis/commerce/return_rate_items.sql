@@ -6,6 +6,8 @@ priority = 2
 advice = "commerce.returns"
 instrument = "returns"
 matures_after = "return_window"
+least = 0
+most = 1
 needs = ["orders.delivered_at", "orders.items_qty|order_items.order_id", "returns.items_returned", "returns.requested_at|returns.received_at|returns.refunded_at"]
 
 [de]

@@ -7,6 +7,8 @@ headline = false
 advice = "commerce.returns"
 instrument = "returns"
 matures_after = "return_window"
+least = 0
+most = 1
 needs = ["orders.delivered_at", "orders.order_value|orders.item_value|order_items.price", "returns.returned_value|returns.refund_value|orders.refund_total", "returns.requested_at|returns.received_at|returns.refunded_at"]
 
 [de]

@@ -45,6 +45,7 @@ expect = { value = 0.3333, n = 3, k = 1 }   # 4 was free; 5 is too young; 6 neve
 */
 select
     shipping_shown_at::date as day,
+    checkout_id,
     device,
     country,
     sales_channel,

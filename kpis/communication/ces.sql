@@ -48,6 +48,7 @@ with unscaled as (
 answers as (
     select
         surveys.answered_at::date as day,
+        surveys.response_id,
         surveys.order_id,
         surveys.customer_key,
         surveys.score,
@@ -64,6 +65,7 @@ answers as (
 
 select
     day,
+    response_id,
     order_id,
     customer_key,
     score >= 5 as value,

@@ -91,6 +91,7 @@ next_purchases as (
 
 select
     ranked.complaint_date as day,
+    ranked.ticket_id,
     ranked.order_id,
     ranked.customer_key,
     ranked.channel,

@@ -5,6 +5,7 @@ better = "neither"
 priority = 2
 case = "recipient_months"
 advice = "communication.email"
+least = 1
 needs = ["messages.customer_id", "messages.kind", "messages.sent_at"]
 
 [de]

@@ -5,6 +5,7 @@ better = "lower"
 priority = 3
 case = "contacts_and_orders"
 advice = "communication.informed"
+least = 0
 needs = ["tickets.created_at", "orders.order_id"]
 
 [de]

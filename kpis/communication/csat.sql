@@ -51,6 +51,7 @@ with unscaled as (
 answers as (
     select
         surveys.answered_at::date as day,
+        surveys.response_id,
         surveys.order_id,
         surveys.customer_key,
         surveys.score,
@@ -65,6 +66,7 @@ answers as (
 
 select
     day,
+    response_id,
     order_id,
     customer_key,
     (score - lowest) * 1.0 / nullif(highest - lowest, 0) >= 0.75 as value,

@@ -40,6 +40,7 @@ expect = { value = 0.4, n = 5, k = 2, left_out = 1 }   # two of five; “lila”
 with answers as (
     select
         answered_at::date as day,
+        response_id,
         order_id,
         customer_key,
         case
@@ -67,6 +68,7 @@ with answers as (
 
 select
     day,
+    response_id,
     order_id,
     customer_key,
     verdict = 'better' as value,

@@ -41,6 +41,7 @@ expect = { value = 0.4, n = 5, k = 2, left_out = 1 }   # the fifth was reopened,
 with resolved as (
     select
         resolved_at::date as day,
+        ticket_id,
         order_id,
         customer_key,
         channel,
@@ -53,6 +54,7 @@ with resolved as (
 
 select
     day,
+    ticket_id,
     order_id,
     customer_key,
     channel,

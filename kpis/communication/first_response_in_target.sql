@@ -39,6 +39,7 @@ expect = { value = 0.5, n = 4, k = 2, open = 1, left_out = 1 }   # at the limit,
 */
 select
     created_at::date as day,
+    ticket_id,
     order_id,
     customer_key,
     channel,

@@ -42,6 +42,7 @@ expect = { value = 48, n = 3, k = 2 }   # 4.5 h, 48 h and open for 14 h: median 
 */
 with responses as (
     select
+        ticket_id,
         created_at,
         order_id,
         customer_key,
@@ -54,6 +55,7 @@ with responses as (
 
 select
     created_at::date as day,
+    ticket_id,
     order_id,
     customer_key,
     channel,

@@ -84,6 +84,7 @@ ranked as (
 
 select
     answered_at::date as day,
+    response_id,
     order_id,
     customer_key,
     score as value,

@@ -47,6 +47,7 @@ expect = { value = 0.5, n = 4, k = 2 }   # ja and oft; an empty or missing answe
 */
 select
     answered_at::date as day,
+    response_id,
     order_id,
     customer_key,
     lower(trim(answer)) in ('ja', 'yes', 'immer', 'oft', 'always', 'often', 'true', '1') as value,

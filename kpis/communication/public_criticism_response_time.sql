@@ -53,6 +53,8 @@ with answering_sources as (
 criticism as (
     select
         'ticket' as kind,
+        ticket_id,
+        null as review_id,
         order_id,
         customer_key,
         created_at,
@@ -62,6 +64,8 @@ criticism as (
     union all
     select
         'review' as kind,
+        null as ticket_id,
+        review_id,
         order_id,
         customer_key,
         created_at,
@@ -81,6 +85,8 @@ responses as (
 
 select
     created_at::date as day,
+    ticket_id,
+    review_id,
     order_id,
     customer_key,
     kind,

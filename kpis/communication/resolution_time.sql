@@ -37,6 +37,7 @@ expect = { value = 72, n = 3, k = 2, open = 1, left_out = 1 }   # 24 h, 72 h and
 */
 with resolutions as (
     select
+        ticket_id,
         created_at,
         order_id,
         customer_key,
@@ -50,6 +51,7 @@ with resolutions as (
 
 select
     created_at::date as day,
+    ticket_id,
     order_id,
     customer_key,
     channel,

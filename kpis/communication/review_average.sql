@@ -5,6 +5,8 @@ better = "higher"
 priority = 2
 advice = "communication.reviews"
 state = true
+least = 0
+most = 5
 needs = ["reviews.rating", "reviews.created_at"]
 slices = ["channel"]
 
@@ -43,6 +45,7 @@ expect = { value = 3.5, n = 3, left_out = 2 }   # 5, 6 of 10 = 3 and 2.5 stars; 
 */
 with ratings as (
     select
+        review_id,
         created_at::date as review_date,
         order_id,
         customer_key,
@@ -55,6 +58,7 @@ with ratings as (
 
 select
     periods.last_day as day,
+    ratings.review_id,
     ratings.order_id,
     ratings.customer_key,
     ratings.channel,

@@ -40,6 +40,7 @@ expect = { value = 0.5, n = 4, k = 2, open = 1, left_out = 1 }   # the same day 
 */
 select
     created_at::date as day,
+    review_id,
     order_id,
     customer_key,
     channel,

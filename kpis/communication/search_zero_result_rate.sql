@@ -4,6 +4,8 @@ unit = "percent"
 better = "lower"
 priority = 2
 advice = "communication.search"
+least = 0
+most = 1
 needs = ["visits.searches", "visits.zero_result_searches", "visits.started_at"]
 slices = ["device", "country", "sales_channel"]
 
@@ -39,6 +41,7 @@ expect = { value = 0.25, n = 3, left_out = 1 }   # 2 of 8 searches in 3 visits; 
 */
 select
     visit_date as day,
+    visit_id,
     device,
     country,
     sales_channel,

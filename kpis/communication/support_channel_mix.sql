@@ -61,6 +61,7 @@ expect = { category = "email", value = 0.6667, n = 3, k = 2, left_out = 1 }   # 
 */
 select
     periods.last_day as day,
+    tickets.ticket_id,
     tickets.order_id,
     tickets.customer_key,
     tickets.channel as value,

@@ -43,6 +43,7 @@ expect = { value = 0.5, n = 4, k = 2, open = 2 }   # late is answered; the fourt
 */
 select
     created_at::date as day,
+    ticket_id,
     order_id,
     customer_key,
     channel,

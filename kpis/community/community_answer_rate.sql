@@ -66,6 +66,7 @@ answered as (
 
 select
     questions.asked_at::date as day,
+    questions.thread_id,
     questions.customer_key,
     case
         when questions.asked_at + interval 72 hour <= $as_of_ts then answered.thread_id is not null
@@ -78,6 +79,7 @@ left join answered
 union all
 select
     occurred_at::date as day,
+    null as thread_id,
     customer_key,
     null as value,
     'no_thread_id' as left_out,

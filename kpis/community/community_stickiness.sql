@@ -6,6 +6,8 @@ priority = 2
 case = "members"
 advice = "community.binding"
 state = true
+least = 0
+most = 1
 needs = ["community_events.member_id", "community_events.occurred_at"]
 
 [de]

@@ -38,6 +38,7 @@ expect = { value = 0.5, n = 4, k = 2 }   # 1 and 2 (announced beforehand) of 1 t
 */
 select
     implemented_at::date as day,
+    idea_id,
     customer_key,
     case
         when rewarded_at is not null then 'yes'

@@ -42,6 +42,7 @@ expect = { value = 0.4, n = 5, k = 2, open = 1 }
 */
 select
     submitted_at::date as day,
+    idea_id,
     customer_key,
     case
         when submitted_at::date + 180 <= $as_of

@@ -56,6 +56,7 @@ with first_words as (
 
 contributions as (
     select
+        events.event_id,
         events.occurred_at,
         coalesce(events.is_promo, false) as is_promo,
         events.kind in ('answer', 'comment') as is_reply,
@@ -70,6 +71,7 @@ contributions as (
 
 select
     occurred_at::date as day,
+    event_id,
     is_reply and not is_promo as value,
     case
         when is_promo then null

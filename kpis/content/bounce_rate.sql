@@ -40,6 +40,7 @@ expect = { value = 0.4, n = 5, k = 2 }   # rows 1 and 4; an order or another int
 */
 select
     visit_date as day,
+    visit_id,
     device,
     country,
     sales_channel,

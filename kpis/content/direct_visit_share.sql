@@ -38,6 +38,7 @@ expect = { value = 0.5, n = 4, k = 2 }   # an unknown source and a bot do not co
 */
 select
     visit_date as day,
+    visit_id,
     device,
     country,
     sales_channel,

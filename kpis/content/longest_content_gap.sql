@@ -4,8 +4,9 @@ unit = "days"
 better = "lower"
 priority = 3
 advice = "content.fresh"
-case = "days"
+census = true
 state = true
+least = 0
 needs = ["content_changes.changed_at"]
 
 [de]

@@ -42,6 +42,7 @@ expect = { value = 0.3333, n = 3, k = 1 }   # the fourth is unknown, the last a 
 */
 select
     visit_date as day,
+    visit_id,
     device,
     country,
     sales_channel,

@@ -41,6 +41,7 @@ expect = { value = 0.4, n = 5, k = 2 }   # second and third visit of x1; bots an
 */
 with known as (
     select
+        visit_id,
         visit_date,
         started_at,
         device,
@@ -53,6 +54,7 @@ with known as (
 
 select
     visit_date as day,
+    visit_id,
     device,
     country,
     sales_channel,

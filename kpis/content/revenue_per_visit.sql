@@ -5,6 +5,7 @@ better = "higher"
 priority = 3
 case = "default"
 advice = "content.visits"
+least = 0
 needs = ["visits.started_at", "orders.order_value"]
 slices = ["device", "country", "sales_channel"]
 

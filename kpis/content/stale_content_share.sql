@@ -89,6 +89,7 @@ known_days as (
 
 select
     known_days.last_day as day,
+    spans.content_id,
     spans.kind,
     spans.touched_date < known_days.last_day - $stale_days as value,
     case when spans.kind = 'page' then 'fixed_page' end as left_out,
@@ -97,6 +98,7 @@ inner join spans on known_days.last_day between spans.touched_date and spans.val
 union all
 select
     known_days.last_day as day,
+    content_items.content_id,
     content_items.kind,
     null as value,
     'no_date' as left_out,

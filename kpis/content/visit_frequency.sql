@@ -5,6 +5,7 @@ better = "higher"
 priority = 3
 case = "visitor_months"
 advice = "content.visits"
+least = 1
 needs = ["visits.visitor_id", "visits.started_at"]
 slices = ["device", "country", "sales_channel"]
 

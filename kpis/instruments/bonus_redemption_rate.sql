@@ -6,6 +6,8 @@ priority = 1
 advice = "instruments.bonus"
 instrument = "bonus"
 matures_after = 365
+least = 0
+most = 1
 needs = ["bonus_ledger.customer_id", "bonus_ledger.occurred_at", "bonus_ledger.kind", "bonus_ledger.points"]
 
 [de]

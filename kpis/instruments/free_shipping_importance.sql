@@ -53,6 +53,7 @@ expect = { value = 0.6, n = 5, k = 3, left_out = 1 }   # 5, 4 and “sehr wichti
 with asked as (
     select
         answered_at::date as day,
+        response_id,
         order_id,
         customer_key,
         score,
@@ -82,6 +83,7 @@ answers as (
 
 select
     day,
+    response_id,
     order_id,
     customer_key,
     case

@@ -48,6 +48,7 @@ expect = { value = 0.3333, n = 6, left_out = 1 }
 */
 select
     started_at::date as day,
+    visit_id,
     device,
     country,
     sales_channel,

@@ -5,6 +5,7 @@ better = "higher"
 priority = 1
 headline = false
 advice = "lifecycle.value"
+least = 0
 needs = ["orders.order_value|order_items.price"]
 
 [de]

@@ -63,26 +63,14 @@ churned as (
         on lapses.lapse_date >= periods.first_day
         and lapses.lapse_date <= periods.last_day
     where periods.grain = $grain and periods.grain <> 'all'
-),
-
-active as (
-    select
-        periods.last_day,
-        customer_spells.customer_key,
-    from periods
-    inner join customer_spells
-        on customer_spells.valid_from <= periods.first_day - 1
-        and customer_spells.valid_until >= periods.first_day - 1
-    where periods.grain = $grain
-        and periods.grain <> 'all'
-        and periods.first_day - 1 - customer_spells.occasion_date <= $churn_days
 )
 
 select
-    active.last_day as day,
-    active.customer_key,
+    start_spells.last_day as day,
+    start_spells.customer_key,
     churned.customer_key is not null as value,
-from active
+from start_spells
 left join churned
-    on active.last_day = churned.last_day
-    and active.customer_key = churned.customer_key
+    on start_spells.last_day = churned.last_day
+    and start_spells.customer_key = churned.customer_key
+where start_spells.grain = $grain and start_spells.idle_days <= $churn_days

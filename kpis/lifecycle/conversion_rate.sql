@@ -41,6 +41,7 @@ expect = { value = 0.5, n = 4, k = 2 }   # cancelled and unknown numbers are ord
 */
 select
     started_at::date as day,
+    visit_id,
     traffic_source,
     device,
     country,

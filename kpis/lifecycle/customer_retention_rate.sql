@@ -47,18 +47,14 @@ orders = [
 expect = { grain = "month", period = 2025-06-01, value = 0.5, n = 4, k = 2 }
 */
 select
-    periods.last_day as day,
+    at_start.last_day as day,
     at_start.customer_key,
-    periods.last_day - at_end.occasion_date <= $churn_days as value,
-from periods
-inner join customer_spells as at_start
-    on at_start.valid_from <= periods.first_day - 1
-    and at_start.valid_until >= periods.first_day - 1
+    at_start.last_day - at_end.occasion_date <= $churn_days as value,
+from start_spells as at_start
 inner join customer_spells as at_end
     on at_start.customer_key = at_end.customer_key
-    and at_end.valid_from <= periods.last_day
-    and at_end.valid_until >= periods.last_day
-where periods.grain = $grain
-    and periods.grain <> 'all'
-    and periods.last_day - periods.first_day < $churn_days
-    and periods.first_day - 1 - at_start.occasion_date <= $churn_days
+    and at_end.valid_from <= at_start.last_day
+    and at_end.valid_until >= at_start.last_day
+where at_start.grain = $grain
+    and at_start.last_day - at_start.first_day < $churn_days
+    and at_start.idle_days <= $churn_days

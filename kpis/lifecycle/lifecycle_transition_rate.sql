@@ -63,29 +63,26 @@ expect = { grain = "month", period = 2025-06-01, category = "unveraendert", valu
 */
 with moves as (
     select
-        periods.last_day,
+        at_start.last_day,
         at_start.customer_key,
         case
             when at_start.occasion_no = 0 then 'anbahnung'
-            when periods.first_day - 1 - at_start.occasion_date > $churn_days then 'trennung'
+            when at_start.idle_days > $churn_days then 'trennung'
             when at_start.occasion_no = 1 then 'neukunde'
             else 'bestandskunde'
         end as from_phase,
         case
             when at_end.occasion_no = 0 then 'anbahnung'
-            when periods.last_day - at_end.occasion_date > $churn_days then 'trennung'
+            when at_start.last_day - at_end.occasion_date > $churn_days then 'trennung'
             when at_end.occasion_no = 1 then 'neukunde'
             else 'bestandskunde'
         end as to_phase,
-    from periods
-    inner join customer_spells as at_start
-        on at_start.valid_from <= periods.first_day - 1
-        and at_start.valid_until >= periods.first_day - 1
+    from start_spells as at_start
     inner join customer_spells as at_end
         on at_start.customer_key = at_end.customer_key
-        and at_end.valid_from <= periods.last_day
-        and at_end.valid_until >= periods.last_day
-    where periods.grain = $grain and periods.grain <> 'all'
+        and at_end.valid_from <= at_start.last_day
+        and at_end.valid_until >= at_start.last_day
+    where at_start.grain = $grain
 )
 
 select

@@ -8,6 +8,7 @@ advice = "lifecycle.repeat"
 instrument = "tip_thanks"
 state = true
 history = 365
+least = 1
 needs = ["orders.customer_id|orders.customer_email"]
 
 [de]

@@ -43,17 +43,12 @@ orders = [
 expect = { grain = "quarter", period = 2025-04-01, value = 0.3333, n = 3, k = 1 }
 */
 select
-    periods.last_day as day,
-    customer_spells.customer_key,
+    last_day as day,
+    customer_key,
     case
-        when periods.first_day - 1 - (customer_spells.occasion_date + $churn_days) <= 365 then 'up_to_12_months'
+        when idle_days - $churn_days <= 365 then 'up_to_12_months'
         else 'longer'
     end as lapsed_for,
-    customer_spells.valid_until < periods.last_day as value,
-from periods
-inner join customer_spells
-    on customer_spells.valid_from <= periods.first_day - 1
-    and customer_spells.valid_until >= periods.first_day - 1
-where periods.grain = $grain
-    and periods.grain <> 'all'
-    and periods.first_day - 1 - customer_spells.occasion_date > $churn_days
+    valid_until < last_day as value,
+from start_spells
+where grain = $grain and idle_days > $churn_days

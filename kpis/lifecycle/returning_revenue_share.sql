@@ -6,6 +6,8 @@ priority = 2
 case = "orders"
 advice = "lifecycle.existing"
 history = 365
+least = 0
+most = 1
 needs = ["orders.customer_id|orders.customer_email", "orders.order_value|order_items.price"]
 
 [de]

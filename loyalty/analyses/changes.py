@@ -32,8 +32,9 @@ PARTS = ["slice", "value", "weight0", "weight1", "rate0", "rate1", "mix", "rate"
 class Change:
     """One KPI in one month against an earlier one; `q` is its p value corrected for all that were asked.
 
-    `low`, `high`: the limits of what the months before did anyway, NaN where these are too few. `days`: of
-    both months only the first so many days are compared. `why`: why nothing can be compared, in one word.
+    `low`, `high`: the limits of what the months before did anyway, NaN where these are too few; `history`:
+    how many months they rest on. `days`: of both months only the first so many days are compared. `why`: why
+    nothing can be compared, in one word.
     """
 
     kpi: Kpi
@@ -47,6 +48,7 @@ class Change:
     q: float = np.nan
     days: int | None = None
     why: str = ""
+    history: int = 0
 
     @property
     def is_change(self) -> bool:
@@ -106,11 +108,13 @@ def from_series(kpi: Kpi, values: pd.Series, month: date, earlier: date, found: 
     """The same from the values by month (datetime64, in order), which reach HISTORY_MONTHS back."""
     start = pd.Timestamp(periods.months_before(month, HISTORY_MONTHS))
     begin, end = values.index.searchsorted([start, pd.Timestamp(month)])
-    low, high = limits(values.to_numpy(float)[begin:end])
+    before = values.to_numpy(float)[begin:end]
+    low, high = limits(before)
     value, previous = (values.get(pd.Timestamp(day), np.nan) for day in (month, earlier))
     if np.isnan(value) or np.isnan(previous):  # one of them cannot be judged yet
         found = Difference(np.nan)
-    return Change(kpi, month, earlier, float(value), float(previous), found, low, high)
+    known = int(np.isfinite(before).sum())
+    return Change(kpi, month, earlier, float(value), float(previous), found, low, high, history=known)
 
 
 def limits(values: np.ndarray) -> tuple[float, float]:

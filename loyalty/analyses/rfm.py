@@ -5,6 +5,7 @@ most customers have bought once, so that fifths of the frequency would be told a
 """
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -15,43 +16,41 @@ from loyalty.workspace import Version
 from .people import FEWEST, NOBODY, known, listing
 
 CUSTOMERS_NEEDED = 50
-# Days back from as-of for "who moved where".
-REACHES = (90, 180, 365)
+# How far back "who moved where" looks unless asked otherwise.
+USUAL_MONTHS = 12
 # From the most to the least promising; texts name them.
 SEGMENTS = ("champions", "loyal", "promising", "newcomers", "undecided", "lapsing", "hibernating")
 
-# Everybody who had bought by the end of the day so many days before as-of, scored among them. Equal values
-# have equal scores (of the lowest rank among them), so that no draw decides.
+# Everybody who had bought by the end of each of the days, scored among them. Equal values have equal scores
+# (of the lowest rank among them), so that no draw decides.
 _SCORED = """
     select
-        days_back,
+        day,
         customer_key,
         occasions,
         last_date,
         revenue,
-        1 + floor(5.0 * (rank() over (partition by days_back order by last_date) - 1)
-            / count(*) over (partition by days_back))::integer as r,
+        1 + floor(5.0 * (rank() over (partition by day order by last_date) - 1)
+            / count(*) over (partition by day))::integer as r,
         case
             when occasions <= 3 then occasions
             when occasions <= 5 then 4
             else 5
         end::integer as f,
         case when revenue is not null then 1 + floor(
-            5.0 * (rank() over (partition by days_back order by revenue nulls last) - 1)
-            / nullif(count(revenue) over (partition by days_back), 0)
+            5.0 * (rank() over (partition by day order by revenue nulls last) - 1)
+            / nullif(count(revenue) over (partition by day), 0)
         )::integer end as m,
     from (
         select
-            reaches.days_back,
+            days.day,
             occasions.customer_key,
             count(*) as occasions,
             max(occasions.occasion_date) as last_date,
             round(sum(occasions.value)::double, 2) as revenue,
         from occasions
-        cross join settings
-        inner join (select unnest({reaches})::integer as days_back) as reaches
-            on occasions.occasion_date <= settings.as_of - reaches.days_back
-        group by reaches.days_back, occasions.customer_key
+        inner join (select unnest([{days}]) as day) as days on occasions.occasion_date <= days.day
+        group by days.day, occasions.customer_key
     )
 """
 _NAMED = """
@@ -69,28 +68,25 @@ _NAMED = """
     from scored
 """
 _COUNTS = f"""
-with scored as ({_SCORED.format(reaches=[0, *REACHES])}),
-named as ({_NAMED}),
-reaches as (select unnest({list(REACHES)})::integer as days_back)
+with scored as ({_SCORED}),
+named as ({_NAMED})
 
 select
-    reaches.days_back,
     coalesce(earlier.segment, '{NOBODY}') as earlier,
-    now.segment,
+    later.segment,
     customer_slices.* exclude (customer_key),
     count(*) as customers,
-    sum(now.revenue) as revenue,
-    sum(now.occasions) as purchases,
-from named as now
-cross join reaches
+    sum(later.revenue) as revenue,
+    sum(later.occasions) as purchases,
+from named as later
 left join named as earlier
-    on now.customer_key = earlier.customer_key and reaches.days_back = earlier.days_back
-left join customer_slices on now.customer_key = customer_slices.customer_key
-where now.days_back = 0
+    on later.customer_key = earlier.customer_key and earlier.day = {{start}}
+left join customer_slices on later.customer_key = customer_slices.customer_key
+where later.day = {{end}}
 group by all
 """
 _MEMBERS = f"""
-with scored as ({_SCORED.format(reaches=[0])})
+with scored as ({_SCORED.format(days="(select as_of from settings)")})
 select customer_key, segment, last_date, occasions, revenue, r, f, m
 from ({_NAMED})
 """
@@ -103,8 +99,8 @@ def segments(version: Version, where: Mapping[str, tuple[str, ...]] | None = Non
     `hidden`: fewer than FEWEST customers but not none, numbers NaN. Scores are among all customers,
     whatever the filter. Empty below CUSTOMERS_NEEDED. Raises KeyError for an unknown slice.
     """
-    counts = _counts(version, ["days_back", "segment"], where)
-    counts = counts[counts["days_back"] == REACHES[0]].set_index("segment").reindex(SEGMENTS)
+    counts = _counts(version, *usual_days(version), ["segment"], where)
+    counts = counts.set_index("segment").reindex(SEGMENTS)
     customers = counts["customers"].fillna(0)
     if customers.sum() < CUSTOMERS_NEEDED:
         return pd.DataFrame(columns=["segment", *_NUMBERS, "hidden"])
@@ -123,17 +119,32 @@ def segments(version: Version, where: Mapping[str, tuple[str, ...]] | None = Non
 _NUMBERS = ["customers", "share", "purchases", "revenue", "revenue_share"]
 
 
-def moves(
-    version: Version, days_back: int, where: Mapping[str, tuple[str, ...]] | None = None
-) -> pd.DataFrame:
-    """Where those of each segment `days_back` days ago (one of REACHES) are now, and who is new.
+def month_ends(version: Version) -> list[date]:
+    """The last day of every month within the data, the newest first; of a month in progress the as-of day."""
+    months = pd.period_range(version.data_from, version.as_of, freq="M")[::-1]
+    return [min(month.end_time.date(), version.as_of) for month in months]
 
-    Columns: earlier (a segment, or NOBODY for those who had not bought yet), segment (now), customers, share
-    (of those of `earlier`), hidden (fewer than FEWEST customers but not none: numbers NaN). All pairs are
-    there. Empty where there were fewer than CUSTOMERS_NEEDED customers then.
+
+def usual_days(version: Version) -> tuple[date, date]:
+    """USUAL_MONTHS back, or as far as the data reach, and the as-of day."""
+    ends = month_ends(version)
+    return ends[min(USUAL_MONTHS, len(ends) - 1)], ends[0]
+
+
+def moves(
+    version: Version, start: date, end: date, where: Mapping[str, tuple[str, ...]] | None = None
+) -> pd.DataFrame:
+    """Where those of each segment at the end of the day `start` are at the end of `end`, and who is new.
+
+    Columns: earlier (a segment, or NOBODY for those who had not bought yet), segment (at `end`), customers,
+    share (of those of `earlier`), hidden (fewer than FEWEST customers but not none: numbers NaN). All pairs
+    are there. Each day is scored among those who were customers then. Empty where there were fewer than
+    CUSTOMERS_NEEDED at `start`. Raises ValueError unless `start` is before `end`.
     """
-    counts = _counts(version, ["days_back", "earlier", "segment"], where)
-    counts = counts[counts["days_back"] == days_back].set_index(["earlier", "segment"])["customers"]
+    if start >= end:
+        raise ValueError(f"{start} is not before {end}")
+    counts = _counts(version, start, end, ["earlier", "segment"], where)
+    counts = counts.set_index(["earlier", "segment"])["customers"]
     pairs = pd.MultiIndex.from_product([[*SEGMENTS, NOBODY], SEGMENTS], names=["earlier", "segment"])
     rows = counts.reindex(pairs).fillna(0).reset_index()
     if rows.loc[rows["earlier"] != NOBODY, "customers"].sum() < CUSTOMERS_NEEDED:
@@ -160,9 +171,14 @@ def members(
     return found.drop(columns="segment")
 
 
-def _counts(version: Version, keys: list[str], where: Mapping[str, tuple[str, ...]] | None) -> pd.DataFrame:
-    return read_counts(_file(version), keys, ["customers", "revenue", "purchases"], known(where))
+def _counts(
+    version: Version, start: date, end: date, keys: list[str], where: Mapping[str, tuple[str, ...]] | None
+) -> pd.DataFrame:
+    path = _file(version, start, end)
+    return read_counts(path, keys, ["customers", "revenue", "purchases"], known(where))
 
 
-def _file(version: Version) -> Path:
-    return file_of_counts(version, "rfm", _COUNTS)
+def _file(version: Version, start: date, end: date) -> Path:
+    first, last = f"date '{start}'", f"date '{end}'"
+    sql = _COUNTS.format(days=f"{first}, {last}" if start < end else last, start=first, end=last)
+    return file_of_counts(version, f"rfm.{start}.{end}", sql)

@@ -1,6 +1,6 @@
 """The cases behind a number in words: what became of each, why some do not count, and their columns."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -9,7 +9,7 @@ from loyalty import format as fmt
 from loyalty.cards.foot import cases as in_words
 from loyalty.cards.view import View
 from loyalty.cases import Counts, is_yes_or_no
-from loyalty.catalog import Kpi
+from loyalty.catalog import NUMBERS, Kpi
 from loyalty.i18n import has, plural, slice_name, slice_value, t
 from loyalty.schema import TABLES
 
@@ -18,13 +18,6 @@ _UNCOUNTED = {"left_out": ("left_out", "unknown")}
 YES_OR_NO = {"all": (), "yes": ("yes",), "no": ("no",), "open": ("open",), **_UNCOUNTED}
 DURATION = {"all": (), "closed": ("counted",), "open": ("running", "open"), **_UNCOUNTED}
 OTHERS = {"all": (), "counted": ("counted",), "open": ("open",), **_UNCOUNTED}
-
-# What names a case: the column of its query, that of the list, and whose label it has.
-_KEYS = (
-    ("order_id", "order_id", ("orders", "order_id")),
-    ("checkout_id", "checkout_id", ("checkouts", "checkout_id")),
-    ("customer_key", "customer", ("orders", "customer_id")),
-)
 
 
 def choices(kpi: Kpi) -> dict[str, tuple[str, ...]]:
@@ -66,13 +59,18 @@ class Column:
 
 def columns(view: View, kpi: Kpi) -> list[Column]:
     """What is known of each case: day, keys, outcome, what the measure looks at, slices."""
-    return [*_keys(view, kpi), *_outcome(view, kpi), *_slices(view, kpi)]
+    return [*_keys(view, kpi), *_outcome(view, kpi), *slice_columns(view, kpi, kpi.available_slices)]
 
 
 def for_file(view: View, kpi: Kpi, rows: pd.DataFrame) -> pd.DataFrame:
     """Cases as a table to take away: words where the interface has some, numbers and days as they are."""
+    return as_table(columns(view, kpi), rows)
+
+
+def as_table(columns: Sequence[Column], rows: pd.DataFrame) -> pd.DataFrame:
+    """These columns of some cases under their labels."""
     found = {}
-    for column in columns(view, kpi):
+    for column in columns:
         said = rows[column.raw] if column.raw else [column.said(row) for row in rows.itertuples()]
         found[column.label] = pd.Series(said, index=rows.index, dtype=None if column.raw else object)
     return pd.DataFrame(found)
@@ -80,13 +78,27 @@ def for_file(view: View, kpi: Kpi, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _keys(view: View, kpi: Kpi) -> list[Column]:
     """Day, order or cart, customer; of a state the day is always the same, and said above the cases."""
-    lang, day = view.lang, t("cases.column.day", view.lang)
-    found = [Column(day, lambda row: fmt.date(row.day, lang), raw="day", is_shown=not kpi.state)]
-    for column, shown, (table, name) in _KEYS:
-        if column in kpi.columns:
-            label = TABLES[table].columns[name].label[lang]
-            found.append(Column(label, _text(shown), raw=shown))
+    return [day_column(view.lang, is_shown=not kpi.state), *key_columns(view, kpi.columns)]
+
+
+def day_column(lang: str, is_shown: bool) -> Column:
+    """The day of a case."""
+    said = t("cases.column.day", lang)
+    return Column(said, lambda row: fmt.date(row.day, lang), raw="day", is_shown=is_shown)
+
+
+def key_columns(view: View, names: Collection[str]) -> list[Column]:
+    """What the shop calls a case and its customer, as far as it is among these columns of a query."""
+    supplied = {column.partition(".")[2] for column in view.version.columns}
+    tables = {name: table for name, table in NUMBERS.items() if name in names and name in supplied}
+    found = [Column(_label(view, table, name), _text(name), raw=name) for name, table in tables.items()]
+    if "customer_key" in names:
+        found.append(Column(_label(view, "orders", "customer_id"), _text("customer"), raw="customer"))
     return found
+
+
+def _label(view: View, table: str, column: str) -> str:
+    return TABLES[table].columns[column].label[view.lang]
 
 
 def _text(name: str) -> Callable[[object], str]:
@@ -169,14 +181,16 @@ def _stratum_part(part: str, lang: str) -> str:
     return slice_value("device", part, lang) if pd.isna(day) else fmt.period(day, "quarter", lang)
 
 
-def _slices(view: View, kpi: Kpi) -> list[Column]:
-    """The slices that this shop's cases differ by; one that a filter fixes says nothing."""
+def slice_columns(view: View, kpi: Kpi, names: Collection[str], is_shown: bool = True) -> list[Column]:
+    """Of these slices those that this shop's cases differ by; one that a filter fixes says nothing."""
     fixed = [name for name, values in view.where if len(values) == 1]
     return [
         Column(
-            slice_name(name, view.lang), lambda row, name=name: _slice(name, getattr(row, name), view.lang)
+            slice_name(name, view.lang),
+            lambda row, name=name: _slice(name, getattr(row, name), view.lang),
+            is_shown=is_shown,
         )
-        for name in kpi.available_slices
+        for name in names
         if name not in fixed and (name in view.version.slices or name in kpi.slices)
     ]
 

@@ -75,7 +75,7 @@ def unusual(view: View, change: Change) -> str:
     lang, unit = view.lang, change.kpi.unit
     low, high = (fmt.value(limit, unit, lang, view.currency) for limit in (change.low, change.high))
     key = "change.unusual" if change.is_unusual else "change.usual"
-    return t(key, lang, n=changes.HISTORY_MONTHS, low=low, high=high)
+    return t(key, lang, n=change.history, low=low, high=high)
 
 
 @lru_cache(maxsize=500)

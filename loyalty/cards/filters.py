@@ -1,7 +1,14 @@
-"""What the dashboard is filtered by, in words."""
+"""What the dashboard shows – which months, filtered by what – in words."""
 
+from loyalty import format as fmt
 from loyalty.cards.view import View
 from loyalty.i18n import slice_name, slice_value
+
+
+def chosen_months(view: View) -> str:
+    """'November 2025 – Oktober 2026'; a single month once."""
+    first, last = view.start or view.version.data_from, view.end
+    return " – ".join(dict.fromkeys(fmt.month(day, view.lang) for day in (first, last)))
 
 
 def filter_words(view: View) -> str:

@@ -6,6 +6,7 @@ from loyalty import charts
 from loyalty import format as fmt
 from loyalty.analyses import scans
 from loyalty.cards import view as looking
+from loyalty.cards.filters import chosen_months
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi, spoken
 from loyalty.i18n import plural, slice_name, t
@@ -76,10 +77,7 @@ def breakdown_line(view: View, kpi: Kpi, by: str) -> str:
 
 def months_of_window(view: View, kpi: Kpi) -> str:
     """'November 2025 – Oktober 2026'; of a KPI that depends on the grain its last complete month."""
-    first = last = looking.last_complete_month(view)
-    if not kpi.per_grain:
-        first, last = view.start or view.version.data_from, view.end
-    return " – ".join(dict.fromkeys(fmt.month(day, view.lang) for day in (first, last)))
+    return fmt.month(looking.last_complete_month(view), view.lang) if kpi.per_grain else chosen_months(view)
 
 
 def _joined(parts: list[str]) -> str:

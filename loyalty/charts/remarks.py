@@ -2,22 +2,27 @@
 
 import textwrap
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from loyalty import format as fmt
-from loyalty.i18n import t
+from loyalty.i18n import plural, t
 from loyalty.notes import Note
 from loyalty.periods import last_day
 
 from . import theme
 from .names import cut, plain
+from .scales import Scale
 from .sketch import Sketch
 
 _LONGEST = 160
 _LONGEST_SPOKEN = 80
 _WRAPPED = 38
 _MOST_SPOKEN = 3
+# Share of the plot's height that a mark takes with the air around it.
+_ROOM = 0.12
 
 
 def draw(
@@ -52,6 +57,19 @@ def draw(
     )  # fmt: skip
 
 
+def room(
+    notes: Sequence[Note], periods: pd.DatetimeIndex, grain: str, values: np.ndarray, scale: Scale
+) -> tuple[Scale, float]:
+    """A value axis on which marks at its top cover no value, and up to where other labels may go."""
+    marked = values[periods.isin(list(by_period(notes, periods, grain)))]
+    if not len(marked):
+        return scale, scale.high
+    height = _ROOM * (scale.high - scale.low)
+    if (marked > scale.high - height).any():
+        return replace(scale, high=scale.high + height), scale.high
+    return scale, scale.high - height
+
+
 def by_period(
     notes: Sequence[Note], periods: pd.DatetimeIndex, grain: str = "month"
 ) -> dict[pd.Timestamp, list[Note]]:
@@ -65,9 +83,11 @@ def by_period(
 
 
 def in_words(notes: Sequence[Note], periods: pd.DatetimeIndex, lang: str, grain: str = "month") -> list[str]:
-    """One sentence per note within the periods, the latest ones only."""
+    """One sentence per note within the periods, the latest three only; how many there are before them."""
     inside = [note for some in by_period(notes, periods, grain).values() for note in some]
-    return [
+    earlier = len(inside) - _MOST_SPOKEN
+    counted = [plural("description.earlier_notes", earlier, lang)] if earlier > 0 else []
+    return counted + [
         t(
             "description.note",
             lang,

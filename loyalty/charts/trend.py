@@ -51,11 +51,10 @@ def trend(
         past = _without_thin(_on_this_year(read(previous, kpi, lang, grain, currency), series), series)
     lines = _reference_lines(kpi, lang, benchmark, target, series.periods, currency)
     scale = scales.value_scale(_to_show(series, past, lines), kpi.unit, lang, currency=currency)
+    scale, ceiling = remarks.room(notes, series.periods, grain, series.values, scale)
     hue = pal.hue(kpi.folder)
 
     marks.bands(figure, series, hue)
-    span = scale.high - scale.low
-    ceiling = scale.high - (0.12 * span if remarks.by_period(notes, series.periods, grain) else 0)
     references.draw(figure, lines, [s for s in (series, past) if s is not None], scale, pal, ceiling)
     labels = []
     if past is not None and any(len(run) > 1 for run in past.runs(np.isfinite(past.values))):
@@ -64,7 +63,9 @@ def trend(
     value = fmt.value(series.values[series.drawn[-1]], kpi.unit, lang, currency)
     labels.insert(0, _last_label(series, value, lang, hue, pal))
     right = marks.end_labels(figure, labels, scale, height - _TOP - _BOTTOM, pal)
-    remarks.draw(figure, notes, series.periods, grain, scale.high - 0.03 * span, lang, pal)
+    remarks.draw(
+        figure, notes, series.periods, grain, scale.high - 0.03 * (scale.high - scale.low), lang, pal
+    )
     zero = pal.line if scales.starts_at_zero(kpi.unit) else None
     _axes(figure, series, scale, grain, lang, right, zero)
     return figure.figure()

@@ -234,3 +234,15 @@ def month(text: str | None, options: Namespace, last: bool = False) -> date | No
         return _day(text, options)
     first = _day(f"{text}-01", options)
     return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1) if last else first
+
+
+def day_within(text: str | None, default: date, version: Version, options: Namespace) -> date:
+    """'2026-10' → its last day, or the as-of day of a month in progress; '2026-10-15' → that day.
+
+    Raises UsageError for what lies outside the data.
+    """
+    first, last = month(text, options) or default, month(text, options, last=True) or default
+    if first > version.as_of or last < version.data_from:
+        known = {"first": version.data_from.isoformat(), "last": version.as_of.isoformat()}
+        raise UsageError(t("cli.no_day", options.lang, value=text, **known))
+    return min(last, version.as_of)

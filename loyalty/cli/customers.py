@@ -77,7 +77,13 @@ def _rfm(version: Version, where: Where, options: Namespace) -> list[dict]:
 
 
 def _moves(version: Version, where: Where, options: Namespace) -> list[dict]:
-    return _rows(rfm.moves(version, options.since, where))
+    start, end = rfm.usual_days(version)
+    start = commands.day_within(options.start, start, version, options)
+    end = commands.day_within(options.end, end, version, options)
+    if start >= end:
+        raise UsageError(t("rfm.moves_order", options.lang))
+    days = {"from": start.isoformat(), "to": end.isoformat()}
+    return [days | row for row in _rows(rfm.moves(version, start, end, where))]
 
 
 def _phases(version: Version, where: Where, options: Namespace) -> list[dict]:

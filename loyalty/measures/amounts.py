@@ -1,13 +1,14 @@
 """Amounts: mean per case, total over cases, ratio of two sums, variation of the amounts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
 from .base import Difference, Groups, Measure, Spec, result
-from .intervals import divide, mover, ratio_interval, t_interval, variance, welch
+from .intervals import Triple, divide, mover, ratio_interval, t_interval, variance, welch
 
 
 class Mean(Measure):
@@ -28,7 +29,7 @@ class Mean(Measure):
         """See Measure.estimate; in the KPI's unit."""
         groups = Groups.of(rows, by)
         n, total, squares = (groups.add(rows[column]) for column in self.sums)
-        value, low, high = t_interval(n, total, squares)
+        value, low, high = _possible(spec, *t_interval(n, total, squares))
         counts = {"n": n, **groups.uncounted(rows)}
         return result(groups.keys, {"value": value, "low": low, "high": high, **counts})
 
@@ -91,19 +92,24 @@ class Ratio(Measure):
         groups = Groups.of(rows, by)
         sums = [groups.add(rows[column]) for column in self.sums]
         columns = {"n": sums[0], **groups.uncounted(rows)}
-        columns["value"], low, high = ratio_interval(*sums)
+        columns["value"], low, high = _possible(spec, *ratio_interval(*sums))
         if not spec.census:
             columns |= {"low": low, "high": high}
         return result(groups.keys, columns)
 
     def difference(self, current: pd.DataFrame, previous: pd.DataFrame, spec: Spec) -> Difference:
-        """See Measure.difference; normal interval from both standard errors, none if both are 0."""
+        """See Measure.difference; normal interval from both standard errors, none if both are 0.
+
+        From the uncut limits: a limit cut at 0 would make the standard error look smaller than it is.
+        """
         (value1, *limits1), (value2, *limits2) = (
             ratio_interval(*self._total(rows)) for rows in (current, previous)
         )
         if spec.census:
             return Difference(float(value1 - value2))
-        return Difference.of(*mover(value1, limits1, value2, limits2))
+        widest = None if spec.least is None or spec.most is None else spec.most - spec.least
+        bounds = replace(spec, least=None if widest is None else -widest, most=widest)
+        return Difference.of(*_possible(bounds, *mover(value1, limits1, value2, limits2)))
 
 
 class Variation(Measure):
@@ -140,3 +146,12 @@ def coefficient_of_variation(n: ArrayLike, total: ArrayLike, squares: ArrayLike)
     """Sample standard deviation ÷ mean from count, sum and sum of squares."""
     mean = divide(total, n)
     return divide(np.sqrt(variance(n, total, squares)), np.where(mean > 0, mean, np.nan))
+
+
+def _possible(spec: Spec, value: np.ndarray, low: np.ndarray, high: np.ndarray) -> Triple:
+    """The limits cut at what the value can be at all; not those of a value that contradicts it."""
+    if spec.least is not None:
+        low = np.where(value >= spec.least, np.maximum(low, spec.least), low)
+    if spec.most is not None:
+        high = np.where(value <= spec.most, np.minimum(high, spec.most), high)
+    return value, low, high

@@ -35,6 +35,8 @@ class Spec:
     effect: str | None = None
     weighted: bool = False  # a mix: the cases weigh what their `weight` says
     census: bool = False  # the cases are all that happened and stand for nothing beyond: no interval
+    least: float | None = None  # what the value of a mean or ratio cannot fall below,
+    most: float | None = None  # or rise above, whatever the cases: its interval ends there
 
 
 @dataclass(frozen=True)

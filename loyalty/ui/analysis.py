@@ -15,6 +15,8 @@ from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import draw
 from loyalty.ui.view import View
 
+_LIST_WIDTH = 200
+
 
 @contextmanager
 def framed(view: View, key: str, title: str, question: str) -> Iterator[None]:
@@ -108,14 +110,30 @@ def choice(
     view: View, key: str, label: str, options: Sequence[str], name: Callable[[str], str], default: str
 ) -> str:
     """A row of buttons; the choice stands in the page's address."""
-    address.open_with(key, options, default)
-    if st.session_state[key] not in options:  # another shop's choice
-        st.session_state[key] = default
+    _open(key, options, default)
     chosen = st.segmented_control(
         t(label, view.lang), options, required=True, key=key, persist_state="session", format_func=name
     )
     address.write(key, chosen, default)
     return chosen or default
+
+
+def dropdown(
+    view: View, key: str, label: str, options: Sequence[str], name: Callable[[str], str], default: str
+) -> str:
+    """The same for many options: a list to choose from."""
+    _open(key, options, default)
+    chosen = st.selectbox(
+        t(label, view.lang), options, key=key, persist_state="session", format_func=name, width=_LIST_WIDTH
+    )
+    address.write(key, chosen, default)
+    return chosen
+
+
+def _open(key: str, options: Sequence[str], default: str) -> None:
+    address.open_with(key, options, default)
+    if st.session_state[key] not in options:  # another shop's choice
+        st.session_state[key] = default
 
 
 def download(view: View, key: str, rows: Callable[[], pd.DataFrame]) -> None:

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import pandas as pd
 import streamlit as st
@@ -13,26 +13,24 @@ from loyalty import format as fmt
 from loyalty.analyses import bridge as analysis
 from loyalty.analyses.bridge import Bridge, Effect
 from loyalty.cards import view as looking
+from loyalty.cards.differences import columns, count_words, for_file, kind_words, step_words
 from loyalty.cards.foot import cases, months_of_window
+from loyalty.cards.values import as_spreadsheet_csv
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi, spoken
-from loyalty.i18n import t
-from loyalty.matched import UNEXPLAINED, differing
-from loyalty.schema import TABLES
+from loyalty.i18n import plural, t
+from loyalty.matched import differing
 from loyalty.ui import address, links
 from loyalty.ui.analysis import empty, foot, numbers, table, wide_table
 from loyalty.ui.definition import worked
+from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import draw
 from loyalty.variants import Variant, variants, variants_of
 from loyalty.workspace import Version
 
-_ID_COLUMNS = {
-    "order_id": TABLES["orders"].columns["order_id"],
-    "customer": TABLES["orders"].columns["customer_id"],
-    "checkout_id": TABLES["checkouts"].columns["checkout_id"],
-}
 ADDRESS = "define"
 WE = "we"
+FIRST = 10
 
 
 def entry(view: View, kpi: Kpi) -> None:
@@ -159,10 +157,9 @@ def _why(view: View, found: Bridge) -> None:
     if not found.effects:
         empty(t("bridge.alike", lang))
         return
-    words = {step.id: (step.label[lang], step.why[lang]) for step in variant.steps}
-    words[UNEXPLAINED] = t("bridge.unexplained", lang), t("bridge.unexplained_why", lang)
+    words = step_words(variant, lang)
     pieces = [
-        charts.Piece(words[one.step][0], one.value, one.effect, _count(variant, one, lang))
+        charts.Piece(words[one.step][0], one.value, one.effect, count_words(variant, one, lang))
         for one in found.effects
     ]
     ends = (t("bridge.we", lang), found.ours["value"]), (variant.text("short", lang), found.theirs["value"])
@@ -173,11 +170,12 @@ def _why(view: View, found: Bridge) -> None:
         _step(view, variant, one, *words[one.step])
     if len(found.effects) > 1:
         foot(t("bridge.order", lang))
+    _download(view, found)
 
 
 def _step(view: View, variant: Variant, effect: Effect, label: str, why: str) -> None:
     """One reason in a sentence, how many cases it has, and the first of them on demand."""
-    kinds = " · ".join(_kinds(variant, effect, view.lang))
+    kinds = " · ".join(kind_words(variant, effect, view.lang))
     said = (
         f'<p class="stk-part"><b>{html.escape(label)}</b><br>{html.escape(why)}</p>'
         f'<p class="stk-foot">{html.escape(kinds)}</p>'
@@ -193,59 +191,42 @@ def _step(view: View, variant: Variant, effect: Effect, label: str, why: str) ->
 
 
 def _first_cases(view: View, variant: Variant, effect: Effect) -> None:
-    lang, labels = view.lang, {name: column.label[view.lang] for name, column in _ID_COLUMNS.items()}
-    rows = _listed(
+    lang = view.lang
+    rows = _first(
         view.version.id, view.version, variant.id, effect.step, *_months_of(view, variant.kpi), view.where
     )
-    names = [name for name in _ID_COLUMNS if name in rows and rows[name].notna().any()]
-    sides = [t("bridge.we", lang), variant.text("short", lang)]
-    # Within one period all cases have its last day.
-    has_days = not variant.kpi.per_grain
-    head = [*([t("cases.column.day", lang)] if has_days else []), *(labels[name] for name in names), *sides]
-    cells = [
-        [
-            *([fmt.date(row.day, lang)] if has_days else []),
-            *(_written(getattr(row, name)) for name in names),
-            _outcome(view, variant.kpi, row.ours, bool(row.is_running)),
-            _outcome(view, variant.kpi, row.theirs),
-        ]
-        for row in rows.itertuples()
+    shown = [
+        column
+        for column in columns(view, variant)
+        if column.is_shown and (column.raw is None or rows[column.raw].notna().any())
     ]
+    cells = [[column.said(row) for column in shown] for row in rows.itertuples()]
+    head = [column.label for column in shown]
     wide_table(t("bridge.cases", lang), head, cells, words=range(len(head)))
     if effect.cases > len(rows):
-        shown, n = fmt.count(len(rows), lang), fmt.count(effect.cases, lang)
-        foot(t("bridge.first", lang, shown=shown, n=n))
+        n = fmt.count(effect.cases, lang)
+        foot(t("bridge.first", lang, shown=fmt.count(len(rows), lang), n=n))
 
 
-def _written(value: object) -> str:
-    return "" if fmt.is_missing(value) else str(value)
-
-
-def _outcome(view: View, kpi: Kpi, value: object, is_running: bool = False) -> str:
-    """What a case comes to on one side: 'ja', '6 Tage', or that it does not count there."""
-    lang = view.lang
-    if fmt.is_missing(value):
-        return t("bridge.uncounted", lang)
-    if kpi.measure == "share":
-        return t("card.yes" if value else "card.no", lang)
-    said = fmt.value(value, kpi.unit, lang, view.currency)
-    return t("cases.running", lang, value=said) if is_running else said
-
-
-def _count(variant: Variant, effect: Effect, lang: str) -> str:
-    own = variant.kpi if effect.removed else variant.cases
-    return cases(own, effect.cases, lang) if effect.cases else ""
-
-
-def _kinds(variant: Variant, effect: Effect, lang: str) -> list[str]:
-    """'nur dort: 12 Bestellungen': the cases of a step by what became of them."""
-    said = []
-    for kind in analysis.KINDS:
-        count = getattr(effect, kind)
-        if count:
-            own = variant.kpi if kind == "removed" else variant.cases
-            said.append(t(f"bridge.{kind}", lang, cases=cases(own, count, lang)))
-    return said
+def _download(view: View, found: Bridge) -> None:
+    """All cases of the difference as a file, each with the step that it belongs to."""
+    lang, variant = view.lang, found.variant
+    steps = [one.step for one in found.effects if one.cases]
+    if not steps:
+        return
+    csv_button(
+        plural("bridge.download", sum(one.cases for one in found.effects), lang),
+        "differences",
+        lambda: for_file(
+            view,
+            variant,
+            differing(view.version, variant, steps, *_months_of(view, variant.kpi), view.filters),
+        ),
+        name=variant.id.replace(".", "-"),
+        write=partial(as_spreadsheet_csv, lang=lang),
+    )
+    if "customer_key" in (*variant.kpi.columns, *variant.cases.columns):
+        foot(t("analysis.keys", lang))
 
 
 def _heading(key: str, lang: str) -> None:
@@ -282,10 +263,8 @@ def _months_of(view: View, kpi: Kpi) -> tuple[date, date]:
 
 
 @lru_cache(maxsize=100)
-def _listed(
-    version_id: str, version: Version, variant_id: str, step: str, first, last, where
-) -> pd.DataFrame:
-    return differing(version, variants()[variant_id], step, first, last, dict(where))
+def _first(version_id: str, version: Version, variant_id: str, step: str, first, last, where) -> pd.DataFrame:
+    return differing(version, variants()[variant_id], [step], first, last, dict(where), limit=FIRST)
 
 
 @lru_cache(maxsize=500)

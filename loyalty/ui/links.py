@@ -6,13 +6,12 @@ from pathlib import Path
 import streamlit as st
 
 from loyalty.cards.view import View
-from loyalty.catalog import Kpi
+from loyalty.catalog import Kpi, catalog
 from loyalty.ui.places import PAGES, page_of
 
 CARD = "card"
 CASES = "cases"
-CASES_FROM = "_cases_from"
-_CASES = ("cases_month", "cases_show", "cases_order", CASES_FROM)
+_CASES = ("cases_month", "cases_show", "cases_order", "cases_page")
 _SIDEBAR = ("period", "versus", "lang", "shop", "set")
 _ARRIVED = "_arrived"
 # Charts above the card are drawn later and push it down: it is followed until somebody moves the page.
@@ -54,7 +53,14 @@ def order_key(kpi_id: str) -> str:
 
 
 def arrive(page: str) -> None:
-    """At the start of a run: who follows a link to a card sees what it says, not what they chose before."""
+    """At the start of a run: who follows a link to a card sees what it says, not what they chose before.
+
+    On its way to the card a link from a table stands for a moment in the address of the page it was on:
+    whoever comes back there leaves the card behind.
+    """
+    kpi = catalog().get(st.query_params.get(CARD, ""))
+    if not kpi or page_of(kpi.folder) != page:
+        leave()
     asked = opened()
     if asked == st.session_state.get(_ARRIVED):
         return

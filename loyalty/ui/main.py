@@ -13,6 +13,7 @@ if str(ROOT) not in sys.path:
 from loyalty.i18n import t  # noqa: E402  (the folder must be known first)
 from loyalty.ui import accessible, address, filters, links, pictures, style  # noqa: E402
 from loyalty.ui.places import PAGES, PLACES, UNFILTERED  # noqa: E402
+from loyalty.ui.printed import printed_line  # noqa: E402
 from loyalty.ui.session import clear_abandoned, language  # noqa: E402
 from loyalty.ui.sidebar import sidebar  # noqa: E402
 from loyalty.ui.view import remember  # noqa: E402
@@ -48,6 +49,7 @@ view = sidebar(lang)
 remember(view)
 pictures.apply(view)
 count_ahead(view.version)
+printed_line(view, page.url_path or "overview")
 if page.url_path not in UNFILTERED:
     filters.chips(view)
 page.run()

@@ -147,7 +147,7 @@ def _frame(view: View, lines: Sequence[Line]) -> None:
         return t(f"month.column.{name}", lang)
 
     def change(name: str) -> dict:
-        return number(label(name), width=175, help=sorted_by, alignment="left")
+        return number(label(name), width=165, help=sorted_by, alignment="left")
 
     columns = {
         "name": st.column_config.ButtonColumn(

@@ -20,6 +20,7 @@ from loyalty.ui.month import month_title
 from loyalty.ui.month_table import month_table
 from loyalty.ui.picture import draw
 from loyalty.ui.places import PAGES
+from loyalty.ui.printed import printed
 from loyalty.ui.verdicts import verdict_lines
 
 
@@ -33,7 +34,9 @@ def overview(view: View) -> None:
     found = reviewed.leading_lines(view, month, aims)
     change_section(view, [line for lines in found.values() for line in lines])
     _cards(view, found)
-    month_table(view, month, aims)
+    with st.container(key="month-all"):  # not on paper, which would show only its first rows
+        month_table(view, month, aims)
+    printed(t("month.all_in_report", view.lang))
 
 
 def _is_counting(view: View, month: date) -> bool:
@@ -51,13 +54,23 @@ def _is_counting(view: View, month: date) -> bool:
 
 
 def _cards(view: View, found: dict[str, list[Line]]) -> None:
-    """One card per C, two a row."""
-    folders = list(found)
-    for start in range(0, len(folders), 2):
-        columns = st.columns(2, gap="medium")
-        for column, folder in zip(columns, folders[start : start + 2], strict=False):
-            with column, st.container(border=True, height="stretch", key=f"c-{folder}"):
-                _card(view, folder, found[folder])
+    """One card per C, two a row; those without data take little room."""
+    for row in rows([name for name in found if found[name]], [name for name in found if not found[name]]):
+        for column, folders in zip(st.columns(len(row), gap="medium"), row, strict=True):
+            with column:
+                for folder in folders:
+                    with st.container(border=True, height="stretch", key=f"c-{folder}"):
+                        _card(view, folder, found[folder])
+
+
+def rows(full: list[str], empty: list[str]) -> list[list[list[str]]]:
+    """Rows of columns of folders: beside an odd last one with data two without, the others in a row."""
+    columns = [[folder] for folder in full]
+    if len(full) % 2 and empty:
+        columns.append(empty[:2])
+        empty = empty[2:]
+    rows = [columns[start : start + 2] for start in range(0, len(columns), 2)]
+    return [*rows, [[folder] for folder in empty]] if empty else rows
 
 
 def _card(view: View, folder: str, lines: list[Line]) -> None:

@@ -1,14 +1,16 @@
 """Groups of customers by how recently and how often they bought, and who moved from one to another."""
 
+from datetime import date
+
 import pandas as pd
 import streamlit as st
 
-from loyalty import charts
+from loyalty import charts, periods
 from loyalty import format as fmt
 from loyalty.analyses import rfm
 from loyalty.analyses.people import FEWEST
 from loyalty.i18n import t
-from loyalty.ui.analysis import can_filter, choice, download, empty, flow, foot, framed, table
+from loyalty.ui.analysis import can_filter, choice, download, dropdown, empty, flow, foot, framed, table
 from loyalty.ui.picture import draw
 from loyalty.ui.view import View
 
@@ -70,17 +72,36 @@ def _moves(view: View) -> None:
     lang = view.lang
     if not can_filter(view):
         return
-    reaches = [str(days) for days in rfm.REACHES]
-    since = choice(
-        view, "rfm_since", "rfm.since", reaches, lambda days: t(f"rfm.since_{days}", lang), reaches[0]
-    )
-    frame = rfm.moves(view.version, int(since), view.filters)
+    start, end = _days(view)
+    if start >= end:
+        empty(t("rfm.moves_order", lang))
+        return
+    frame = rfm.moves(view.version, start, end, view.filters)
     if frame.empty:
-        empty(t("rfm.moves_gate", lang, least=rfm.CUSTOMERS_NEEDED))
+        empty(t("rfm.moves_gate", lang, day=_day(start, lang), least=rfm.CUSTOMERS_NEEDED))
         return
     named = [_name(segment, lang) for segment in rfm.SEGMENTS]
     flow(view, frame, "segment", rfm.SEGMENTS, named, "rfm.moves", key="chart-rfm-moves")
-    foot(t("rfm.moves_foot", lang, least=FEWEST))
+    foot(t("rfm.moves_foot", lang, start=_day(start, lang), end=_day(end, lang), least=FEWEST))
+
+
+def _days(view: View) -> tuple[date, date]:
+    """Two month ends, chosen side by side; both stand in the address by their month."""
+    ends = {f"{day:%Y-%m}": day for day in rfm.month_ends(view.version)}
+    usual = [f"{day:%Y-%m}" for day in rfm.usual_days(view.version)]
+    with st.container(horizontal=True, gap="small", key="rfm-days"):
+        chosen = [
+            dropdown(view, key, f"rfm.{key}", list(ends), lambda name: _day(ends[name], view.lang), default)
+            for key, default in zip(("rfm_from", "rfm_to"), usual, strict=True)
+        ]
+    return ends[chosen[0]], ends[chosen[1]]
+
+
+def _day(day: date, lang: str) -> str:
+    """A month end by its month, the as-of day of a month in progress by its date."""
+    if day == periods.last_day(day, "month"):
+        return t("rfm.month_end", lang, month=fmt.month(day, lang))
+    return fmt.date(day, lang)
 
 
 def _name(segment: str, lang: str) -> str:

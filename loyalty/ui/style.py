@@ -85,6 +85,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-reason { font-size: 0.9rem; line-height: 1.45; margin: 0 0 0.2rem 0; overflow-wrap: anywhere; }
 .stk-ask { font-size: 0.93rem; line-height: 1.4; margin: 0; overflow-wrap: anywhere; }
 .stk-note { line-height: 1.45; margin: 0 0 0.2rem 0; white-space: pre-line; overflow-wrap: anywhere; }
+[class*="st-key-c-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; }
 [class*="st-key-missed-"] [data-testid="stPageLink-NavLink"] { padding-left: 0; padding-right: 0.2rem; }
 .stk-since { margin-top: 0.5rem; }
 .stk-ask-title { font-weight: 600; font-size: 0.93rem; margin: 0; }

@@ -42,22 +42,15 @@ def _together(view: View, changes: dict[str, Change], names: tuple[str, ...]) ->
 
 
 def _main(view: View, name: str, change: Change) -> str:
-    """'↓ −3,2 PP schlechter', below it what it was."""
-    word = _verdict(view, change)
-    named = (
-        _quiet(_named(view, name, change))
-        if _has_previous(change)
-        else _quiet(review_words.label(change, name, view.lang))
-    )
-    return f"{word}<br>{named}"
+    """'↓ −3,2 PP schlechter', below it what it was; 'Vorjahr: kein Vergleich möglich' without that."""
+    if not _has_previous(change):
+        return _aside(view, name, change)
+    return f"{_verdict(view, change)}<br>{_quiet(_named(view, name, change))}"
 
 
 def _aside(view: View, name: str, change: Change) -> str:
     """'Vormonat 90,5 %: keine belastbare Änderung', in one line."""
-    named = (
-        _named(view, name, change) if _has_previous(change) else review_words.label(change, name, view.lang)
-    )
-    return f"{_quiet(named + ':')} {_verdict(view, change)}"
+    return f"{_quiet(_named(view, name, change) + ':')} {_verdict(view, change)}"
 
 
 def _verdict(view: View, change: Change) -> str:

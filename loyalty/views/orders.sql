@@ -3,6 +3,7 @@ with item_totals as (
     select
         order_id,
         sum(price * coalesce(quantity, 1)) as goods,
+        goods + coalesce(sum(shipping_fee), 0) as order_value,
         sum(shipping_fee) as shipping_fee,
         sum(coalesce(quantity, 1))::bigint as items_qty,
     from data.order_items
@@ -11,7 +12,7 @@ with item_totals as (
 
 select
     known.* replace (
-        coalesce(known.order_value, item_totals.goods + coalesce(item_totals.shipping_fee, 0)) as order_value,
+        coalesce(known.order_value, item_totals.order_value) as order_value,
         coalesce(known.item_value, item_totals.goods) as item_value,
         coalesce(known.shipping_fee, item_totals.shipping_fee) as shipping_fee,
         coalesce(known.items_qty, item_totals.items_qty) as items_qty
@@ -23,7 +24,7 @@ select
         when known.cancelled_at is not null or known.status in ('cancelled', 'voided') then 'cancelled'
         when known.status in ('failed', 'draft', 'pending_payment') then 'not_completed'
         when known.ordered_at >= settings.as_of_ts then 'future_date'
-        when coalesce(known.order_value, 0) < 0 then 'negative_value'
+        when coalesce(known.order_value, item_totals.order_value, 0) < 0 then 'negative_value'
         when coalesce(known.currency, settings.currency) <> settings.currency then 'foreign_currency'
     end as exclusion,
 from orders_known as known

@@ -289,6 +289,9 @@ def test_a_dark_page_is_light_on_paper_and_dark_again_on_screen(server, reader, 
     open_page(reader, f"{server.url}/commerce")
     settle(reader)
     on_screen = reader.evaluate(PRINTED)
+    line = reader.locator(".stk-print")
+    expect(line).to_contain_text("November 2025 – Oktober 2026")
+    expect(line).to_be_hidden()
     # Registered after that of the page: it sees what goes to paper.
     reader.evaluate(f"addEventListener('beforeprint', () => (window.printed = ({PRINTED})()))")
     paper = reader.pdf(prefer_css_page_size=True)
@@ -301,4 +304,5 @@ def test_a_dark_page_is_light_on_paper_and_dark_again_on_screen(server, reader, 
     assert reader.evaluate(PRINTED) == on_screen
     reader.emulate_media(media="print", color_scheme="dark")
     expect(reader.get_by_test_id("stSidebar")).to_be_hidden()
+    expect(line).to_be_visible()
     expect(reader.get_by_test_id("stApp")).to_have_css("background-color", "rgb(255, 255, 255)")

@@ -19,7 +19,7 @@ def test_from_a_card_to_its_cases_and_to_the_filtered_dashboard(server, page, op
     expect(dialog).to_contain_text(re.compile(r"1–25 von \d+"))
     dialog.get_by_role("button", name=t("cases.next", "de")).click()
     expect(dialog).to_contain_text(re.compile(r"26–50 von \d+"))
-    expect(page).to_have_url(re.compile(f"cases={KPI}.*cases_show=no"))
+    expect(page).to_have_url(re.compile(f"cases={KPI}.*cases_show=no.*cases_page=2"))
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(page).not_to_have_url(re.compile("cases"))

@@ -89,10 +89,11 @@ def personalised_revenue_share(shop: PandasShop) -> pd.DataFrame:
     orders = shop.orders
     orders = orders[orders["personalised"].notna() | orders["personalised_value"].notna()]
     whole = orders["order_value"].where(orders["personalised"].fillna(False).astype(bool), 0.0)
+    value = orders["personalised_value"].fillna(whole)
     return orders[["day", "order_id"]].assign(
-        value=orders["personalised_value"].fillna(whole),
+        value=value,
         weight=orders["order_value"],
-        left_out=orders["order_value"].isna(),
+        left_out=orders["order_value"].isna() | (value < 0) | (value > orders["order_value"]),
     )
 
 

@@ -22,15 +22,17 @@ def orders(at) -> list[str]:
 
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_a_link_opens_the_cases_of_a_month(lang):
-    at = open_page("commerce", lang, cases=KPI, cases_month="2026-03", cases_show="no", cases_order="newest")
+    asked = {"cases_month": "2026-03", "cases_show": "no", "cases_order": "newest", "cases_page": "2"}
+    at = open_page("commerce", lang, cases=KPI, **asked)
     shown = texts(at)
     assert t("cases.download", lang) in words(at)
     assert at.selectbox(key="cases_month").value == "2026-03"
     assert at.pills(key="cases_show").value == "no"
-    assert shown.count(t("card.no", lang)) == len(orders(at)) <= PAGE_ROWS
+    assert shown.count(t("card.no", lang)) == len(orders(at)) == PAGE_ROWS
+    assert t("cases.range", lang, first=26, last=50, n=60) in shown
     of_data = {value for values in sample_version().slices.values() for value in values}
     assert set(foreign(shown, lang)) <= of_data
-    assert at.query_params["cases_month"] == "2026-03"
+    assert {name: at.query_params[name] for name in asked} == asked
 
 
 def test_the_menu_opens_them_and_pages_lead_through_all():
@@ -41,13 +43,15 @@ def test_the_menu_opens_them_and_pages_lead_through_all():
     label = next(option for option in at.pills(key="cases_show").options if option.startswith("Nein"))
     at.pills(key="cases_show").set_value("no").run()
     seen, total = orders(at), int(label.split()[-1])
+    assert "cases_page" not in at.query_params
     while not at.button(key="cases-next").disabled:
         at.button(key="cases-next").click().run()
         seen += orders(at)
+    assert at.query_params["cases_page"] == str((total - 1) // PAGE_ROWS + 1)
     assert len(seen) == len(set(seen)) == total > PAGE_ROWS
     assert t("cases.range", "de", first=total - total % PAGE_ROWS + 1, last=total, n=total) in words(at)
     at.pills(key="cases_show").set_value("all").run()
-    assert at.button(key="cases-previous").disabled
+    assert at.button(key="cases-previous").disabled and "cases_page" not in at.query_params
 
 
 def test_reasons_and_filters_are_said():
@@ -77,7 +81,13 @@ def test_states_contrasts_mixes_and_cases_without_an_order(page, name):
 
 
 @pytest.mark.parametrize(
-    "asked", [{"cases": "nothing"}, {"cases": KPI, "cases_month": "1999-01", "cases_show": "x"}]
+    "asked",
+    [
+        {"cases": "nothing"},
+        {"cases": KPI, "cases_month": "1999-01", "cases_show": "x", "cases_page": "x"},
+        {"cases": KPI, "cases_page": "99"},
+        {"cases": KPI, "cases_page": "0"},
+    ],
 )
 def test_what_does_not_exist_is_ignored(asked):
     at = open_page("commerce", "de", **asked)
@@ -85,3 +95,4 @@ def test_what_does_not_exist_is_ignored(asked):
     if asked["cases"] == KPI:
         assert at.selectbox(key="cases_month").value == "2026-10"
         assert at.pills(key="cases_show").value == "all"
+        assert at.button(key="cases-previous").disabled and "cases_page" not in at.query_params

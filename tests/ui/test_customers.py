@@ -60,12 +60,22 @@ def test_groups_are_counted_and_listed():
     assert len(at.get("download_button")) >= 1
 
 
-def test_moves_can_be_seen_over_a_year():
+def test_moves_can_be_seen_between_any_two_month_ends():
     at = open_topic("phases")
-    before = charts(at)
-    at.segmented_control(key="rfm_since").set_value("365").run()
-    assert at.query_params["rfm_since"] == "365"
+    before, ends = charts(at), rfm.month_ends(sample_version())
+    assert at.selectbox(key="rfm_from").value == f"{ends[12]:%Y-%m}" and "rfm_from" not in at.query_params
+    at.selectbox(key="rfm_from").set_value(f"{ends[20]:%Y-%m}").run()
+    at.selectbox(key="rfm_to").set_value(f"{ends[5]:%Y-%m}").run()
     assert charts(at) != before and not at.exception
+    days = {
+        name: t("rfm.month_end", "de", month=fmt.month(ends[n], "de"))
+        for name, n in (("start", 20), ("end", 5))
+    }
+    assert t("rfm.moves_foot", "de", least=10, **days) in texts(at)
+    asked = {name: at.query_params[name] for name in ("rfm_from", "rfm_to")}
+    assert asked == {"rfm_from": f"{ends[20]:%Y-%m}", "rfm_to": f"{ends[5]:%Y-%m}"}
+    at.selectbox(key="rfm_to").set_value(f"{ends[20]:%Y-%m}").run()
+    assert t("rfm.moves_order", "de") in texts(at)
 
 
 def test_the_usual_mistake_is_shown_beside_the_curve_when_asked():
@@ -107,7 +117,7 @@ def test_a_small_shop_says_what_it_is_too_small_for(tmp_path: Path, topic):
     shown = texts(open_topic(topic))
     expected = {
         "repeat": [plural("case.buyers", 2, "de")],
-        "phases": [t("rfm.gate", "de", least=50), t("rfm.moves_gate", "de", least=50)],
+        "phases": [t("rfm.gate", "de", least=50), t("rfm.moves_gate", "de", day="Ende Juli 2026", least=50)],
         "parting": [t("analysis.too_few", "de", least=10)],
         "value": [
             t("value.no_values", "de"),

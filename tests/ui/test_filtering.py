@@ -29,6 +29,15 @@ def test_a_value_chosen_in_a_card_filters_every_page_and_a_chip_takes_it_back():
 def test_all_filters_go_at_once():
     at = open_page("commerce", "de", country=["AT", "DE"], sales_channel="app")
     assert at.button(key="chip-country").label == "Land\\: Österreich, Deutschland"
+    printed = next(text for text in texts(at) if text.startswith("Beispielshop · "))
+    assert printed.split(" · ") == [
+        "Beispielshop",
+        "Zeitraum: November 2025 – Oktober 2026",
+        "Vergleich: Vorjahr",
+        "Gefiltert: Land: Österreich, Deutschland",
+        "Verkaufskanal: App",
+        "Stand: 31.10.2026",
+    ]
     at.button(key="chip-all").click().run()
     assert at.session_state["_view"].where == ()
 
@@ -36,6 +45,7 @@ def test_all_filters_go_at_once():
 def test_a_page_that_no_filter_changes_shows_none():
     at = open_page("settings", "de", country="AT")
     assert not [button for button in at.button if (button.key or "").startswith("chip-")]
+    assert "Beispielshop · Stand: 31.10.2026" in texts(at)
 
 
 def test_a_slice_of_a_single_kpi_is_no_filter_and_says_so():

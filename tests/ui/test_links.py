@@ -46,8 +46,13 @@ def test_a_link_keeps_everything_that_is_chosen_and_nothing_else(monkeypatch):
     assert path.name == "commerce.py" and path.exists()
     kept = {name: [value] if isinstance(value, str) else value for name, value in CHOSEN.items()}
     assert query == kept | {"card": [KPI.id], f"by_{KPI.id}": ["carrier"]}
-    at = open_page("overview", "de")
-    assert link_of(at, monkeypatch, KPI)[1] == {"card": [KPI.id]}
+
+
+def test_the_overview_keeps_no_card_in_its_address(monkeypatch):
+    """On the way from its table to a card the card stands in it for a moment; “back” leads there."""
+    at = open_page("overview", "de", card="nps", period="24")
+    assert at.query_params["period"] == "24" and "card" not in at.query_params
+    assert link_of(at, monkeypatch, KPI)[1]["card"] == [KPI.id]
 
 
 @pytest.mark.parametrize(

@@ -95,5 +95,7 @@ def test_the_month_in_progress_is_compared_with_the_same_days_and_judged_against
     assert now in shown and before in shown
     label = t("review.label_days", lang, label=t("change.label_previous_month", lang), last=17)
     assert label in shown
+    last_year = t("review.label_days", lang, label=t("change.label_previous_year", lang), last=17)
+    assert f"{last_year}:" in texts(at) and last_year not in texts(at)  # what follows says why not
     assert t("review.aim", lang, value=fmt.given(12, "currency", lang)) not in shown
     assert foreign(texts(at), lang) == []

@@ -8,6 +8,7 @@ from loyalty import importing
 from loyalty.catalog import catalog
 from loyalty.i18n import t
 from loyalty.schema import TABLES
+from loyalty.ui.overview import rows
 from loyalty.ui.session import own_workspace
 from tests.ui.visit import charts, kpis_of, open_page, open_whole, texts, words
 from tests.words import foreign
@@ -69,6 +70,21 @@ def test_overview_shows_what_orders_alone_can_say_and_four_empty_cards():
     assert shown.count(t("card.empty_c", "de")) == 4
     assert t("page.lifecycle.title", "de") in shown
     assert catalog()["average_order_value"].text("name", "de") in shown
+
+
+@pytest.mark.parametrize(
+    ("full", "empty", "arranged"),
+    [
+        ("abcd", "", [["a", "b"], ["c", "d"]]),
+        ("abc", "yz", [["a", "b"], ["c", "yz"]]),
+        ("a", "wxyz", [["a", "wx"], ["y", "z"]]),
+        ("ab", "xyz", [["a", "b"], ["x", "y", "z"]]),
+        ("abc", "z", [["a", "b"], ["c", "z"]]),
+        ("", "yz", [["y", "z"]]),
+    ],
+)
+def test_cards_without_data_stand_beside_and_below_those_with(full, empty, arranged):
+    assert rows(list(full), list(empty)) == [[list(column) for column in row] for row in arranged]
 
 
 def test_the_sample_is_a_choice_and_a_link():

@@ -41,22 +41,6 @@ with limits as (
     select 90 as churn_days
 ),
 
-candidates as (
-    select
-        periods.last_day,
-        customer_spells.customer_key,
-        periods.first_day - 1 - customer_spells.occasion_date as idle_days,
-        limits.churn_days,
-    from periods
-    inner join customer_spells
-        on customer_spells.valid_from <= periods.first_day - 1
-        and customer_spells.valid_until >= periods.first_day - 1
-    cross join limits
-    where periods.grain = $grain
-        and periods.grain <> 'all'
-        and periods.first_day - 1 - customer_spells.occasion_date <= greatest($churn_days, limits.churn_days)
-),
-
 lapses as (
     select
         occasions.customer_key,
@@ -79,12 +63,14 @@ churned as (
 )
 
 select
-    candidates.last_day as day,
-    candidates.customer_key,
+    start_spells.last_day as day,
+    start_spells.customer_key,
     churned.customer_key is not null as value,
-    case when candidates.idle_days > candidates.churn_days then 'no_longer_active' end as left_out,
-    case when candidates.idle_days > $churn_days then 'still_active' else 'other_limit' end as reason,
-from candidates
+    case when start_spells.idle_days > limits.churn_days then 'no_longer_active' end as left_out,
+    case when start_spells.idle_days > $churn_days then 'still_active' else 'other_limit' end as reason,
+from start_spells
+cross join limits
 left join churned
-    on candidates.last_day = churned.last_day
-    and candidates.customer_key = churned.customer_key
+    on start_spells.last_day = churned.last_day
+    and start_spells.customer_key = churned.customer_key
+where start_spells.grain = $grain and start_spells.idle_days <= greatest($churn_days, limits.churn_days)
