@@ -29,8 +29,9 @@ def copy_previous(con: duckdb.DuckDBPyConnection, database: Path) -> None:
     Columns are matched by name, so that a version of an older release, with other columns, can be read.
     """
     with attached(con, database):
+        common = _common_columns(con)
         for name in (*TABLES, *KEPT_TABLES):
-            columns = ", ".join(_common_columns(con, name))
+            columns = ", ".join(common.get(name, ()))
             if columns:
                 con.execute(f"insert into data.{name} ({columns}) select {columns} from previous.data.{name}")
 
@@ -54,7 +55,7 @@ def copy_matching(
     Rows of a key that stands in `data.<table_name>` already are newer and stay.
     """
     table = TABLES[table_name]
-    there = _common_columns(con, table_name)
+    there = _common_columns(con).get(table_name, [])
     match = _key(table, supplied) or tuple(table.columns)
     if not set(match) <= set(there):  # an older release knew no such column: nothing can be met
         return
@@ -67,16 +68,14 @@ def copy_matching(
     )
 
 
-def _common_columns(con: duckdb.DuckDBPyConnection, name: str) -> list[str]:
-    """The columns that a table of the attached version and this release's both have."""
+def _common_columns(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Table → the columns that the attached version and this release both have; asked once for all tables."""
     rows = con.execute(
-        "select column_name from duckdb_columns() where database_name = 'previous' "
-        "and schema_name = 'data' and table_name = ? and column_name in "
-        "(select column_name from duckdb_columns() where database_name = current_database() "
-        "and schema_name = 'data' and table_name = ?)",
-        [name, name],
+        "select table_name, list(column_name) from (select table_name, column_name from duckdb_columns() "
+        "where database_name in ('previous', current_database()) and schema_name = 'data' "
+        "group by all having count(*) = 2) group by table_name"
     ).fetchall()
-    return [column for (column,) in rows]
+    return dict(rows)
 
 
 def make_room(con: duckdb.DuckDBPyConnection, table_name: str) -> str | None:
