@@ -8,6 +8,7 @@ import duckdb
 from loyalty.background import interruptible
 
 MEMORY_LIMIT = os.environ.get("STAMMKUNDE_MEMORY", "1200MB")
+THREADS = os.environ.get("STAMMKUNDE_THREADS")  # of each connection; all processors unless said
 
 
 def aside(path: Path) -> duckdb.DuckDBPyConnection:
@@ -34,6 +35,8 @@ def connect(
         "python_enable_replacements": "false",
     }
     spill = path.parent / "spill" if path else spill
+    if THREADS:
+        config["threads"] = int(THREADS)
     if spill is not None:
         config["temp_directory"] = str(spill)
     return interruptible(
