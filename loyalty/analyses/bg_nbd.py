@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy.special import betaln, digamma, gammaln, hyp2f1
-from scipy.stats import nbinom
 
 from .likelihood import best_fit
 
@@ -76,6 +75,8 @@ class BgNbd:
 
     def p_purchases(self, number: int, weeks: float) -> float:
         """P(X(t) = number): that somebody who has just begun buys so often in `weeks`."""
+        from scipy.stats import nbinom  # takes half a second to import, and few pages need it
+
         r, alpha, a, b = self.r, self.alpha, self.a, self.b
         chance = alpha / (alpha + weeks)
         active = np.exp(betaln(a, b + number) - betaln(a, b)) * nbinom.pmf(number, r, chance)

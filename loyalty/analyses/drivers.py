@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from loyalty import compute, periods
+from loyalty.analyses.changes import benjamini_hochberg
 from loyalty.catalog import Kpi, catalog
 from loyalty.measures import (
     association_test,
@@ -68,19 +69,13 @@ def drivers(version: Version, where: Where = None) -> pd.DataFrame:
     rows = [_row(version, kpi, where) for kpi in driver_kpis()]
     frame = pd.DataFrame(rows, columns=COLUMNS).astype(dict.fromkeys(NUMBERS, float))
     tested = frame["verdict"] == "unclear"
-    frame.loc[tested, "q"] = false_discovery_rates(frame.loc[tested, "p"])
+    # What could not be tested counts as p = 1.
+    frame.loc[tested, "q"] = benjamini_hochberg(frame.loc[tested, "p"].fillna(1.0))
     beyond_chance = (frame["low"] > 0) | (frame["high"] < 0)
     frame.loc[tested & beyond_chance & (frame["q"] <= FALSE_DISCOVERIES), "verdict"] = "clear"
     place = frame["verdict"].map(VERDICTS.index)
     order = np.lexsort((frame["kpi"], -frame["stake"].abs().fillna(0), place))
     return frame.iloc[order].reset_index(drop=True)
-
-
-def false_discovery_rates(p: pd.Series) -> np.ndarray:
-    """Adjusted p values of Benjamini and Hochberg (1995); what could not be tested counts as p = 1."""
-    from scipy.stats import false_discovery_control  # takes a second to import, and few pages need it
-
-    return false_discovery_control(p.fillna(1.0)) if len(p) else np.empty(0)
 
 
 def _row(version: Version, kpi: Kpi, where: Where) -> dict[str, object]:
