@@ -38,8 +38,6 @@ PROFILE = {
     "color_scheme": "light",
     "viewport": {"width": 1440, "height": 900},
 }
-# What the pages of earlier tests have stored is not there; what a page stores itself outlives its reload.
-FORGET = "if (!sessionStorage.known) { localStorage.clear(); sessionStorage.known = 1; }"
 START_SECONDS = 60
 WAIT_MS = 60_000
 LOG_LINES = 60
@@ -213,26 +211,10 @@ def _take_pictures(contexts: list[BrowserContext], test: str) -> None:
         page.screenshot(path=PICTURES / f"{name}-{number}.png", full_page=True)
 
 
-@pytest.fixture(scope="session")
-def lasting_profile(browser: Browser) -> Iterator[BrowserContext]:
-    """A profile that keeps the program's scripts, which every new one would load and compile again."""
-    context = _profile(browser)
-    yield context
-    context.close()
-
-
 @pytest.fixture
-def page(lasting_profile: BrowserContext, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """An empty page of somebody who has never been here, in a profile as that of `new_page`."""
-    context = lasting_profile
-    context.clear_cookies()
-    page = context.new_page()
-    page.add_init_script(FORGET)
-    yield page
-    if getattr(request.node, "failed", False):
-        _take_pictures([context], request.node.name)
-    for one in context.pages:
-        one.close()
+def page(new_page: Callable[..., Page]) -> Page:
+    """An empty page in a fresh browser profile (see `new_page`)."""
+    return new_page()
 
 
 @pytest.fixture(scope="session")
