@@ -8,8 +8,7 @@
 PORT    ?= 8501
 # Tests in a browser wait now and then: one worker more than there are cores keeps them all busy.
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); test $$n -lt 4 && echo $$((n + 1)) || echo 4)
-# In their own order, those in the browser first: at the end there are short ones for every worker.
-PYTEST  ?= -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+PYTEST  ?= -n $(WORKERS) --dist loadfile
 CHOSEN  := -m "not thorough"
 VENV    := .venv
 BIN     := $(VENV)/bin
