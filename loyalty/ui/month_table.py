@@ -1,19 +1,21 @@
 """All KPIs of the month as a table that can be sorted; the name in a row opens its card."""
 
 import html
+import time
 from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
 import streamlit as st
 from pandas.io.formats.style import Styler
+from streamlit.delta_generator import DeltaGenerator
 
 from loyalty.analyses import changes, review
 from loyalty.analyses.review import Line
 from loyalty.cards import reviewed
 from loyalty.cards.month_rows import SAID, record, shown_rows, sorted_lines, written
 from loyalty.cards.view import View
-from loyalty.catalog import FOLDERS
+from loyalty.catalog import FOLDERS, Kpi
 from loyalty.format import MISSING
 from loyalty.i18n import plural, t
 from loyalty.targets import Targets
@@ -22,46 +24,37 @@ from loyalty.ui.downloads import csv_button
 from loyalty.ui.links import card_link
 from loyalty.ui.style import tones
 
-# The page stands before so many numbers are reckoned; tests wait for them.
-IS_LATER = True
-SOON_SECONDS = 0.1
-_STEP = 10
-_READY = "_reviewed"
+_SECONDS = 0.1
 _CLICK = "month-card"
 _HEIGHT = 520
 
 
 def month_table(view: View, month: date, aims: Targets | None) -> None:
-    """The heading, and below it the table as soon as its numbers are there."""
+    """The heading and the table: the last of a page, which stands while its numbers are reckoned."""
     st.html(f'<h2 class="stk-group">{html.escape(t("month.all", view.lang))}</h2>')
-    key = (view.version.id, month, view.where, aims)
-    ready = st.session_state.setdefault(_READY, set())
-    if IS_LATER and key not in ready:
+    kpis, days = reviewed.further(view.version), review.running_days(view.version, month)
+    if uncounted := waiting.uncounted(view, kpis, days, seconds=0):
         waiting.placeholder(view)
-        st.fragment(_reckon, run_every=SOON_SECONDS)(view, month, aims, key)
+        waiting.fill_in(view, uncounted, days, at_once=True)
         return
-    _table(view, month, reviewed.all_lines(view, month, aims))
+    with _reckoned(view, month, kpis, aims):
+        _table(view, month, reviewed.all_lines(view, month, aims))
 
 
-def _reckon(view: View, month: date, aims: Targets | None, key: tuple) -> None:
-    """The first run is that of the page; the next one reckons, once everything is counted."""
-    started = "_reckoning"
-    if st.session_state.get(started) != key:
-        st.session_state[started] = key
-        return
-    kpis = reviewed.further(view.version)
-    if not waiting.is_counted(view, kpis, review.running_days(view.version, month)):
-        return
-    shown = st.empty()
-    for number, kpi in enumerate(kpis, 1):
+def _reckoned(view: View, month: date, kpis: Sequence[Kpi], aims: Targets | None) -> DeltaGenerator:
+    """The table's place once all its lines are known; how far they are stands there until then.
+
+    Only where something is written can a click interrupt the run; what is reckoned by then is kept.
+    """
+    place, said_at = None, time.monotonic()
+    for number, kpi in enumerate(kpis):
         reviewed.line(view, month, kpi, aims)
-        if number % _STEP:
-            continue
-        # Only where something is written can a click interrupt the run; what is reckoned by then is kept.
-        said = t("month.reckoned", view.lang, done=number, count=len(kpis))
-        shown.html(f'<p class="stk-foot">{html.escape(said)}</p>')
-    st.session_state[_READY].add(key)
-    st.rerun()
+        if time.monotonic() - said_at > _SECONDS:
+            place = place or st.empty()
+            said = t("month.reckoned", view.lang, done=number + 1, count=len(kpis))
+            place.html(f'<p class="stk-foot">{html.escape(said)}</p>')
+            said_at = time.monotonic()
+    return place.container() if place else st.container()
 
 
 @st.fragment

@@ -42,14 +42,11 @@ def overview(view: View) -> None:
 def _is_counting(view: View, month: date) -> bool:
     """Whether the headlines are still being counted; then the page says so and fills in by itself."""
     kpis = [kpi for kpis in reviewed.leading(view.version).values() for kpi in kpis]
-    uncounted = waiting.uncounted(view, kpis)
     days = review.running_days(view.version, month)
-    if days:
-        cut = [kpi for kpi in kpis if review.is_by_days(view.version, kpi)]
-        uncounted += waiting.uncounted(view, cut, days)
+    uncounted = waiting.uncounted(view, kpis, days)
     if uncounted:
         waiting.placeholder(view)
-        waiting.fill_in(view, uncounted)
+        waiting.fill_in(view, uncounted, days)
     return bool(uncounted)
 
 

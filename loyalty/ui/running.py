@@ -10,6 +10,7 @@ from loyalty import format as fmt
 from loyalty.background import Progress, Work
 from loyalty.i18n import plural, t
 from loyalty.ui.text import plain
+from loyalty.ui.waiting import draw_anew
 
 POLL_SECONDS = 0.5
 # What is done within this time needs no bar.
@@ -118,7 +119,7 @@ def show(run: Run, lang: str, key: str) -> None:
 
 def _progress(run: Run, lang: str, key: str) -> None:
     if run.work.wait(0):
-        st.rerun()
+        draw_anew()
     with st.container(key=key):
         st.progress(min(1.0, run.share()), text=run.words(lang))
         label = t("data.cancel", lang)
@@ -126,4 +127,4 @@ def _progress(run: Run, lang: str, key: str) -> None:
             run.is_stopping = True
             run.work.stop()
             run.work.wait(QUICK_SECONDS)
-            st.rerun()
+            draw_anew()

@@ -32,15 +32,19 @@ def count_ahead(version: Version) -> None:
     counting.plan(version, kpis)
 
 
-def uncounted(view: View, kpis: Sequence[Kpi], days: int | None = None) -> list[Kpi]:
-    """Those of the cards that are not ready after a moment; `days`: of the first days of each month."""
-    return counting.missing(view.version, kpis, PATIENCE_SECONDS, days)
+def uncounted(
+    view: View, kpis: Sequence[Kpi], days: int | None = None, seconds: float | None = None
+) -> list[Kpi]:
+    """Those of the cards that are not ready after a moment.
 
-
-def is_counted(view: View, kpis: Sequence[Kpi], days: int | None) -> bool:
-    """Whether nothing of these must be counted any more; what must is counted first."""
-    cut = [kpi for kpi in kpis if is_by_days(view.version, kpi)] if days else []
-    return not (counting.missing(view.version, kpis, 0) or counting.missing(view.version, cut, 0, days))
+    `days`: of what is compared by days, neither those whose first so many days of each month are not.
+    """
+    seconds = PATIENCE_SECONDS if seconds is None else seconds
+    found = counting.missing(view.version, kpis, seconds)
+    if days:
+        cut = [kpi for kpi in kpis if is_by_days(view.version, kpi) and kpi not in found]
+        found += counting.missing(view.version, cut, seconds, days)
+    return found
 
 
 def placeholder(view: View) -> None:
@@ -48,14 +52,24 @@ def placeholder(view: View) -> None:
     st.html(f'<div class="stk-counting"><p>{html.escape(t("card.counting", view.lang))}</p></div>')
 
 
-def fill_in(view: View, kpis: Sequence[Kpi]) -> None:
-    """Draw the page anew as soon as some of these are ready."""
+def fill_in(view: View, kpis: Sequence[Kpi], days: int | None = None, *, at_once: bool = False) -> None:
+    """Draw the page anew as soon as some of these are ready; `at_once`: not before all are."""
     if kpis:
-        st.fragment(_poll, run_every=POLL_SECONDS)(view, kpis, time.monotonic())
+        st.fragment(_poll, run_every=POLL_SECONDS)(view, kpis, days, at_once, time.monotonic())
 
 
-def _poll(view: View, kpis: Sequence[Kpi], since: float) -> None:
-    remaining = counting.missing(view.version, kpis, 0)
-    is_due = time.monotonic() - since >= BATCH_SECONDS
+def _poll(view: View, kpis: Sequence[Kpi], days: int | None, at_once: bool, since: float) -> None:
+    remaining = uncounted(view, kpis, days, seconds=0)
+    is_due = not at_once and time.monotonic() - since >= BATCH_SECONDS
     if not remaining or (is_due and len(remaining) < len(kpis)):
-        st.rerun()
+        draw_anew()
+
+
+def draw_anew() -> None:
+    """Run the whole page again, from a part of it that runs by itself.
+
+    Whoever has clicked a link meanwhile goes there: what is written first lets their run begin, which
+    `st.rerun` would send back to this page.
+    """
+    st.empty()
+    st.rerun()

@@ -3,12 +3,13 @@
 import threading
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from loyalty import ahead, rollup
 from loyalty.ahead import Counting
 from loyalty.catalog import catalog
 from loyalty.i18n import t
-from loyalty.ui import month_table, waiting
+from loyalty.ui import waiting
 from tests.ui.visit import charts, open_page, words
 
 PAGE, NAME = "balance", "revenue_stability"
@@ -28,7 +29,6 @@ def held(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(ahead.rollup, "build", slow)
     monkeypatch.setattr(waiting, "counting", counting)
     monkeypatch.setattr(waiting, "PATIENCE_SECONDS", 0.1)
-    monkeypatch.setattr(month_table, "IS_LATER", True)
     yield free, counting
     free.set()
     counting.stop()
@@ -62,3 +62,23 @@ def test_everything_a_version_can_show_is_planned_page_by_page(monkeypatch: pyte
     folders = [kpi.folder for kpi in kpis if not kpi.headline]
     assert folders == sorted(folders, key=list(dict.fromkeys(folders)).index)
     assert all(kpi.headline for kpi in kpis[: sum(bool(kpi.headline) for kpi in kpis)])
+
+
+def goes_elsewhere() -> None:
+    """A page whose part draws it anew at the moment in which somebody has clicked a link."""
+    import streamlit as st
+    from streamlit.runtime.scriptrunner_utils.script_requests import RerunData
+    from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+
+    from loyalty.ui.waiting import draw_anew
+
+    context = get_script_run_ctx()
+    st.session_state.setdefault("pages", []).append(context.page_script_hash)
+    if len(st.session_state["pages"]) == 1:
+        context.script_requests.request_rerun(RerunData(page_script_hash="linked"))
+        draw_anew()
+
+
+def test_whoever_clicks_a_link_goes_there_although_the_page_is_drawn_anew() -> None:
+    at = AppTest.from_function(goes_elsewhere).run()
+    assert at.session_state["pages"][1:] == ["linked"]
