@@ -28,7 +28,9 @@ LONGEST_WORD = 300
 
 _TABLE_FIELDS = {"label", "key", "required", "files", "columns"}
 _PERSONAL_FIELDS = ("headers", "prefixes", "suffixes", "parts")
-_COLUMN_FIELDS = {"type", "unit", "de", "en", "synonyms", "plan", "values", "open", "like", "fold"}
+_COLUMN_FIELDS = {
+    "type", "unit", "unsigned", "de", "en", "synonyms", "plan", "values", "open", "like", "fold",
+}  # fmt: skip
 
 
 class SchemaError(Exception):
@@ -42,6 +44,7 @@ class Column:
     `values` are the words an enum may hold; `spellings`: each with the other ways to write it;
     `dictionary` leads from `plain` spellings to them.
     `open` enums keep words that are not in the dictionary. `plan` marks dates that are plans, not events.
+    `unsigned` numbers are never below 0.
     `fold = "sum"`: rows of one key within one file are added up in this column, not overwritten.
     """
 
@@ -57,6 +60,7 @@ class Column:
     spellings: Mapping[str, tuple[str, ...]]
     open: bool
     fold: str | None
+    unsigned: bool
 
     @property
     def path(self) -> str:
@@ -162,6 +166,7 @@ def _column(file: str, table: str, name: str, fields: dict, raw: dict, values: d
         spellings=MappingProxyType({word: tuple(others) for word, others in words.items()}),
         open=fields.get("open", False),
         fold=fields.get("fold"),
+        unsigned=fields.get("unsigned", False),
     )
 
 

@@ -29,17 +29,17 @@ def _with_fees(orders: pd.DataFrame, draws: np.random.Generator) -> pd.DataFrame
     return orders.assign(
         shipping_fee=fee,
         item_value=dice.holes((orders["order_value"] - fee.fillna(0)).clip(lower=0), 0.3),
-        items_qty=dice.holes(dice.pick(1, 2, 3, 5), 0.05),
-        refund_total=dice.holes(dice.number(0, 90), 0.5),
+        items_qty=dice.holes(dice.pick(1, 2, 3, 5, -1, p=[0.25, 0.25, 0.25, 0.2, 0.05]), 0.05),
+        refund_total=dice.holes(dice.number(-5, 90), 0.5),
     )
 
 
 def _with_values(returns: pd.DataFrame, draws: np.random.Generator) -> pd.DataFrame:
     dice = Dice(draws, len(returns))
     return returns.assign(
-        items_returned=dice.holes(dice.pick(1, 2, 4), 0.1),
-        returned_value=dice.holes(dice.number(5, 120), 0.3),
-        refund_value=dice.holes(dice.number(5, 120), 0.3),
+        items_returned=dice.holes(dice.pick(1, 2, 4, -1, p=[0.4, 0.3, 0.2, 0.1]), 0.1),
+        returned_value=dice.holes(dice.number(-5, 120), 0.3),
+        refund_value=dice.holes(dice.number(-5, 120), 0.3),
         reason=dice.pick(
             "damaged",
             "Wrong item",

@@ -38,6 +38,17 @@ def test_the_three_return_rates_as_published():
     assert values(orders, returns, *RATES) == pytest.approx([2 / 3, 0.5, 0.55])
 
 
+def test_what_is_below_zero_is_unknown_not_given_back():
+    """Left out are the orders whose returns say −1 item and −50 €; else 1 of 2, 75 of 300 €."""
+    orders = [{"items_qty": 2, "order_value": 150.0}] * 2 + [{"items_qty": -1, "order_value": 150.0}]
+    returns = [
+        {"order_id": "0", "items_returned": 1, "returned_value": 75.0},
+        {"order_id": "1", "items_returned": -1, "returned_value": -50.0},
+    ]
+    assert values(orders, returns, "return_rate_items") == pytest.approx([0.5])
+    assert values(orders, returns, "return_rate_value") == pytest.approx([75 / 300])
+
+
 def test_rate_of_orders_follows_from_that_of_items():
     """20 % of items, three an order, returned independently: 48.8 % of orders (Asdecker)."""
     # Of 125 orders 64, 48, 12 and 1 send back none, one, two and three items.

@@ -74,7 +74,8 @@ select
     end as value,
     valid_orders.items_qty as weight,
     case
-        when valid_orders.items_qty is null or coalesce(returned.is_unknown, false) then 'items_unknown'
+        when valid_orders.items_qty is null or valid_orders.items_qty < 0 or coalesce(returned.is_unknown, false)
+            then 'items_unknown'
     end as left_out,
 from valid_orders
 left join returned on valid_orders.order_id = returned.order_id

@@ -82,5 +82,8 @@ select
         when delivered_date + $return_window <= $as_of then least(returned_value, goods_value)
     end as value,
     goods_value as weight,
-    case when goods_value is null or returned_value is null then 'value_unknown' end as left_out,
+    case
+        when goods_value is null or goods_value < 0 or returned_value is null or returned_value < 0
+            then 'value_unknown'
+    end as left_out,
 from delivered

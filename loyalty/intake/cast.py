@@ -43,8 +43,8 @@ class Notation:
     day, month and year; times: what may stand behind the day, most frequent first; pattern: a strptime
     pattern tried before all.
     `is_float_id`: numbers that a spreadsheet library has spoilt to '17850.0'. `is_mark`: x or blank.
-    `short_years`: most years have two digits. `divisor`: 100 for amounts in cents. `gaps`: the texts that
-    mean "nothing", in lower case.
+    `short_years`: most years have two digits. `divisor`: 100 for amounts in cents, negative where every
+    amount has a minus sign that says nothing. `gaps`: the texts that mean "nothing", in lower case.
     """
 
     decimal: str = "."
@@ -79,13 +79,18 @@ def checked(column: Column, name: str) -> str:
     """The value `name` of `typed` within the bounds of its type; NULL beyond."""
     match column.type:
         case "number" | "money":
-            return f"case when isfinite({name}) then {name} end"
+            return f"case when isfinite({name}){_floor(column, name)} then {name} end"
         case "integer" | "scale":
-            return f"case when {name} = round({name}) then try_cast({name} as bigint) end"
+            is_whole = f"{name} = round({name}){_floor(column, name)}"
+            return f"case when {is_whole} then try_cast({name} as bigint) end"
         case "timestamp" | "date":
             first, last = f"timestamp '{FIRST_YEAR}-01-01'", f"timestamp '{LAST_YEAR}-12-31 23:59:59'"
             return f"case when {name} between {first} and {last} then {name}::{SQL_TYPES[column.type]} end"
     return name
+
+
+def _floor(column: Column, name: str) -> str:
+    return f" and {name} >= 0" if column.unsigned else ""
 
 
 def patient(column: Column, text: str, notation: Notation) -> object | None:
@@ -94,12 +99,20 @@ def patient(column: Column, text: str, notation: Notation) -> object | None:
         number = parse_number(text, notation.decimal)
         if number is None and column.unit == "points":
             number = parse_percent(text, notation.decimal)
-        if number is None or column.type in ("number", "money"):
-            return number and number / notation.divisor
+        if number is None or is_below(column, number, notation):
+            return None
+        number /= notation.divisor
+        if column.type in ("number", "money"):
+            return number
         return int(number) if abs(number) < _BEYOND and number == int(number) else None
     if column.type in DATES:
         return _moment(column, text, notation)
     return None
+
+
+def is_below(column: Column, number: float, notation: Notation) -> bool:
+    """Whether a number as it is written is below 0 where nothing can be."""
+    return column.unsigned and number / notation.divisor < 0
 
 
 def _moment(column: Column, text: str, notation: Notation) -> datetime | None:

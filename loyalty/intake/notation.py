@@ -14,6 +14,7 @@ from loyalty.intake.forms import DateForm, NumberForm, date_form, number_form
 from loyalty.intake.mapping_file import ORDERS, UNITS
 from loyalty.intake.mapping_file import Mapping as Wish
 from loyalty.intake.names import is_in_cents
+from loyalty.intake.numerals import sign_of
 from loyalty.intake.questions import CLEAR, KEEP, Question
 from loyalty.intake.sentinels import far_dates
 from loyalty.intake.values import TYPED_GAPS, are_float_ids, are_marks
@@ -31,8 +32,8 @@ class Evidence:
     """What the values of one mapped column tell about their notation.
 
     `examples` of what could be either (of whole numbers: any), and of years with two digits; `far_dates`:
-    text and how often, of dates far from all others; `is_whole`: numbers without any mark; `is_typed`:
-    no text.
+    text and how often, of dates far from all others; `is_whole`: numbers without any mark; `minus`: amounts
+    with a minus sign, where all have one and it says nothing; `is_typed`: no text.
     """
 
     number: NumberForm = NumberForm()
@@ -43,6 +44,7 @@ class Evidence:
     short_years: tuple[str, ...] = ()
     far_dates: tuple[tuple[str, int], ...] = ()
     is_whole: bool = False
+    minus: tuple[str, ...] = ()
     is_typed: bool = False
 
     @property
@@ -71,7 +73,8 @@ class Notations:
 def weigh(column: Column, values: Sequence[str]) -> Evidence:
     """The evidence of trimmed values without gaps."""
     if column.type in NUMBERS:
-        return _weigh_numbers(values)
+        minus = _minus_signs(values) if column.unsigned else ()
+        return replace(_weigh_numbers(values), minus=minus)
     if column.type in DATES:
         return _weigh_dates(values)
     if column.type == "flag":
@@ -87,6 +90,12 @@ def _weigh_numbers(values: Sequence[str]) -> Evidence:
     else:
         examples = tuple(values[:_EXAMPLES]) if is_whole else ()
     return Evidence(number=form, examples=examples, is_whole=is_whole, is_typed=True)
+
+
+def _minus_signs(values: Sequence[str]) -> tuple[str, ...]:
+    """The amounts below 0 of a column that has none above."""
+    signs = {value: sign_of(value) for value in dict.fromkeys(values)}
+    return () if 1 in signs.values() else tuple(value for value, sign in signs.items() if sign < 0)
 
 
 def _weigh_dates(values: Sequence[str]) -> Evidence:
@@ -123,7 +132,7 @@ def settle(evidence: Mapping[str, Evidence], wish: Wish, delimiter: str) -> Nota
             short_years=2 * found.date.short_years > found.date.slashed + found.date.dotted,
             is_float_id=found.is_float_id,
             is_mark=found.is_mark,
-            divisor=100 if unit == "cents" else 1,
+            divisor=(100 if unit == "cents" else 1) * (-1 if found.minus else 1),
             gaps=gaps,
         )
     return Notations(columns, file.decimal, _date_format(evidence, columns), tuple(questions))
@@ -152,9 +161,14 @@ def _unit(header: str, found: Evidence, wish: Wish) -> tuple[str, list[Question]
 
 
 def _notes(header: str, found: Evidence) -> list[Question]:
-    if not found.date.short_years:
-        return []
-    return [Question("two_digit_year", header, (), "20", found.short_years, "", found.date.short_years)]
+    notes = []
+    if found.date.short_years:
+        years = found.date.short_years
+        notes.append(Question("two_digit_year", header, (), "20", found.short_years, "", years))
+    if found.minus:
+        examples = found.minus[:_EXAMPLES]
+        notes.append(Question("minus_signs", header, (), "", examples, "", len(found.minus)))
+    return notes
 
 
 class _File:

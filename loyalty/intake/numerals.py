@@ -60,6 +60,13 @@ def _value(parts: re.Match, decimal: str) -> float | None:
     return -float(digits) if signs and "-" in signs[0] else float(digits)
 
 
+def sign_of(text: str) -> int:
+    """−1, 0 or 1, whichever mark the decimals have; 0 also where it is no number."""
+    numbers = (parse_number(text, decimal) for decimal in _CORE)
+    number = next((number for number in numbers if number is not None), 0)
+    return (number > 0) - (number < 0)
+
+
 def parse_percent(text: str, decimal: str) -> float | None:
     """'19 %' as 19; None where it is no percentage."""
     return parse_number(text.rstrip()[:-1], decimal) if text.rstrip().endswith("%") else None

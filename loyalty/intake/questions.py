@@ -16,6 +16,7 @@ RULES = {
     "unit": "ambiguous_unit",
     "two_digit_year": "two_digit_year",
     "sentinel": "sentinel",
+    "minus_signs": "minus_signs",
 }
 KEEP, CLEAR = "keep", "clear"
 
@@ -31,6 +32,7 @@ class Question:
     unit         'cents', 'whole'               whether 1999 means 19.99
     sentinel     'clear', 'keep'                whether `examples` mean "nothing" or what they say
     two_digit_year  none                        for information: 24 was read as 2024
+    minus_signs  none                           for information: −29.90 was read as 29.90
 
     `assumed` is the option by which the file is read meanwhile; `reason` says why (a key of the texts under
     [evidence]); `examples` are cells as they stand in the file; `count`: how many cells of the sample this

@@ -6,9 +6,10 @@ import duckdb
 import pyarrow as pa
 
 from loyalty.intake import problems
-from loyalty.intake.cast import DATES, NUMBERS, RULES, checked, patient, typed
+from loyalty.intake.cast import DATES, NUMBERS, RULES, checked, is_below, patient, typed
 from loyalty.intake.chunks import Chunk, Source
 from loyalty.intake.file_reading import FileReading
+from loyalty.intake.numerals import parse_number
 from loyalty.intake.parts import Part
 from loyalty.intake.problems import PROBLEMS, REJECTED
 from loyalty.intake.understand import is_translated
@@ -147,9 +148,10 @@ def _note_problems(
     for source in _counts(con, checked):
         rule = "unknown_value" if is_translated(source.column) else RULES[source.column.type]
         con.execute(
-            f"insert into {PROBLEMS} select ?, ?, row_no, ?, {_shown(source.raw)}, ? "
+            f"insert into {PROBLEMS} select ?, ?, row_no, ?, {_shown(source.raw)}, "
+            f"if({source.raw} in (select unnest(?)), 'negative_value', ?) "
             f"from {_CHUNK} where {_unread(source)}",
-            [reading.name, source.column.table, source.header, rule],
+            [reading.name, source.column.table, source.header, _below(con, source), rule],
         )
     headers = {source.column.name: source for source in main.own}
     for group in main.required:
@@ -162,6 +164,19 @@ def _note_problems(
             f"from {_CHUNK} where {empty} and not ({main.elsewhere})",
             [reading.name, main.table.name, " / ".join(source.header for source in asked)],
         )
+
+
+def _below(con: duckdb.DuckDBPyConnection, source: Source) -> list[str]:
+    """The cells of a column that were read as numbers and are too low for it."""
+    if not source.column.unsigned:
+        return []
+    texts = con.execute(f"select distinct {source.raw} from {_CHUNK} where {_unread(source)}").fetchall()
+    numbers = {text: parse_number(text, source.notation.decimal) for (text,) in texts}
+    return [
+        text
+        for text, number in numbers.items()
+        if number is not None and is_below(source.column, number, source.notation)
+    ]
 
 
 def _shown(cell: str) -> str:

@@ -178,6 +178,38 @@ def test_cents_are_told_by_the_header_and_asked(take):
     assert rows[0]["order_value"] == 1999.0
 
 
+RETURNS = "return_id,order_id,requested_at,items_returned,returned_value,refund_value\n"
+
+
+def test_amounts_that_all_have_a_minus_sign_are_read_without(con, take):
+    text = RETURNS + "1,7,2024-01-01,-2,-29.90,\n2,8,2024-01-02,-1,0,(12.50)\n"
+    reading, report, rows = take("returns.csv", text)
+    assert [row["items_returned"] for row in rows] == [2, 1]
+    assert [row["returned_value"] for row in rows] == [29.90, 0]
+    assert rows[1]["refund_value"] == 12.50
+    assert [(question.header, question.examples) for question in reading.questions] == [
+        ("items_returned", ("-2", "-1")),
+        ("returned_value", ("-29.90",)),
+        ("refund_value", ("(12.50)",)),
+    ]
+    assert not any(question.is_open for question in reading.questions)
+
+
+def test_an_amount_below_zero_among_others_is_left_empty_and_said(con, take):
+    text = RETURNS + "1,7,2024-01-01,2,29.90,\n2,8,2024-01-02,-1,-10.00,abc\n3,9,2024-01-03,1,5 €-,4\n"
+    reading, report, rows = take("returns.csv", text)
+    assert (report.accepted, report.rejected) == (3, 0)
+    assert [row.get("items_returned") for row in rows] == [2, None, 1]
+    assert [row.get("returned_value") for row in rows] == [29.90, None, None]
+    sql = "select row_no, column_name, value, rule from temp.problems order by row_no, column_name"
+    assert con.execute(sql).fetchall() == [
+        (3, "items_returned", "-1", "negative_value"),
+        (3, "refund_value", "abc", "unreadable_number"),
+        (3, "returned_value", "-10.00", "negative_value"),
+        (4, "returned_value", "5 €-", "negative_value"),
+    ]
+
+
 def test_day_numbers_of_a_spreadsheet(take):
     _, report, rows = take("orders.csv", "order_id;ordered_at\n1;45123\n2;45123,5\n3;45200\n")
     assert report.problems == ()

@@ -161,7 +161,8 @@ def in_full_rate(shop: PandasShop) -> pd.DataFrame:
 def _share_returned(
     shop: PandasShop, delivered: pd.DataFrame, sent: pd.Series, back: pd.Series
 ) -> pd.DataFrame:
-    """`sent` and `back` per delivered order; NaN is unknown."""
+    """`sent` and `back` per delivered order; NaN and what is below 0 are unknown."""
+    sent, back = sent.where(sent >= 0), back.where(back >= 0)
     capped = np.minimum(back.astype(float), sent.astype(float))
     return delivered[["day", "order_id"]].assign(
         value=capped.where(delivered["end"] <= shop.as_of),
@@ -172,7 +173,8 @@ def _share_returned(
 
 def return_rate_items(shop: PandasShop) -> pd.DataFrame:
     delivered = _delivered(shop)
-    pieces = _in_window(shop, delivered).groupby("order_id")["items_returned"]
+    found = _in_window(shop, delivered)
+    pieces = found["items_returned"].where(found["items_returned"] >= 0).groupby(found["order_id"])
     pieces = pieces.agg(lambda one: one.astype(float).sum(skipna=False))
     back = delivered["order_id"].map(pieces).where(delivered["order_id"].isin(pieces.index), 0.0)
     return _share_returned(shop, delivered, delivered["items_qty"], back)
@@ -182,7 +184,8 @@ def return_rate_value(shop: PandasShop) -> pd.DataFrame:
     delivered = _delivered(shop)
     found = _in_window(shop, delivered)
     found = found.assign(worth=found["returned_value"].fillna(found["refund_value"]))
-    worth = found.groupby("order_id")["worth"].agg(lambda one: one.sum(skipna=False))
+    worth = found["worth"].where(found["worth"] >= 0).groupby(found["order_id"])
+    worth = worth.agg(lambda one: one.sum(skipna=False))
     back = delivered["order_id"].map(worth)
     came_back = delivered["order_id"].isin(worth.index)
     back = back.fillna(delivered["refund_total"]).where(came_back, 0.0)
