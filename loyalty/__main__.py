@@ -13,7 +13,7 @@ from loyalty.catalog import CatalogError
 from loyalty.cli import changes, commands, customers, own_tables
 from loyalty.cli.bridge import bridge
 from loyalty.cli.commands import UsageError
-from loyalty.cli.drivers import print_drivers
+from loyalty.cli.drivers import DETAILS, print_drivers
 from loyalty.cli.report import report
 from loyalty.cli.review import review
 from loyalty.cli.whatif import print_whatif
@@ -98,6 +98,7 @@ def parser() -> argparse.ArgumentParser:
     _source_options(drivers)
     drivers.add_argument("--kpi", metavar="ID,…")
     drivers.add_argument("--where", action="append", default=[], metavar="NAME=VALUE,…")
+    drivers.add_argument("--detail", choices=DETAILS, help="does it hold, in which groups, in which strata")
 
     whatif = _command(actions, "whatif", print_whatif, "a measure reckoned through on the shop's figures")
     _source_options(whatif)

@@ -1,13 +1,17 @@
 """Second opinions on a driver, and a shop whose bonus programme does nothing."""
 
+import json
 from collections.abc import Iterator
+from contextlib import nullcontext
 
 import numpy as np
 import pandas as pd
 import pytest
 from statsmodels.discrete.discrete_model import Logit
 
+from loyalty.__main__ import main
 from loyalty.analyses import driver_checks, drivers
+from loyalty.cli import commands
 from loyalty.measures import risk_difference
 from loyalty.workspace import Version
 from tests.dice import typed
@@ -64,6 +68,32 @@ def test_checks_are_kept_beside_the_counts(version) -> None:
     row = drivers.drivers(version).set_index("kpi").loc[kpi.id]
     assert first.regression.n == row["n1"] + row["n0"]
     assert abs(first.regression.value - row["value"]) < 0.1
+
+
+def test_the_command_line_tells_whether_it_holds_and_for_whom(version, monkeypatch, capsys) -> None:
+    monkeypatch.setattr(commands, "opened", lambda options: nullcontext(version))
+    kpi = DRIVERS["drv_thank_you"]
+
+    def told(detail: str) -> pd.DataFrame:
+        arguments = ["drivers", "shop", "--kpi", kpi.id, "--format", "json", "--detail", detail]
+        assert main(arguments) == 0, capsys.readouterr().err
+        rows = pd.DataFrame(json.loads(capsys.readouterr().out))
+        assert (rows["kpi"] == kpi.id).all()
+        return rows
+
+    row = drivers.drivers(version).set_index("kpi").loc[kpi.id]
+    found, checks = told("checks").set_index("check"), driver_checks.checks(version, kpi)
+    assert list(found.index) == ["crude", "stratified", "regression", "placebo"]
+    assert found["value"].tolist() == pytest.approx(
+        [row["crude"], row["value"], checks.regression.value, checks.placebo.value]
+    )
+    assert tuple(found.loc["stratified", ["low", "high", "p", "q"]]) == pytest.approx(
+        tuple(row[["low", "high", "p", "q"]])
+    )
+    strata = told("strata")
+    assert strata[["n1", "n0"]].sum().sum() == row["n1"] + row["n0"]
+    assert (strata["difference"] * strata["weight"]).sum() == pytest.approx(row["value"])
+    assert told("groups").groupby("dimension")["n1"].sum().eq(row["n1"]).all()
 
 
 def test_a_filter_holds_for_the_checks_too(version) -> None:

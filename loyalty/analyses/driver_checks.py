@@ -104,6 +104,24 @@ def checks(version: Version, kpi: Kpi, where: Where = None) -> Checks:
     return Checks(**{name: Estimate(**one) if one else None for name, one in stored.items()})
 
 
+def table(row: pd.Series, checks: Checks) -> pd.DataFrame:
+    """The estimates of one row of `drivers` side by side: check, value, low, high, n, p, q.
+
+    Checks are crude (unadjusted), stratified (Mantel–Haenszel; it alone has p and q), regression, placebo;
+    NaN where there is no estimate.
+    """
+    customers = row["n1"] + row["n0"]
+    found = {
+        "crude": Estimate(row["crude"], row["crude_low"], row["crude_high"], customers),
+        "stratified": Estimate(row["value"], row["low"], row["high"], customers),
+        "regression": checks.regression,
+        "placebo": checks.placebo,
+    }
+    rows = pd.DataFrame([{"check": name, **(asdict(one) if one else {})} for name, one in found.items()])
+    tested = rows["check"] == "stratified"
+    return rows.assign(p=np.where(tested, row["p"], np.nan), q=np.where(tested, row["q"], np.nan))
+
+
 def _file(version: Version, kpi: Kpi) -> Path:
     """Named by a hash of all it was computed from, so that other code never reads it."""
     texts = [_sql(template, version, kpi)[0] for template in (REGRESSION, PLACEBO)]

@@ -3,14 +3,13 @@
 from argparse import Namespace
 from collections.abc import Callable, Mapping
 
-import pandas as pd
-
 from loyalty.analyses import at_risk, clv, cohorts, phases, rfm, second_order
 from loyalty.analyses.people import FEWEST, SLICES, TooFewError
 from loyalty.analyses.value import value_at_age
 from loyalty.cli import commands
 from loyalty.cli.commands import UsageError
 from loyalty.cli.printing import show
+from loyalty.cli.rows import plain, plain_row, plain_rows
 from loyalty.i18n import t
 from loyalty.workspace import Version
 
@@ -29,7 +28,7 @@ def customers(options: Namespace) -> None:
 
 
 def _value(version: Version, where: Where, options: Namespace) -> list[dict]:
-    return _rows(value_at_age(version, where))
+    return plain_rows(value_at_age(version, where))
 
 
 def _forecast(version: Version, where: Where, options: Namespace) -> list[dict]:
@@ -44,7 +43,7 @@ def _forecast(version: Version, where: Where, options: Namespace) -> list[dict]:
         "p_alive_mean": (found.active, repeaters),
     }
     return [
-        {"kpi": name, **_plain(one._asdict()), "n": n, "status": found.status}
+        {"kpi": name, **plain_row(one._asdict()), "n": n, "status": found.status}
         for name, (one, n) in estimates.items()
     ]
 
@@ -66,14 +65,14 @@ def _holdout(version: Version, where: Where, options: Namespace) -> list[dict]:
 
 def _cohorts(version: Version, where: Where, options: Namespace) -> list[dict]:
     if options.age is None:
-        return _rows(cohorts.matrix(version, where, options.kind))
-    return _rows(cohorts.curve_of_age(version, options.age, where, options.kind))
+        return plain_rows(cohorts.matrix(version, where, options.kind))
+    return plain_rows(cohorts.curve_of_age(version, options.age, where, options.kind))
 
 
 def _rfm(version: Version, where: Where, options: Namespace) -> list[dict]:
     if options.segment:
-        return _rows(rfm.members(version, options.segment, where))
-    return _rows(rfm.segments(version, where))
+        return plain_rows(rfm.members(version, options.segment, where))
+    return plain_rows(rfm.segments(version, where))
 
 
 def _moves(version: Version, where: Where, options: Namespace) -> list[dict]:
@@ -83,23 +82,23 @@ def _moves(version: Version, where: Where, options: Namespace) -> list[dict]:
     if start >= end:
         raise UsageError(t("rfm.moves_order", options.lang))
     days = {"from": start.isoformat(), "to": end.isoformat()}
-    return [days | row for row in _rows(rfm.moves(version, start, end, where))]
+    return [days | row for row in plain_rows(rfm.moves(version, start, end, where))]
 
 
 def _phases(version: Version, where: Where, options: Namespace) -> list[dict]:
     start, end = commands.month(options.start, options), commands.month(options.end, options)
-    return _rows(phases.transitions(version, start, end, where))
+    return plain_rows(phases.transitions(version, start, end, where))
 
 
 def _second_order(version: Version, where: Where, options: Namespace) -> list[dict]:
     found = second_order.waiting(version, where, options.closed_only)
-    rows = _rows(found.returned_within())
-    counts = {"n": found.customers, "k": found.returned, "median": _number(found.curve.median)}
+    rows = plain_rows(found.returned_within())
+    counts = {"n": found.customers, "k": found.returned, "median": plain(found.curve.median)}
     return [row | counts for row in rows]
 
 
 def _at_risk(version: Version, where: Where, options: Namespace) -> list[dict]:
-    return _rows(at_risk.at_risk(version, where))
+    return plain_rows(at_risk.at_risk(version, where))
 
 
 ANALYSES: dict[str, Callable[[Version, Where, Namespace], list[dict]]] = {
@@ -113,18 +112,3 @@ ANALYSES: dict[str, Callable[[Version, Where, Namespace], list[dict]]] = {
     "second-order": _second_order,
     "at-risk": _at_risk,
 }
-
-
-def _rows(frame: pd.DataFrame) -> list[dict]:
-    return [_plain(row) for row in frame.to_dict("records")]
-
-
-def _plain(row: Mapping[str, object]) -> dict[str, object]:
-    """Days as ISO dates, None for what is missing."""
-    return {name: _number(value) for name, value in row.items()}
-
-
-def _number(value):
-    if pd.isna(value):
-        return None
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value

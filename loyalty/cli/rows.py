@@ -1,7 +1,7 @@
 """Result frames as plain rows with exactly the fields that the command line promises."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -37,6 +37,22 @@ def _row(row, by: str | None) -> dict:
     if row.missing:
         fields["missing"] = list(row.missing)
     return fields
+
+
+def plain_rows(frame: pd.DataFrame) -> list[dict]:
+    """The rows of an analysis as they are."""
+    return [plain_row(row) for row in frame.to_dict("records")]
+
+
+def plain_row(row: Mapping[str, object]) -> dict[str, object]:
+    return {name: plain(value) for name, value in row.items()}
+
+
+def plain(value: object) -> object:
+    """Days as ISO dates, None for what is missing."""
+    if pd.isna(value):
+        return None
+    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value
 
 
 def case_rows(frame: pd.DataFrame) -> list[dict]:
