@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from loyalty.measures import MEASURES, Difference, Measure, Spec, newcombe, nps_difference
+from loyalty.measures.intervals import ratio_interval
 
 UNITS = {"duration": "days", "nps": "points", "mean": "currency", "contrast": "pp"}
 SPECS = {name: Spec(name, UNITS.get(name, "percent")) for name in MEASURES}
@@ -134,6 +135,18 @@ class TestDifference:
         half = np.hypot(*((one["high"] - one["low"]) / 2 for one in (before, after)))
         assert (found["card"].high - found["card"].low) / 2 == pytest.approx(half)
         assert not found["card"].is_change and found["paypal"].is_change
+
+    def test_of_shares_of_an_amount_is_judged_by_limits_that_are_not_cut(self):
+        """One large order each: both shares are cut at 0 or 1 on a card, where certainty is not meant."""
+        spec = Spec("mix", "percent", weighted=True)
+        current = rows(category=["card", "paypal"], n=[1, 3], weight=[900, 100], weight_sq=[81e4, 5e3])
+        previous = rows(category=["card", "paypal"], n=[3, 1], weight=[100, 900], weight_sq=[5e3, 81e4])
+        found = MEASURES["mix"].differences(current, previous, spec)["card"]
+        shares = [(4, 900, 1000, 81e4, 815e3, 81e4), (4, 100, 1000, 5e3, 815e3, 5e3)]
+        limits = [ratio_interval(*sums) for sums in shares]
+        assert limits[0][2] > 1 and limits[1][1] < 0
+        halves = [(high - low) / 2 for _, low, high in limits]
+        assert found.value - found.low == pytest.approx(np.hypot(*halves)) and found.high == 1
 
     def test_of_a_mix_is_per_category(self):
         current, previous = PERIODS["mix"]

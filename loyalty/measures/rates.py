@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from .base import Difference, Groups, Measure, Spec, numbers, result
-from .intervals import divide, mover, newcombe, ratio_interval, wilson
+from .intervals import Triple, divide, mover, newcombe, ratio_interval, wilson
 
 
 class Share(Measure):
@@ -68,16 +68,15 @@ class Mix(Measure):
         with category None. open and left_out belong to the group and are repeated.
         """
         groups = Groups.of(rows, by)
-        (counts, weights, squares), names = _tables(rows, groups, self.sums)
+        tables, names = _tables(rows, groups, self.sums)
+        counts = tables[0]
         n = counts.sum(axis=1)
         shown = np.broadcast_to(n[:, None] > 0, counts.shape).copy()
         shown[n == 0, 0] = True
         group, category = np.nonzero(shown)
         k = np.where(n[group] > 0, counts[group, category], np.nan)
         if spec.weighted:
-            own, own_sq = weights[group, category], squares[group, category]
-            whole, whole_sq = weights.sum(axis=1)[group], squares.sum(axis=1)[group]
-            value, low, high = ratio_interval(n[group], own, whole, own_sq, whole_sq, own_sq)
+            value, low, high = (one[group, category] for one in _shares_of_weights(*tables))
             low, high = np.clip(low, 0, 1), np.clip(high, 0, 1)
         else:
             value, (low, high) = divide(k, n[group]), wilson(k, n[group])
@@ -101,10 +100,11 @@ class Mix(Measure):
     ) -> dict[str, Difference]:
         """Change of the share of each category that occurs in either period (−1…1).
 
-        Newcombe's interval for shares of cases, the linearised limits of both for shares of weights.
+        Newcombe's interval for shares of cases, the linearised limits of both for shares of weights: the
+        uncut ones, as a limit cut at 0 or 1 would make the standard error look smaller than it is.
         """
         if spec and spec.weighted:
-            return self._weighted_differences(current, previous, spec)
+            return self._weighted_differences(current, previous)
         counts1, counts2 = (_by_category(rows) for rows in (current, previous))
         n1, n2 = sum(counts1.values()), sum(counts2.values())
         return {
@@ -112,18 +112,16 @@ class Mix(Measure):
             for category in sorted(counts1.keys() | counts2.keys())
         }
 
-    def _weighted_differences(
-        self, current: pd.DataFrame, previous: pd.DataFrame, spec: Spec
-    ) -> dict[str, Difference]:
+    def _weighted_differences(self, current: pd.DataFrame, previous: pd.DataFrame) -> dict[str, Difference]:
         both = pd.concat([current.assign(_period=1), previous.assign(_period=2)], ignore_index=True)
-        shares = self.estimate(both, ["_period"], spec).dropna(subset="category")
-        found = {}
-        for category, rows in shares.groupby("category"):
-            first, second = (rows[rows["_period"] == number] for number in (1, 2))
-            if len(first) and len(second):
-                limits = [[one["low"], one["high"]] for one in (first, second)]
-                found[category] = Difference.of(*mover(first["value"], limits[0], second["value"], limits[1]))
-        return found
+        groups = Groups.of(both, ["_period"])
+        tables, names = _tables(both, groups, self.sums)
+        if len(groups) < 2 or not tables[0].sum(axis=1).all():
+            return {}
+        (value1, value2), (low1, low2), (high1, high2) = _shares_of_weights(*tables)
+        change, low, high = mover(value1, (low1, high1), value2, (low2, high2))
+        limits = np.clip([low, high], -1, 1)
+        return {name: Difference.of(*one) for name, *one in zip(names, change, *limits, strict=True)}
 
 
 def _tables(
@@ -139,6 +137,12 @@ def _tables(
         for name in sums
     ]
     return tables, names if len(names) else np.array([None], dtype=object)
+
+
+def _shares_of_weights(counts: np.ndarray, weights: np.ndarray, squares: np.ndarray) -> Triple:
+    """Value and uncut limits per group (rows) and category (columns), from the tables of the sums."""
+    n, whole, whole_sq = (table.sum(axis=1, keepdims=True) for table in (counts, weights, squares))
+    return ratio_interval(n, weights, whole, squares, whole_sq, squares)
 
 
 def _by_category(rows: pd.DataFrame) -> dict[str, float]:
