@@ -136,6 +136,10 @@ def test_the_command_writes_what_its_suffix_says(shop, tmp_path, capsys, monkeyp
     assert said.err.strip() == t("report.chromium_missing", "de")
     rate = pd.read_csv(cards / "on_time_delivery_rate.csv")
     assert list(rate["period"])[-1] == "2026-10-01" and rate["value"].iloc[-1] == pytest.approx(18 / 37)
+    behind = {"repeat_purchase_rate_90d": {"repeat_window": 90}, "average_order_value": {"currency": "EUR"}}
+    for name, settings in behind.items():
+        told = pd.read_csv(cards / f"{name}.csv").iloc[-1]
+        assert dict(told[[*settings]]) == settings and told["as_of"] == str(shop.current().as_of)
 
 
 @pytest.mark.parametrize(

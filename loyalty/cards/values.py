@@ -1,15 +1,21 @@
 """The values of a card as a table to take away."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
+from loyalty.catalog import Kpi
 from loyalty.format import defused
 
-COLUMNS = ["period", "slice", "category", "value", "low", "high", "n", "k", "open", "status"]
+COLUMNS = ["period", "slice", "category", "value", "low", "high", "n", "k", "open"]
+COLUMNS += ["k1", "n1", "k0", "n0", "status"]
 
 
-def for_download(frame: pd.DataFrame) -> pd.DataFrame:
-    """The values of a card: those columns that say something."""
-    return frame[[name for name in COLUMNS if name in frame and frame[name].notna().any()]]
+def for_download(frame: pd.DataFrame, kpi: Kpi, settings: Mapping[str, object]) -> pd.DataFrame:
+    """The values of a card: those columns that say something, then the settings behind them (rule G20)."""
+    said = frame[[name for name in COLUMNS if name in frame and frame[name].notna().any()]]
+    money = ("currency", "value_basis") if kpi.unit == "currency" else ()
+    return said.assign(**{name: settings[name] for name in (*kpi.settings, *money, "as_of")})
 
 
 def as_csv(rows: pd.DataFrame) -> bytes:

@@ -31,7 +31,8 @@ def write_cards(contents: Contents, folder: Path, browser: str | None) -> Iterat
     """Write every card as CSV and, with a browser, as PNG; the paths, as they are written."""
     folder.mkdir(parents=True, exist_ok=True)
     for card in contents.cards:
-        yield _written(folder / f"{card.kpi.id}.csv", as_csv(for_download(card.rows)))
+        values = for_download(card.rows, card.kpi, contents.view.version.settings)
+        yield _written(folder / f"{card.kpi.id}.csv", as_csv(values))
     if browser:
         for name, picture in _pictures(html.pictures(contents), browser):
             yield _written(folder / f"{name}.png", picture)

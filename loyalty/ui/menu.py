@@ -43,7 +43,9 @@ def card_menu(view: View, kpi: Kpi, frame: pd.DataFrame) -> str | None:
         csv_button(
             t("card.download_csv", lang),
             kpi.id,
-            lambda: for_download(looking.breakdown(view, kpi, by) if by else frame),
+            lambda: for_download(
+                looking.breakdown(view, kpi, by) if by else frame, kpi, view.version.settings
+            ),
         )
         picture_button(view, kpi)
         how_others_count(view, kpi)
