@@ -76,7 +76,8 @@ def _check_words(path: Path, header: dict) -> None:
     if path.parent.name not in FOLDERS:
         raise CatalogError(f"{path}: folder {path.parent.name} is not one of {', '.join(FOLDERS)}")
     for lang in LANGUAGES:
-        missing = TEXTS - header[lang].keys()
+        asked = TEXTS | {"attributed"} if header.get("effect") else TEXTS
+        missing = asked - header[lang].keys()
         if missing:
             raise CatalogError(f"{path}: [{lang}] lacks {', '.join(sorted(missing))}")
     claim, both = header.get("claim"), set(LANGUAGES)

@@ -140,8 +140,3 @@ def estimate(cases: pd.DataFrame, measure: str, attributable: bool) -> dict[str,
         "variation": variation,
     }
     return counts | by_measure[measure](inside)
-
-
-def population_attributable(k1: float, n1: float, k0: float, n0: float) -> float:
-    """Share of all outcomes, exposed or not, that is due to the exposure, crude."""
-    return n1 * (k1 / n1 - k0 / n0) / (k1 + k0)

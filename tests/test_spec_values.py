@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 
 from loyalty.__main__ import main
+from loyalty.cards.foot import attributed
 from loyalty.catalog import catalog
 from loyalty.workspace import Workspace
-from tests.pandas_estimates import population_attributable
 
 SHOP = Path(__file__).parent / "fixtures" / "shop"
 
@@ -87,11 +87,11 @@ def test_what_counts_of_fifteen_order_rows(workspace):
 
 
 def test_a_baseline_of_free_carts_leaves_five_lost_carts(workspace, capsys):
-    (row,) = run(capsys, "kpis", str(workspace), "--by", "all", "--kpi", "shipping_cost_attributable_share")
-    cells = [row[name] for name in ("k1", "n1", "k0", "n0")]
-    of_all = population_attributable(*cells)
-    assert of_all == pytest.approx(0.357, abs=5e-4)
-    assert of_all * (row["k1"] + row["k0"]) == pytest.approx(5)
+    kpi = catalog()["shipping_cost_attributable_share"]
+    (row,) = run(capsys, "kpis", str(workspace), "--by", "all", "--kpi", kpi.id)
+    said = attributed(kpi, pd.Series(row), "en")
+    assert said == ["attributable by calculation 5 of all 14 abandonments (35.7%)"]
+    assert attributed(kpi, pd.Series(row | {"value": 0.0}), "en") == ["no indication"]
 
 
 def naive_values() -> dict[str, float]:

@@ -15,17 +15,19 @@ name = "Den Versandkosten zurechenbar"
 question = "Wie viele Abbrüche gehen über das hinaus, was auch ohne Versandkosten abbricht?"
 definition = "Überschuss gegenüber kostenlosem Versand: r1 = Abbruchquote, wenn Versandkosten über 0 gezeigt wurden, r0 = Abbruchquote bei 0. Verglichen wird nur innerhalb gleicher Warenwert-Stufen und Geräte (Mantel-Haenszel). Der Wert ist (r1 − r0) ÷ r1, also der Anteil an den Abbrüchen nach gezeigten Versandkosten. Gezählt wird erst nach der eingestellten Frist (24 Stunden); es zählt der Tag, an dem die Versandkosten gezeigt wurden; automatische Zugriffe (Bots) zählen nicht."
 formula = "(Abbruchquote mit Versandkosten − Abbruchquote ohne) ÷ Abbruchquote mit Versandkosten, innerhalb gleicher Warenwerte und Geräte"
-pitfall = "Gratisversand gibt es meist ab einem Mindestwert, und große Warenkörbe werden ohnehin eher bestellt; deshalb der Vergleich innerhalb der Stufen. Ein Zusammenhang bleibt es trotzdem, kein Beweis; ein Wert unter 0 heißt: kein Hinweis."
+pitfall = "Gratisversand gibt es meist ab einem Mindestwert, und große Warenkörbe werden ohnehin eher bestellt; deshalb der Vergleich innerhalb der Stufen. Ein Zusammenhang bleibt es trotzdem, kein Beweis; ein Wert von 0 heißt: kein Hinweis."
 exposed = "mit Versandkosten"
 unexposed = "kostenlos"
+attributed = "zurechenbar rechnerisch {lost} von allen {all} Abbrüchen ({share})"
 [en]
 name = "Attributable to shipping cost"
 question = "How much abandonment goes beyond what is abandoned without any shipping cost?"
 definition = "Excess over free shipping: r1 = abandonment when a fee above 0 was shown, r0 = abandonment at 0. Compared only within equal cart-value bands and devices (Mantel-Haenszel). The value is (r1 − r0) ÷ r1, the share of the abandonments after a fee was shown. Counted only after the set time limit (24 hours); the day the fee was shown counts; bots are left out."
 formula = "(abandonment with a fee − abandonment without) ÷ abandonment with a fee, within equal cart values and devices"
-pitfall = "Free shipping is mostly granted above a minimum value, and large carts are more likely to be ordered anyway; hence the comparison within bands. It remains an association, not proof; a value below 0 means: no indication."
+pitfall = "Free shipping is mostly granted above a minimum value, and large carts are more likely to be ordered anyway; hence the comparison within bands. It remains an association, not proof; a value of 0 means: no indication."
 exposed = "with a fee"
 unexposed = "free"
+attributed = "attributable by calculation {lost} of all {all} abandonments ({share})"
 
 [source]
 seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 5: Versandkosten machen die Bestellung teurer als erwartet", en = "The guide “Sechs gute Kundenbindungsinstrumente”, no. 5: shipping cost makes the order dearer than expected" }

@@ -32,8 +32,20 @@ def whole_lines(view: View, kpi: Kpi) -> list[str]:
     """The same below a picture of the whole window, which says value and interval itself."""
     row = looking.whole_window(view, kpi)
     parts = [cases(kpi, row["n"], view.lang), *_uncounted(kpi, row, view.lang)]
+    parts += attributed(kpi, row, view.lang)
     line = f"{months_of_window(view, kpi)}: {_joined(parts)}"
     return [one for one in [line, *_standing_lines(view, kpi)] if one]
+
+
+def attributed(kpi: Kpi, row: pd.Series, lang: str) -> list[str]:
+    """How many of all outcomes an attributable share stands for, and their share of all (Gordis, ch. 12)."""
+    if not kpi.effect or fmt.is_missing(row["value"]):
+        return []
+    if not row["value"]:  # the rate of the exposed is the lower one
+        return [t("card.no_indication", lang)]
+    lost, every = row["value"] * row["k1"], row["k1"] + row["k0"]
+    counts = {"lost": fmt.count(round(lost), lang), "all": fmt.count(every, lang)}
+    return [kpi.text("attributed", lang).format(**counts, share=fmt.value(lost / every, "percent", lang))]
 
 
 def _month_line(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series, has_window: bool) -> str:
