@@ -7,20 +7,13 @@ The sample shop, and with --orders a generated one beside it. Each report is mad
 of that process (the browser that prints the PDF has its own); on a busy machine it says more than the clock.
 """
 
-import argparse
 import json
-import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(Path(__file__).parent))
-
-import scale  # noqa: E402  (the folder must be known first)
+import scale
+import shops
 
 
 def report(workspace: Path) -> dict[str, float]:
@@ -49,40 +42,11 @@ def report(workspace: Path) -> dict[str, float]:
     return figures
 
 
-def measure(folder: Path, workspace: Path) -> dict[str, float]:
-    """Imports the files of a shop, builds its roll-ups, makes its report; the last in a fresh process."""
-    scale.in_own_process("import", str(workspace), *map(str, sorted(folder.glob("*.csv"))))
-    command = [sys.executable, __file__, "--task", str(workspace)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment, cwd=ROOT)
-    return json.loads(done.stdout)
-
-
-def table(shops: dict[str, dict[str, float]]) -> str:
-    """A Markdown table, one column per shop."""
-    lines = [f"| | {' | '.join(shops)} |", f"|---|{'---:|' * len(shops)}"]
-    for name in next(iter(shops.values())):
-        unit = " MB" if name.endswith("_mb") else "" if name in ("orders", "cards") else " s"
-        cells = [f"{figures[name]:,.{1 if unit else 0}f}{unit}" for figures in shops.values()]
-        lines.append(f"| {name.replace('_cpu', ', CPU').replace('_mb', ', size')} | {' | '.join(cells)} |")
-    return "\n".join(lines)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--orders", type=int, help="size of a generated shop in orders (about)")
-    parser.add_argument("--dir", type=Path, help="folder for the generated shop, kept (default: temporary)")
-    options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="stammkunde-benchmark-") as temporary:
-        folders = {"sample shop": scale.SAMPLE}
-        if options.orders:
-            shop = scale.generated(options.dir or Path(temporary), options.orders)
-            folders[f"{options.orders:,} orders"] = shop
-        shops = {
-            name: measure(folder, Path(temporary) / str(place))
-            for place, (name, folder) in enumerate(folders.items())
-        }
-    print(table(shops))
+    """Reads the command line, measures, prints."""
+    figures = shops.measured(shops.parser(__doc__).parse_args(arguments), __file__)
+    counts = ("orders", "cards")
+    print(shops.table(figures, counts, lambda unit: 1 if unit else 0, ", size"))
     return 0
 
 

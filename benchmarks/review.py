@@ -8,21 +8,14 @@ The sample shop, and with --orders a generated one beside it, each in a process 
 progress, once per version. "CPU" is the processor time of the process; on a busy machine it says more.
 """
 
-import argparse
 import json
-import os
-import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-sys.path.insert(0, str(Path(__file__).parent))
-
-import scale  # noqa: E402  (the folder must be known first)
+import scale
+import shops
 
 SLICE = "country"
 RUNNING_DAYS = 17
@@ -67,43 +60,14 @@ def review(workspace: Path, runs: int) -> dict[str, float]:
     return figures
 
 
-def measure(folder: Path, workspace: Path, runs: int) -> dict[str, float]:
-    """Imports the files of a shop, builds its roll-ups, reviews a month of it in a fresh process."""
-    scale.in_own_process("import", str(workspace), *map(str, sorted(folder.glob("*.csv"))))
-    command = [sys.executable, __file__, "--task", str(workspace), str(runs)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, env=environment, cwd=ROOT)
-    return json.loads(done.stdout)
-
-
-def table(shops: dict[str, dict[str, float]]) -> str:
-    """A Markdown table, one column per shop."""
-    lines = [f"| | {' | '.join(shops)} |", f"|---|{'---:|' * len(shops)}"]
-    for name in next(iter(shops.values())):
-        unit = " MB" if name.endswith("_mb") else "" if name in ("orders", "lines") else " s"
-        digits = {"": 0, " MB": 0, " s": 2}[unit]
-        cells = [f"{figures[name]:,.{digits}f}{unit}" for figures in shops.values()]
-        lines.append(f"| {name.replace('_cpu', ', CPU').replace('_mb', ' memory')} | {' | '.join(cells)} |")
-    return "\n".join(lines)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Reads the command line, measures, prints."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("--orders", type=int, help="size of a generated shop in orders (about)")
-    parser.add_argument("--dir", type=Path, help="folder for the generated shop, kept (default: temporary)")
+    parser = shops.parser(__doc__)
     parser.add_argument("--runs", type=int, default=3, help="how often a question is repeated (at most 3)")
     options = parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="stammkunde-benchmark-") as temporary:
-        folders = {"sample shop": scale.SAMPLE}
-        if options.orders:
-            shop = scale.generated(options.dir or Path(temporary), options.orders)
-            folders[f"{options.orders:,} orders"] = shop
-        shops = {
-            name: measure(folder, Path(temporary) / name, min(options.runs, 3))
-            for name, folder in folders.items()
-        }
-    print(table(shops))
+    figures = shops.measured(options, __file__, min(options.runs, 3))
+    counts = ("orders", "lines")
+    print(shops.table(figures, counts, lambda unit: 2 if unit == " s" else 0, " memory"))
     return 0
 
 

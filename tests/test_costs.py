@@ -55,8 +55,8 @@ def shop_of_example(kpi: str, settings=None, **more: list[dict]):
     """The worked example of a KPI with further rows."""
     tables = tables_of(KPIS[kpi])
     rows = {name: tables.get(name, []) + more.get(name, []) for name in tables | more}
-    for number, row in enumerate(rows["crm_costs"]):
-        row.setdefault("campaign_id", str(number))
+    costs = enumerate(rows["crm_costs"])
+    rows["crm_costs"] = [{"campaign_id": str(number)} | row for number, row in costs]  # one row each
     frames = {name: typed(name, pd.DataFrame(one)) for name, one in rows.items()}
     return version_of(frames, settings_of(KPIS[kpi].example["as_of"], **(settings or {})))
 

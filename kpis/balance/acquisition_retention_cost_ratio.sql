@@ -78,11 +78,11 @@ with spent as (
 select
     spent.period_end as day,
     case
-        when spent.booked_months = 12 and retained_customers.customers > 0
+        when spent.booked_months = 12 and yearly_customers.retained > 0
             then spent.acquisition_cost / nullif(spent.won_customers, 0)
     end as value,
-    spent.retention_cost / retained_customers.customers as weight,
+    spent.retention_cost / nullif(yearly_customers.retained, 0) as weight,
 from spent
-left join retained_customers
-    on spent.period_end = retained_customers.last_day
-    and retained_customers.grain = $grain
+left join yearly_customers
+    on spent.period_end = yearly_customers.last_day
+    and yearly_customers.grain = $grain

@@ -61,19 +61,6 @@ with active as (
     group by trailing_years.last_day
 ),
 
-bought as (
-    select
-        trailing_years.last_day,
-        count(*) as customers,
-    from trailing_years
-    inner join occasions
-        on occasions.occasion_date >= trailing_years.first_month
-        and occasions.occasion_date < trailing_years.window_end
-        and (occasions.next_date is null or occasions.next_date >= trailing_years.window_end)
-    where trailing_years.grain = $grain
-    group by trailing_years.last_day
-),
-
 margins as (
     select
         date_trunc('month', order_date)::date as first_day,
@@ -97,11 +84,13 @@ stakes as (
     select
         spent.last_day,
         spent.cost,
-        active.customers * spent.margin / bought.customers as stake,
+        active.customers * spent.margin / yearly_customers.customers as stake,
         count(spent.cost) over (partition by spent.last_day) as booked_months,
     from spent
     inner join active on spent.last_day = active.last_day
-    inner join bought on spent.last_day = bought.last_day
+    inner join yearly_customers
+        on spent.last_day = yearly_customers.last_day
+        and yearly_customers.grain = $grain
 )
 
 select

@@ -69,9 +69,9 @@ with spent as (
 
 select
     spent.period_end as day,
-    case when spent.booked_months = 12 and retained_customers.customers > 0 then spent.retention_cost end as value,
-    retained_customers.customers / 12.0 as weight,
+    case when spent.booked_months = 12 and yearly_customers.retained > 0 then spent.retention_cost end as value,
+    yearly_customers.retained / 12.0 as weight,
 from spent
-left join retained_customers
-    on spent.period_end = retained_customers.last_day
-    and retained_customers.grain = $grain
+left join yearly_customers
+    on spent.period_end = yearly_customers.last_day
+    and yearly_customers.grain = $grain

@@ -31,11 +31,7 @@ def whatif_result(
     _dots(figure, rows, colours, [_money(row, name, lang, currency) for row, name in _named(rows, names)])
     shown = [fmt.tick(x, "currency", lang, currency, step=1) for x in rows["value"]]
     parts.row_labels(figure, rows.assign(n=0), list(names), shown, colours, pal, lang, with_n=False)
-    figure.update_xaxes(
-        range=[scale.low, scale.high], showgrid=True, gridcolor=pal.line, tickmode="array",
-        tickvals=scale.ticks, ticktext=scale.texts,
-    )  # fmt: skip
-    figure.update_margin(t=_HEAD, b=_FOOT)
+    _ruled(figure, scale, pal)
     return figure.figure()
 
 
@@ -57,11 +53,7 @@ def whatif_fees(
     _dots(figure, effects, colours, [_points(row, name, lang) for row, name in _named(effects, names)])
     shown = [fmt.value(x, "pp", lang) for x in effects["value"]]
     parts.row_labels(figure, effects, list(names), shown, colours, pal, lang, with_n=True)
-    figure.update_xaxes(
-        range=[scale.low, scale.high], showgrid=True, gridcolor=pal.line, tickmode="array",
-        tickvals=scale.ticks, ticktext=scale.texts,
-    )  # fmt: skip
-    figure.update_margin(t=_HEAD, b=_FOOT)
+    _ruled(figure, scale, pal)
     return figure.figure()
 
 
@@ -170,6 +162,15 @@ def _dots(figure: Sketch, rows: pd.DataFrame, colours: list[str], hovers: list[s
         x=rows["value"], y=list(range(len(rows))), mode="markers", name="points", cliponaxis=False,
         marker={"color": colours, "size": 10, "opacity": 1}, hoverinfo="text", hovertext=hovers,
     )  # fmt: skip
+
+
+def _ruled(figure: Sketch, scale: scales.Scale, pal: theme.Palette) -> None:
+    """The scale below the rows, with a line up from each tick."""
+    figure.update_xaxes(
+        range=[scale.low, scale.high], showgrid=True, gridcolor=pal.line, tickmode="array",
+        tickvals=scale.ticks, ticktext=scale.texts,
+    )  # fmt: skip
+    figure.update_margin(t=_HEAD, b=_FOOT)
 
 
 def _zero(figure: Sketch, label: str, pal: theme.Palette) -> None:

@@ -69,8 +69,8 @@ class Card:
 
     def limited(self, status: str, lang: str) -> str:
         """What limits a value, in words; empty where nothing does. Counts and states are no samples."""
-        is_counted = self.kpi.measure == "total" or self.kpi.state
-        return "" if status == "ok" or (status == "few" and is_counted) else t(_LIMITS[status], lang)
+        says_nothing = status == "ok" or (status == "few" and self.kpi.is_counted)
+        return "" if says_nothing else t(_LIMITS[status], lang)
 
 
 @dataclass(frozen=True)

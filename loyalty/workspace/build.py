@@ -37,7 +37,7 @@ PLAIN = (
     "months",
     "trailing_years",
     "trailing_months",
-    "retained_customers",
+    "yearly_customers",
     "shipping_quotes",
     "delivery_kinds",
     "withdrawals",
