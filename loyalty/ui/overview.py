@@ -18,7 +18,6 @@ from loyalty.ui.banner import banner
 from loyalty.ui.changes import change_section
 from loyalty.ui.month import month_title
 from loyalty.ui.month_table import month_table
-from loyalty.ui.picture import draw
 from loyalty.ui.places import PAGES
 from loyalty.ui.printed import printed
 from loyalty.ui.verdicts import verdict_lines
@@ -90,15 +89,14 @@ def _card(view: View, folder: str, lines: list[Line]) -> None:
 def _metric(view: View, line: Line) -> None:
     name = html.escape(line.kpi.text("name", view.lang))
     value = html.escape(review_words.value(line, view.lang, view.currency))
-    st.html(f'<p class="stk-label">{name}</p><p class="stk-value">{value}</p>{_doubt(view, line)}')
+    parts = [f'<p class="stk-label">{name}</p><p class="stk-value">{value}</p>', _doubt(view, line)]
     if line.status == "window":
-        st.html(_sides(view, line))
-        return
-    if line.has_value:
-        _sparkline(view, line)
-    st.html(verdict_lines(view, line))
+        parts.append(_sides(view, line))
+    else:
+        parts += [_sparkline(view, line), verdict_lines(view, line)]
     if warning := unrecorded_line(view, line.kpi):
-        st.html(f'<p class="stk-foot">{html.escape(warning)}</p>')
+        parts.append(f'<p class="stk-foot">{html.escape(warning)}</p>')
+    st.html("".join(parts))
 
 
 def _doubt(view: View, line: Line) -> str:
@@ -110,12 +108,13 @@ def _doubt(view: View, line: Line) -> str:
     return f'<p class="stk-doubt">{said}</p>'
 
 
-def _sparkline(view: View, line: Line) -> None:
+def _sparkline(view: View, line: Line) -> str:
     """The thirteen months up to that of the value."""
-    kpi, frame = line.kpi, reviewed.recent(view, line)
-    figure = charts.sparkline(frame, kpi, view.lang, view.mode, view.currency)
-    alt = charts.description(frame, kpi, view.lang, currency=view.currency)
-    draw(figure, view, kpi, alt, key=f"spark-{kpi.id}")
+    if not line.has_value:
+        return ""
+    frame = reviewed.recent(view, line)
+    alt = charts.description(frame, line.kpi, view.lang, currency=view.currency)
+    return charts.sparkline(frame, line.kpi, view.lang, alt, view.currency)
 
 
 def _sides(view: View, line: Line) -> str:
