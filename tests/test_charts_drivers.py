@@ -55,6 +55,15 @@ def test_groups_stand_against_the_difference_of_all() -> None:
     assert len(nothing.data) == 0
 
 
+def test_opinions_stand_against_the_adjusted_one_and_are_grey_within_chance() -> None:
+    rows = ranking()[["value", "low", "high"]].iloc[:2].assign(n=[6171, 6052])
+    figure = charts.driver_opinions(rows, ["Regression", "Gegenprobe"], -0.077, "de", "light")
+    points = trace(figure, "points")
+    assert list(points.marker.color) == [theme.LIGHT.primary, theme.LIGHT.few]
+    assert [shape.x0 for shape in figure.layout.shapes] == [0, -0.077]
+    assert "n = 6.171" in " ".join(texts(figure)) and points.hovertext[0].endswith("6.171")
+
+
 def test_in_words() -> None:
     said = charts.drivers_in_words(ranking(), NAMES, "de").replace("\u00a0", " ")
     assert "Verspätete Lieferung: −7,7 PP (−11,3 PP bis −4,2 PP), klar." in said and "Gutschein" not in said

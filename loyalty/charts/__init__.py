@@ -8,7 +8,7 @@ theme: colours, fonts and margins are their own.
 from .changes import change_parts
 from .cohorts import cohort_matrix
 from .customers import Drawn, moves, moves_in_words, rows, segments, tracked
-from .drivers import driver_groups, driver_groups_in_words, drivers, drivers_in_words
+from .drivers import driver_groups, driver_groups_in_words, driver_opinions, drivers, drivers_in_words
 from .funnel import funnel
 from .leaderboard import FIRM_VERDICTS, MOST_ROWS, breakdown, changes_by, drawn_changes, drawn_slices
 from .mixture import category_name, mix
@@ -42,6 +42,7 @@ __all__ = [
     "drawn_slices",
     "driver_groups",
     "driver_groups_in_words",
+    "driver_opinions",
     "drivers",
     "drivers_in_words",
     "empty_reason",

@@ -64,6 +64,20 @@ def driver_groups(
     return figure.figure()
 
 
+def driver_opinions(
+    rows: pd.DataFrame, names: Sequence[str], overall: float, lang: str, mode: str
+) -> go.Figure:
+    """One driver by several methods: difference with interval; a dotted line at the adjusted one.
+
+    `rows`: value, low, high, n, one per method that has a value, `names` in the same order. What chance may
+    have done is grey.
+    """
+    pal = theme.palette(mode)
+    clear = (rows["low"] > 0) | (rows["high"] < 0)
+    colours = [pal.primary if is_clear else pal.few for is_clear in clear]
+    return _differences(rows, colours, names, lang, mode, overall).figure()
+
+
 def drivers_in_words(frame: pd.DataFrame, names: Mapping[str, str], lang: str) -> str:
     """The ranking in words, for those who do not see it."""
     said = [
@@ -126,7 +140,8 @@ def _differences(
 
 def _hover(row, name: str, lang: str) -> str:
     span = t("chart.hover_interval", lang, interval=fmt.interval(row.low, row.high, "pp", lang))
-    n = t("chart.hover_n", lang, n=f"{fmt.count(row.n1, lang)} / {fmt.count(row.n0, lang)}")
+    sides = [row.n1, row.n0] if hasattr(row, "n1") else [row.n]
+    n = t("chart.hover_n", lang, n=" / ".join(fmt.count(side, lang) for side in sides))
     return f"{name}<br><b>{fmt.value(row.value, 'pp', lang)}</b><br>{span}<br>{n}"
 
 
@@ -141,7 +156,8 @@ def _labels(
     shown = [fmt.value(value, "pp", lang) for value in rows["value"]]
     right = max(scales.text_width(text, theme.LABEL_SIZE, bold=True) for text in shown) + 14
     quiet = {"color": pal.quiet}
-    for place, (name, n, text, colour) in enumerate(zip(names, rows["n1"], shown, colours, strict=True)):
+    counts = rows["n1" if "n1" in rows else "n"]
+    for place, (name, n, text, colour) in enumerate(zip(names, counts, shown, colours, strict=True)):
         small = f'<span style="font-size:10px;color:{pal.quiet}">n = {fmt.count(n, lang)}</span>'
         figure.add_annotation(
             text=f"{name} {small}", xref="paper", x=0, xanchor="left", y=place, yanchor="bottom",
@@ -152,10 +168,11 @@ def _labels(
             showarrow=False,
             font={"size": theme.LABEL_SIZE, "color": pal.quiet if colour == pal.few else colour},
         )  # fmt: skip
-    ends = (("left", 0, f"← {t('drivers.fewer', lang)}"), ("right", 1, f"{t('drivers.more', lang)} →"))
-    for anchor, x, text in ends:
+    # The right one ends below the values: on a phone the two would meet.
+    fewer, more = f"← {t('drivers.fewer', lang)}", f"{t('drivers.more', lang)} →"
+    for anchor, x, shift, text in (("left", 0, 0, fewer), ("right", 1, right - 4, more)):
         figure.add_annotation(
-            text=text, xref="paper", yref="paper", x=x, xanchor=anchor, y=0, yanchor="top", yshift=-20,
-            showarrow=False, font={"size": 11, **quiet},
+            text=text, xref="paper", yref="paper", x=x, xanchor=anchor, xshift=shift, y=0, yanchor="top",
+            yshift=-20, showarrow=False, font={"size": 11, **quiet},
         )  # fmt: skip
     figure.update_margin(l=8, r=right, t=_HEAD, b=_FOOT)

@@ -97,8 +97,7 @@ def _closer(view: View, ids: list[str]) -> None:
     checks = st.expander(t("drivers.checks", lang), key="driver-checks", on_change="rerun")
     if checks.open:
         with checks:
-            found = _checks(view.version.id, view.version, kpi.id, view.where)
-            _paragraphs(driver_words.doubts(row, found, lang, _tests(frame)), "stk-question")
+            _opinions(view, kpi, row, _tests(frame))
     with st.expander(t("drivers.method", lang), key="driver-method"):
         _paragraphs([kpi.text("definition", lang), kpi.text("pitfall", lang)], "stk-question")
         csv_button(
@@ -106,6 +105,17 @@ def _closer(view: View, ids: list[str]) -> None:
             f"{kpi.id}_strata",
             lambda: drivers.strata(view.version, kpi, view.filters),
         )
+
+
+def _opinions(view: View, kpi: Kpi, row: pd.Series, tests: int) -> None:
+    """The same difference by other methods, as a picture and in words."""
+    lang, found = view.lang, _checks(view.version.id, view.version, kpi.id, view.where)
+    rows = driver_checks.table(row, found).dropna(subset="value").reset_index(drop=True)
+    names = [t(f"drivers.check.{name}", lang) for name in rows["check"]]
+    figure = charts.driver_opinions(rows, names, row["value"], lang, view.mode)
+    alt = charts.driver_groups_in_words(rows, names, lang)
+    draw(figure, view, None, alt, key=f"chart-driver-{kpi.id}-checks")
+    _paragraphs(driver_words.doubts(row, found, lang, tests), "stk-question")
 
 
 def _groups(view: View, kpi: Kpi, row: pd.Series) -> None:

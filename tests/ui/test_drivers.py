@@ -49,8 +49,11 @@ def test_the_picture_says_in_words_what_it_shows() -> None:
 
 def test_another_driver_and_other_groups_can_be_chosen() -> None:
     at = shown("de")
+    at.session_state["driver-checks"] = True
     at.selectbox(key="driver").set_value("drv_bonus_member").run()
     assert not at.exception
+    opinions = at.get("plotly_chart")[-1].proto.alt
+    assert opinions.startswith("roh: +12,0") and "bei vergleichbaren Kunden: −1,5" in opinions
     assert "Kaufen Bonusmitglieder eher wieder als vergleichbare andere Kunden?" in texts(at)
     at.get("button_group")[0].set_value("further").run()
     assert not at.exception
