@@ -70,6 +70,7 @@ ANALYSES = {
 }
 # KPIs beyond these, each the other side of one.
 ADDED = {
+    "annual_repurchase_rate": "the second reading of customer_retention_rate",
     "bad_experience_of_active": "without it bad_experience_before_churn says nothing",
     "returning_revenue_stability": "revenue_stability for returning customers only",
     "first_response_in_target": "beside first_response_time",
@@ -181,6 +182,7 @@ HEADINGS = {
     "lifecycle.new": "first_order_on_time_rate newsletter_optin_rate",
     "lifecycle.existing": """
         discount_order_share returning_revenue_share returning_customer_rate customer_retention_rate
+        annual_repurchase_rate
     """,
     "lifecycle.parting": """
         churn_rate at_risk_share reactivation_rate winback_conversion_rate bad_experience_before_churn

@@ -24,10 +24,6 @@ pitfall = "The longer the period, the lower the rate: compare months only with m
 [source]
 seed = { de = "„Umfassender Ratgeber zur Online Kundenbindung“, Nr. 2: weniger Abwanderung; „Mit Kundenpflege zum langfristigen Erfolg“, Bestandskundenphase", en = "The guide “Umfassender Ratgeber zur Online Kundenbindung”, no. 2: less churn; the guide “Mit Kundenpflege zum langfristigen Erfolg”, existing-customer phase" }
 standard = { de = "Bindungsrate (E − N) ÷ S, als Schnittmenge derselben Personen gerechnet, damit Zurückgekehrte sie nicht über 100 % heben", en = "Retention rate (E − N) ÷ S, computed as the intersection of the same persons, so that those who came back cannot lift it above 100%" }
-[[benchmark]]
-label = { de = "Andere Zählung, nur zum Einordnen: Anteil der Käufer eines Jahres, die im nächsten wieder kaufen – unter 40 % lebt ein Shop von neuen Kunden, über 60 % von treuen", en = "Counted differently, for orientation only: share of a year's buyers who buy again in the next – below 40% a shop lives on new customers, above 60% on loyal ones" }
-source = { de = "Lean Analytics (Croll & Yoskovitz 2013), nach Zweitquelle, Land nicht angegeben, Käufer je Jahr", en = "Lean Analytics (Croll & Yoskovitz 2013), second-hand, country not stated, buyers per year" }
-show = "text"
 
 [example]
 as_of = 2025-06-30

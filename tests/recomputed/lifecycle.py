@@ -72,6 +72,17 @@ def purchase_frequency(shop: PandasShop, grain: str) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+def annual_repurchase_rate(shop: PandasShop, grain: str) -> pd.DataFrame:
+    parts = []
+    for last in shop.periods(grain)["last"]:
+        before, year = (
+            shop.occasions[shop.occasions["day"].between(end - YEAR + DAY, end)]["customer"].unique()
+            for end in (last - YEAR, last)
+        )
+        parts.append(_state(last, pd.Index(before), np.isin(before, year).astype(float)))
+    return pd.concat(parts, ignore_index=True)
+
+
 def inter_purchase_days(shop: PandasShop) -> pd.DataFrame:
     gaps = shop.occasions.dropna(subset="before")
     days = (gaps["day"] - gaps["before"]).dt.days
@@ -262,7 +273,8 @@ STATES = {
     function.__name__: function
     for function in (
         customer_retention_rate, at_risk_share, purchase_frequency, clv_historic, clv_simple,
-        lifecycle_transition_rate, reactivation_rate, bad_experience_before_churn, bad_experience_of_active,
+        annual_repurchase_rate, lifecycle_transition_rate, reactivation_rate, bad_experience_before_churn,
+        bad_experience_of_active,
     )
 }  # fmt: skip
 MATURES = {"winback_conversion_rate": 30}
@@ -274,6 +286,7 @@ HISTORY = {
     "lifecycle_transition_rate": "churn_days",
     "reactivation_rate": "churn_days",
     "clv_simple": 730,
+    "annual_repurchase_rate": 730,
 }
 SLICE = {
     "returning_revenue_share": "sales_channel",
