@@ -20,11 +20,13 @@ from loyalty.cards.view import View
 from loyalty.catalog import Kpi, spoken
 from loyalty.i18n import plural, t
 from loyalty.matched import differing
+from loyalty.rollup import query
 from loyalty.ui import address, links
 from loyalty.ui.analysis import empty, foot, numbers, table, wide_table
 from loyalty.ui.definition import worked
 from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import draw
+from loyalty.ui.waiting import is_ready
 from loyalty.variants import Variant, variants, variants_of
 from loyalty.workspace import Version
 
@@ -86,6 +88,8 @@ def _overview(view: View, kpi: Kpi, offered: Sequence[Variant]) -> None:
     """All ways of counting with their values in one table."""
     lang = view.lang
     st.html(f'<p class="stk-question">{html.escape(t("bridge.intro", lang))}</p>')
+    if not is_ready(view, [query(view.version, variant.cases) for variant in offered]):
+        return
     own = _row(view, kpi)["value"]
     rows = [(t("bridge.we", lang), _value(view, kpi, own), "")]
     for variant in offered:
@@ -105,6 +109,8 @@ def _compared(view: View, variant: Variant) -> None:
     )
     if not analysis.is_usable(view.version, variant, view.filters):
         empty(t("bridge.not_filtered", lang))
+        return
+    if not is_ready(view, analysis.queries(view.version, variant)):
         return
     found = _bridge(view.version.id, view.version, variant.id, *_window(view, variant.kpi), view.where)
     _ends(view, found)
