@@ -20,7 +20,9 @@ import pandas as pd
 from loyalty.background import interruptible
 from loyalty.cases import OWNERS, Relation, listing, placed, profile_joins, slice_columns
 from loyalty.catalog import Kpi
+from loyalty.matched import differences
 from loyalty.measures import MEASURES
+from loyalty.variants import Variant
 from loyalty.workspace import Version, connect
 
 _building: dict[Path, threading.Lock] = {}
@@ -205,9 +207,18 @@ def _added_up(path: Path, measure: str, question: Question) -> pd.DataFrame:
 def month_of_cases(version: Version, kpi: Kpi, month: date) -> Relation:
     """The `listing` of a month, kept in a file: whoever turns its pages does not ask every order again."""
     relation = listing(version, kpi, period=month)
-    asked = Query(f"cases.{kpi.id}.{month:%Y-%m}", relation.sql, relation.parameters)
-    path = file_of_counts(version, asked)
-    return Relation(f"select * from read_parquet('{_quoted(path)}')", {})
+    return kept(version, Query(f"cases.{kpi.id}.{month:%Y-%m}", relation.sql, relation.parameters))
+
+
+def cases_of_difference(version: Version, variant: Variant, first: date, last: date) -> Query:
+    """What finds the `differences` of these months, to be `kept` for the same reason."""
+    relation = differences(variant, version.settings, first, last)
+    return Query(f"cases.{variant.id}.{first}.{last}", relation.sql, relation.parameters)
+
+
+def kept(version: Version, asked: Query) -> Relation:
+    """The rows of a query, from its file."""
+    return Relation(f"select * from read_parquet('{_quoted(file_of_counts(version, asked))}')", {})
 
 
 def read_counts(

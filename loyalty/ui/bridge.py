@@ -20,8 +20,8 @@ from loyalty.cards.view import View
 from loyalty.catalog import Kpi, spoken
 from loyalty.i18n import plural, t
 from loyalty.matched import differing
-from loyalty.rollup import query
-from loyalty.ui import address, links
+from loyalty.rollup import Query, cases_of_difference, kept, query
+from loyalty.ui import address, links, pager
 from loyalty.ui.analysis import empty, foot, numbers, table, wide_table
 from loyalty.ui.definition import worked
 from loyalty.ui.downloads import csv_button
@@ -32,7 +32,8 @@ from loyalty.workspace import Version
 
 ADDRESS = "define"
 WE = "we"
-FIRST = 10
+# Under this and its name stands in the address which page of a step's cases is open.
+_STEP = "define_"
 
 
 def entry(view: View, kpi: Kpi) -> None:
@@ -62,7 +63,20 @@ def _open(view: View, kpi: Kpi, offered: Sequence[Variant]) -> None:
 
 
 def _close() -> None:
-    st.query_params.pop(ADDRESS, None)
+    _leave(ADDRESS)
+    _close_steps()
+
+
+def _close_steps() -> None:
+    """No step's cases are open any more: another way of counting may have steps of the same names."""
+    for name in [one for one in st.query_params if one.startswith(_STEP)]:
+        _leave(name)
+
+
+def _leave(name: str) -> None:
+    """Neither the address nor the session knows it any more."""
+    st.query_params.pop(name, None)
+    st.session_state.pop(name, None)
 
 
 def _choice(view: View, kpi: Kpi, by_name: dict[str, Variant]) -> str:
@@ -77,6 +91,7 @@ def _choice(view: View, kpi: Kpi, by_name: dict[str, Variant]) -> str:
         [WE, *by_name],
         required=True,
         key=key,
+        on_change=_close_steps,
         label_visibility="collapsed",
         format_func=({WE: t("bridge.we", lang)} | labels).get,
     )
@@ -189,18 +204,26 @@ def _step(view: View, variant: Variant, effect: Effect, label: str, why: str) ->
     st.html(said)
     if not effect.cases:
         return
-    name = f"cases-{variant.id}-{effect.step}".replace(".", "-")
+    page, name = f"{_STEP}{effect.step}", f"cases-{variant.id}-{effect.step}".replace(".", "-")
+    if name not in st.session_state:
+        st.session_state[name] = page in st.query_params
     place = st.expander(t("bridge.cases", view.lang), key=name, on_change="rerun", type="compact")
     if place.open:
         with place:
-            _first_cases(view, variant, effect)
+            _cases(view, variant, effect, page)
+    else:
+        _leave(page)
 
 
-def _first_cases(view: View, variant: Variant, effect: Effect) -> None:
-    lang = view.lang
-    rows = _first(
-        view.version.id, view.version, variant.id, effect.step, *_months_of(view, variant.kpi), view.where
-    )
+def _cases(view: View, variant: Variant, effect: Effect, key: str) -> None:
+    """One page of a step's cases, and the way to the next."""
+    lang, asked = view.lang, _differences(view, variant)
+    if not is_ready(view, [asked]):
+        return
+    start = pager.start(key, effect.cases, unwritten=None)
+    listed = kept(view.version, asked)
+    bounds = {"limit": pager.PAGE_ROWS, "offset": start}
+    rows = differing(view.version, variant, listed, [effect.step], view.filters, **bounds)
     shown = [
         column
         for column in columns(view, variant)
@@ -209,9 +232,8 @@ def _first_cases(view: View, variant: Variant, effect: Effect) -> None:
     cells = [[column.said(row) for column in shown] for row in rows.itertuples()]
     head = [column.label for column in shown]
     wide_table(t("bridge.cases", lang), head, cells, words=range(len(head)))
-    if effect.cases > len(rows):
-        n = fmt.count(effect.cases, lang)
-        foot(t("bridge.first", lang, shown=fmt.count(len(rows), lang), n=n))
+    if effect.cases > pager.PAGE_ROWS:
+        pager.turn(key, lang, start, effect.cases)
 
 
 def _download(view: View, found: Bridge) -> None:
@@ -226,7 +248,9 @@ def _download(view: View, found: Bridge) -> None:
         lambda: for_file(
             view,
             variant,
-            differing(view.version, variant, steps, *_months_of(view, variant.kpi), view.filters),
+            differing(
+                view.version, variant, kept(view.version, _differences(view, variant)), steps, view.filters
+            ),
         ),
         name=variant.id.replace(".", "-"),
         write=partial(as_spreadsheet_csv, lang=lang),
@@ -262,15 +286,11 @@ def _change(view: View, kpi: Kpi, number: float) -> str:
     return fmt.change(number, kpi.unit, view.lang, view.currency)
 
 
-def _months_of(view: View, kpi: Kpi) -> tuple[date, date]:
-    """First and last month of the bridge."""
-    month, start, _ = _window(view, kpi)
-    return (month, month) if month else (start or date.min, view.end)
-
-
-@lru_cache(maxsize=100)
-def _first(version_id: str, version: Version, variant_id: str, step: str, first, last, where) -> pd.DataFrame:
-    return differing(version, variants()[variant_id], [step], first, last, dict(where), limit=FIRST)
+def _differences(view: View, variant: Variant) -> Query:
+    """What finds the cases of the bridge."""
+    month, start, _ = _window(view, variant.kpi)
+    months = (month, month) if month else (start or date.min, view.end)
+    return cases_of_difference(view.version, variant, *months)
 
 
 @lru_cache(maxsize=500)
