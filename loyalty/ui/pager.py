@@ -1,4 +1,4 @@
-"""A long list page by page: where its page starts and the way to the next; which one stands in the address."""
+"""A long list page by page: where its page starts and the way to the next; it stands in the address."""
 
 import html
 
