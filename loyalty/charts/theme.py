@@ -18,7 +18,6 @@ TEXT_SIZE = 12
 LABEL_SIZE = 13
 TREND_HEIGHT = 260
 PRINT_HEIGHT = 165  # three rows of cards on a sheet of A4
-SPARK_HEIGHT = 56
 SEPARATORS = {"de": ",.", "en": ".,"}
 TRANSPARENT = "rgba(0,0,0,0)"
 
@@ -39,7 +38,7 @@ class Palette:
 
     def hue(self, folder: str) -> str:
         """The colour of a C; KPIs beyond the four C share a neutral one."""
-        return self.hues.get(folder, self.hues["other"])
+        return self.hues[hue_name(folder)]
 
 
 LIGHT = Palette(
@@ -89,6 +88,11 @@ PRINT = Palette(
     hues=LIGHT.hues,
 )
 PALETTES = {"light": LIGHT, "dark": DARK, "print": PRINT}
+
+
+def hue_name(folder: str) -> str:
+    """The name of the hue of a KPI folder: its own, or 'other' beyond the four C."""
+    return folder if folder in LIGHT.hues else "other"
 
 
 def palette(mode: str) -> Palette:
