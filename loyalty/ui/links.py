@@ -14,6 +14,18 @@ CASES = "cases"
 _CASES = ("cases_month", "cases_show", "cases_order", "cases_page")
 _SIDEBAR = ("period", "versus", "lang", "shop", "set")
 _ARRIVED = "_arrived"
+_FOLLOW = """
+<style>.st-key-followed-link { display: none; }</style>
+<script>
+  const until = Date.now() + 4000;
+  const follow = () => {
+    const link = document.querySelector(".st-key-followed-link a");
+    if (link) link.click();
+    else if (Date.now() < until) setTimeout(follow, 20);
+  };
+  follow();
+</script>
+"""
 # Charts above the card are drawn later and push it down: it is followed until somebody moves the page.
 _SHOW = """
 <style>.st-key-card-%(card)s { outline: 2px solid light-dark(#0F766E, #4DB6AB); outline-offset: 2px; }</style>
@@ -42,6 +54,18 @@ def card_link(view: View, kpi: Kpi, by: str | None = None) -> tuple[Path, dict[s
     return PAGES / f"{page_of(kpi.folder)}.py", {name: values for name, values in query.items() if values}
 
 
+def follow(view: View, kpi: Kpi) -> None:
+    """Open a card as a click on its link would.
+
+    Streamlit's own switch writes the card into the address of this page before it leaves, which stays in
+    the browser's history: the way back would lead to this page twice.
+    """
+    page, query = card_link(view, kpi)
+    with st.container(key="followed-link"):
+        st.page_link(page, label=kpi.text("name", view.lang), query_params=query)
+    st.html(_FOLLOW, unsafe_allow_javascript=True)
+
+
 def breakdown_key(kpi_id: str) -> str:
     """Under which name the breakdown of a card stands in the address."""
     return f"by_{kpi_id}"
@@ -55,8 +79,7 @@ def order_key(kpi_id: str) -> str:
 def arrive(page: str) -> None:
     """At the start of a run: who follows a link to a card sees what it says, not what they chose before.
 
-    On its way to the card a link from a table stands for a moment in the address of the page it was on:
-    whoever comes back there leaves the card behind.
+    A card of another page is left behind.
     """
     kpi = catalog().get(st.query_params.get(CARD, ""))
     if not kpi or page_of(kpi.folder) != page:

@@ -19,9 +19,8 @@ from loyalty.catalog import FOLDERS, Kpi
 from loyalty.format import MISSING
 from loyalty.i18n import plural, t
 from loyalty.targets import Targets
-from loyalty.ui import address, waiting
+from loyalty.ui import address, links, waiting
 from loyalty.ui.downloads import csv_button
-from loyalty.ui.links import card_link
 from loyalty.ui.style import tones
 
 _SECONDS = 0.1
@@ -78,8 +77,7 @@ def _table(view: View, month: date, lines: Sequence[Line]) -> None:
     _frame(view, shown)
     click = st.session_state.get(_CLICK)
     if click is not None:
-        page, query = card_link(view, shown[click["row"]].kpi)
-        st.switch_page(page, query_params=query)
+        links.follow(view, shown[click["row"]].kpi)
 
 
 def _only_changed(view: View) -> bool:
