@@ -14,9 +14,11 @@ CASES = "cases"
 _CASES = ("cases_month", "cases_show", "cases_order", "cases_page")
 _SIDEBAR = ("period", "versus", "lang", "shop", "set")
 _ARRIVED = "_arrived"
+# Each script is a block of its own: the page runs them all, and one name may be declared once only.
 _FOLLOW = """
 <style>.st-key-followed-link { display: none; }</style>
 <script>
+{
   const until = Date.now() + 4000;
   const follow = () => {
     const link = document.querySelector(".st-key-followed-link a");
@@ -24,12 +26,14 @@ _FOLLOW = """
     else if (Date.now() < until) setTimeout(follow, 20);
   };
   follow();
+}
 </script>
 """
 # Charts above the card are drawn later and push it down: it is followed until somebody moves the page.
 _SHOW = """
 <style>.st-key-card-%(card)s { outline: 2px solid light-dark(#0F766E, #4DB6AB); outline-offset: 2px; }</style>
 <script>
+{
   const until = Date.now() + 4000;
   let isFree = false;
   for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"])
@@ -40,6 +44,7 @@ _SHOW = """
     setTimeout(follow, 150);
   };
   follow();
+}
 </script>
 """
 

@@ -92,6 +92,7 @@ def test_the_management_goes_from_the_month_to_its_cause_a_target_a_note_and_the
     steps.click_cell(table, row)
     expect(page).to_have_url(re.compile(f"/commerce.*card={KPI}"))
     assert page.evaluate("history.length") == visited + 1  # one step back leads here, another one further
+    expect(steps.card(page, KPI)).to_be_in_viewport(ratio=0.8)
     drawn = steps.card(page, KPI).get_by_role("img", name=re.compile("Ziel, Oktober 2026: 97,5 %"))
     expect(drawn).to_be_visible()
     steps.expect_no_exception(page)
