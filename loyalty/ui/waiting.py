@@ -73,12 +73,26 @@ def _missing(version: Version, queries: Iterable[Query], seconds: float | None =
 
 
 def is_ready(view: View, queries: Sequence[Query]) -> bool:
-    """Whether all of these are counted after a moment; else it is said, and the page is drawn anew then."""
+    """Whether all of these are counted after a moment.
+
+    Else it is said, and what is drawn together with it – a dialog, which stays open – is drawn anew then.
+    """
     if not _missing(view.version, queries):
         return True
     placeholder(view)
-    _watch(partial(_missing, view.version, queries, seconds=0), len(queries), at_once=True)
+    key = f"counted-{queries[-1].name}".replace(".", "-")
+    # Only what a visitor presses can draw a part of the page anew from a part within it.
+    st.button(t("card.counting", view.lang), key=key)
+    remaining = partial(_missing, view.version, queries, seconds=0)
+    _watch(remaining, len(queries), at_once=True, act=partial(_press, key))
     return False
+
+
+def _press(key: str) -> None:
+    st.html(
+        f"<script>document.querySelector('.st-key-{key} button')?.click();</script>",
+        unsafe_allow_javascript=True,
+    )
 
 
 def placeholder(view: View) -> None:
@@ -89,18 +103,21 @@ def placeholder(view: View) -> None:
 def fill_in(view: View, kpis: Sequence[Kpi], days: int | None = None, *, at_once: bool = False) -> None:
     """Draw the page anew as soon as some of these are ready; `at_once`: not before all are."""
     if kpis:
-        _watch(partial(uncounted, view, kpis, days, seconds=0), len(kpis), at_once)
+        _watch(partial(uncounted, view, kpis, days, seconds=0), len(kpis), at_once, draw_anew)
 
 
-def _watch(remaining: Callable[[], Sequence], count: int, at_once: bool) -> None:
-    st.fragment(_poll, run_every=POLL_SECONDS)(remaining, count, at_once, time.monotonic())
+def _watch(remaining: Callable[[], Sequence], count: int, at_once: bool, act: Callable[[], None]) -> None:
+    """Look again and again how many remain, and act once enough of them are ready."""
+    st.fragment(_poll, run_every=POLL_SECONDS)(remaining, count, at_once, act, time.monotonic())
 
 
-def _poll(remaining: Callable[[], Sequence], count: int, at_once: bool, since: float) -> None:
+def _poll(
+    remaining: Callable[[], Sequence], count: int, at_once: bool, act: Callable[[], None], since: float
+) -> None:
     left = len(remaining())
     is_due = not at_once and time.monotonic() - since >= BATCH_SECONDS
     if not left or (is_due and left < count):
-        draw_anew()
+        act()
 
 
 def draw_anew() -> None:
