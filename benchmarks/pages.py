@@ -43,8 +43,8 @@ WATCH = """
     ({target, isIntersecting}) => isIntersecting ? hidden.delete(target) : hidden.add(target)
   ));
   const CHART = ".stPlotlyChart, .stk-spark", main = document.querySelector("[data-testid=stMain]");
-  const look = one => one.textContent + [...one.querySelectorAll("path, b")].map(
-    part => part.getAttribute("d") ?? part.getAttribute("style")
+  const look = one => one.textContent + [...one.querySelectorAll("path, img")].map(
+    part => part.getAttribute("d") ?? part.src
   );
   const redrawn = one => look(one) !== shown.get(one) && shown.set(one, look(one));
   // Of HTML that was written anew, all charts in it.

@@ -8,20 +8,18 @@ import numpy as np
 import pytest
 
 from loyalty import charts
+from loyalty.charts import theme
 from loyalty.format import NBSP
 from tests.chart_frames import kpi, results
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(frame, one=None, alt="Verlauf") -> tuple[str, dict[str, list[ET.Element]]]:
-    """The class of the whole, and colour → the paths of its drawing."""
-    found = charts.sparkline(frame, one or kpi(), "de", alt)
-    layers = re.findall(
-        r"""<b class="(\w+)" style="mask-image: url\('data:image/svg\+xml,([^']+)'\)">""", found
-    )
-    paths = {ink: ET.fromstring(unquote(drawing)).findall(f"{SVG}path") for ink, drawing in layers}
-    return re.search(r'class="stk-spark ([\w-]+)"', found)[1], paths
+def drawn(frame, one=None, mode="light") -> list[list[ET.Element]]:
+    """The paths of its pictures."""
+    found = charts.sparkline(frame, one or kpi(), "de", mode, "Verlauf")
+    pictures = re.findall(r'src="data:image/svg\+xml,([^"]+)"', found)
+    return [ET.fromstring(unquote(picture)).findall(f"{SVG}path") for picture in pictures]
 
 
 def points(path: ET.Element) -> list[tuple[float, float]]:
@@ -35,9 +33,8 @@ def is_dot(path: ET.Element) -> bool:
 
 
 def test_the_last_13_periods_stand_at_equal_distances_and_the_last_is_marked():
-    hue, inks = drawn(results(np.linspace(0.8, 0.9, 20)), kpi(folder="content"))
-    assert hue == "stk-content" and set(inks) == {"hue"}
-    line, dot = inks["hue"]
+    ((line, dot),) = drawn(results(np.linspace(0.8, 0.9, 20)), kpi(folder="content"))
+    assert {line.get("stroke"), dot.get("stroke")} == {theme.LIGHT.hues["content"]}
     places = points(line)
     assert [x for x, _ in places] == pytest.approx([100 / 13 * (i + 0.5) for i in range(13)], abs=0.06)
     falls = [before - after for (_, before), (_, after) in zip(places, places[1:], strict=False)]
@@ -47,37 +44,42 @@ def test_the_last_13_periods_stand_at_equal_distances_and_the_last_is_marked():
 
 
 def test_values_keep_their_proportions():
-    _, inks = drawn(results([0.80, 0.90, 0.85]))
-    (_, low), (_, high), (_, half) = points(inks["hue"][0])
+    ((line, _),) = drawn(results([0.80, 0.90, 0.85]))
+    (_, low), (_, high), (_, half) = points(line)
     assert half == pytest.approx((low + high) / 2, abs=0.11)
 
 
 def test_a_point_between_two_gaps_is_a_dot():
-    _, inks = drawn(results([0.8, np.nan, 0.9, np.nan, 0.85, 0.86]))
-    dots = [path for path in inks["hue"] if is_dot(path)]
-    assert [points(path)[0][0] for path in dots] == pytest.approx([8.3, 25 + 16.7, 91.7], abs=0.1)
-    (line,) = [path for path in inks["hue"] if not is_dot(path)]
+    (paths,) = drawn(results([0.8, np.nan, 0.9, np.nan, 0.85, 0.86]))
+    dots = [points(path)[0][0] for path in paths if is_dot(path)]
+    assert dots == pytest.approx([8.3, 25 + 16.7, 91.7], abs=0.1)
+    (line,) = [path for path in paths if not is_dot(path)]
     assert len(points(line)) == 2
 
 
 def test_few_cases_are_pale_and_the_month_in_progress_is_dotted_and_hollow():
-    _, inks = drawn(results([0.9, 0.92, 0.91, 0.93, 0.9], ["ok", "few", "ok", "ok", "partial"]))
-    (pale,) = inks["few"]
-    assert len(points(pale)) == 3
-    dotted = [path for path in inks["hue"] if path.get("stroke-dasharray")]
-    assert [len(points(path)) for path in dotted] == [2]
-    (hole,), dot = inks["hole"], inks["hue"][-1]
-    assert points(hole) == points(dot) and float(hole.get("stroke-width")) < float(dot.get("stroke-width"))
+    (paths,) = drawn(results([0.9, 0.92, 0.91, 0.93, 0.9], ["ok", "few", "ok", "ok", "partial"]))
+    assert [len(points(path)) for path in paths if path.get("stroke") == theme.LIGHT.few] == [3]
+    assert [len(points(path)) for path in paths if path.get("stroke-dasharray")] == [2]
+    dot, hole = paths[-2:]
+    assert points(hole) == points(dot) and hole.get("stroke") == theme.LIGHT.background
+    assert float(hole.get("stroke-width")) < float(dot.get("stroke-width"))
+
+
+def test_a_dark_page_has_a_light_picture_for_paper():
+    on_screen, on_paper = drawn(results([0.9, 0.92]), mode="dark")
+    assert on_screen[0].get("stroke") == theme.DARK.hues["commerce"]
+    assert on_paper[0].get("stroke") == theme.PALETTES["print"].hues["commerce"]
 
 
 def test_what_is_not_known_is_not_drawn():
-    _, inks = drawn(results([0.1, 0.9, 0.92, 0.99], ["truncated", "ok", "ok", "immature"]))
-    assert len(points(inks["hue"][0])) == 2
-    assert charts.sparkline(results([np.nan, np.nan]), kpi(), "de", "Verlauf") == ""
+    ((line, _),) = drawn(results([0.1, 0.9, 0.92, 0.99], ["truncated", "ok", "ok", "immature"]))
+    assert len(points(line)) == 2
+    assert drawn(results([np.nan, np.nan])) == []
 
 
 def test_each_period_is_read_by_a_pointer_and_the_whole_by_a_screen_reader():
-    found = charts.sparkline(results([0.9, np.nan, 0.913]), kpi(), "de", 'Anteil "pünktlich" <1>')
+    found = charts.sparkline(results([0.9, np.nan, 0.913]), kpi(), "de", "light", 'Anteil "pünktlich" <1>')
     assert 'role="img" aria-label="Anteil &quot;pünktlich&quot; &lt;1&gt;"' in found
     tips = re.findall(r"<i>(.*?)</i>", found)
     assert len(tips) == 3 and tips[1] == ""
@@ -85,8 +87,3 @@ def test_each_period_is_read_by_a_pointer_and_the_whole_by_a_screen_reader():
         tips[2].replace(NBSP, " ")
         == "<span>März 2026<br><b>91,3 %</b><br>95 %: 89,3–93,3 %<br>n = 400</span>"
     )
-
-
-def test_its_rules_hold_the_colours_given():
-    rules = charts.sparkline_css("#111111", "#222222", "#333333", "#444444")
-    assert re.search(r"\.few \{[^}]*#111111", rules) and re.search(r"\.hole \{[^}]*#222222", rules)

@@ -2,7 +2,7 @@
 
 It stands as soon as the page does. As a plotly figure each of the dozen on a page would cost the browser as
 much as a card's chart, and the page a program of several megabytes first. Streamlit takes no SVG inside HTML
-but as a picture; as the mask of a coloured area it is light or dark with its page, and light on paper.
+but as a picture; a dark page holds a second one for paper.
 """
 
 import html
@@ -20,42 +20,40 @@ _WIDTH = 100  # of the drawing, which is stretched to its column; its strokes ke
 _RIM = 1.8
 
 
-def sparkline(frame: pd.DataFrame, kpi, lang: str, alt: str, currency: str = "EUR") -> str:
+def sparkline(frame: pd.DataFrame, kpi, lang: str, mode: str, alt: str, currency: str = "EUR") -> str:
     """The last 13 periods of a result frame without axes, 56 px high, as HTML; the last point is marked.
 
     A pointer reads each period. `alt` is said instead of the picture. Nothing ('') where no period has a
-    value. The page must have the rules of `sparkline_css` and a colour for `.stk-` + the name of the hue.
+    value. The page must have the rules of `sparkline_css`.
     """
     line = series.read(frame.sort_values("period").tail(_PERIODS), kpi, lang, currency=currency)
     if not len(line.drawn):
         return ""
-    layers = "".join(
-        f"""<b class="{ink}" style="mask-image: url('data:image/svg+xml,{quote(_drawing(paths))}')"></b>"""
-        for ink, paths in _inks(line, _places(line, kpi, lang)).items()
-        if paths
+    places = _places(line, kpi, lang)
+    shown = {"screen": "dark", "paper": "print"} if mode == "dark" else {"": mode}
+    pictures = "".join(
+        f'<img class="{where}" alt="" src="data:image/svg+xml,{quote(_drawing(line, places, kpi, palette))}">'
+        for where, palette in shown.items()
     )
     tips = "".join(
         f"<i><span>{tip}</span></i>" if np.isfinite(value) else "<i></i>"
         for tip, value in zip(line.hover, line.values, strict=True)
     )
-    hue, label = theme.hue_name(kpi.folder), html.escape(alt)
-    return f'<div class="stk-spark stk-{hue}" role="img" aria-label="{label}">{layers}{tips}</div>'
+    return f'<div class="stk-spark" role="img" aria-label="{html.escape(alt)}">{pictures}{tips}</div>'
 
 
-def sparkline_css(few: str, ground: str, panel: str, text: str) -> str:
-    """The rules: colours of thin stretches, of what lies behind, and of what a pointer reads."""
+def sparkline_css(panel: str, text: str) -> str:
+    """The rules; the colours are those of what a pointer reads."""
     return f"""
 .stk-spark {{ position: relative; display: flex; height: {_HEIGHT}px; }}
-.stk-spark > b {{ position: absolute; inset: 0; background: currentColor; mask-size: 100% 100%; }}
-.stk-spark > b {{ print-color-adjust: exact; }}
-.stk-spark > .few {{ background: {few}; }}
-.stk-spark > .hole {{ background: {ground}; }}
+.stk-spark img {{ position: absolute; inset: 0; width: 100%; height: 100%; }}
 .stk-spark i {{ flex: 1; position: relative; font-style: normal; }}
 .stk-spark span {{ display: none; position: absolute; bottom: 100%; left: 0; z-index: 5; }}
 .stk-spark span {{ background: {panel}; color: {text}; font-size: 13px; line-height: 1.4; }}
 .stk-spark span {{ padding: 0.3rem 0.5rem; border-radius: 0.3rem; white-space: nowrap; }}
 .stk-spark i:nth-of-type(n + 8) span {{ left: auto; right: 0; }}
-@media screen {{ .stk-spark i:hover span {{ display: block; }} }}
+@media screen {{ .stk-spark .paper {{ display: none; }} .stk-spark i:hover span {{ display: block; }} }}
+@media print {{ .stk-spark .screen {{ display: none; }} }}
 """
 
 
@@ -70,37 +68,33 @@ def _places(line: Series, kpi, lang: str) -> list[tuple[float, float]]:
     return list(zip(across.round(1).tolist(), down.round(1).tolist(), strict=True))
 
 
-def _inks(line: Series, places: list[tuple[float, float]]) -> dict[str, list[str]]:
-    """What is drawn in which colour: that of the KPI, that of few cases, and what shows the ground."""
-    inks: dict[str, list[str]] = {"hue": [], "few": [], "hole": []}
-    strokes = {
-        "firm": ("hue", f'stroke-width="{_RIM}"'),
-        "few": ("few", f'stroke-width="{_RIM * 0.75}"'),
-        "partial": ("hue", f'stroke-width="{_RIM}" stroke-dasharray="1 4"'),
+def _drawing(line: Series, places: list[tuple[float, float]], kpi, mode: str) -> str:
+    pal = theme.palette(mode)
+    hue = pal.hue(kpi.folder)
+    looks = {
+        "firm": (hue, _RIM, ""),
+        "few": (pal.few, _RIM * 0.75, ""),
+        "partial": (hue, _RIM, ' stroke-dasharray="1 4"'),
     }
-    for look, (ink, stroke) in strokes.items():
+    paths = []
+    for look, (colour, width, dashes) in looks.items():
         for stretch in line.stretches(look):
             path = "L".join(f"{x} {y}" for x, y in (places[i] for i in stretch))
-            inks[ink].append(f'<path d="M{path}" {stroke}/>')
+            paths.append(f'<path d="M{path}" stroke="{colour}" stroke-width="{width:.2f}"{dashes}/>')
     last = line.drawn[-1]
     lone = {run[0] for run in line.runs(np.isfinite(line.values)) if len(run) == 1}
     for at in sorted(lone | {last}):
         size = 7 if at == last else 4
-        inks["few" if line.few[at] else "hue"].append(_dot(places[at], size + _RIM))
+        paths.append(_dot(places[at], pal.few if line.few[at] else hue, size + _RIM))
         if line.partial[at]:
-            inks["hole"].append(_dot(places[at], size - _RIM))
-    return inks
-
-
-def _dot(place: tuple[float, float], size: float) -> str:
-    """A stroke of no length with round ends, which the stretching leaves round."""
-    return '<path d="M{} {}h0" stroke-width="{:.1f}"/>'.format(*place, size)
-
-
-def _drawing(paths: list[str]) -> str:
+            paths.append(_dot(places[at], pal.background, size - _RIM))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" '
-        'preserveAspectRatio="none">'
-        "<style>path{vector-effect:non-scaling-stroke;fill:none;stroke:#000;stroke-linejoin:round;"
-        f"stroke-linecap:round}}</style>{''.join(paths)}</svg>"
+        'preserveAspectRatio="none"><style>path{vector-effect:non-scaling-stroke;fill:none;'
+        f"stroke-linejoin:round;stroke-linecap:round}}</style>{''.join(paths)}</svg>"
     )
+
+
+def _dot(place: tuple[float, float], colour: str, size: float) -> str:
+    """A stroke of no length with round ends, which the stretching leaves round."""
+    return '<path d="M{} {}h0" stroke="{}" stroke-width="{:.2f}"/>'.format(*place, colour, size)

@@ -38,7 +38,7 @@ class Palette:
 
     def hue(self, folder: str) -> str:
         """The colour of a C; KPIs beyond the four C share a neutral one."""
-        return self.hues[hue_name(folder)]
+        return self.hues.get(folder, self.hues["other"])
 
 
 LIGHT = Palette(
@@ -88,11 +88,6 @@ PRINT = Palette(
     hues=LIGHT.hues,
 )
 PALETTES = {"light": LIGHT, "dark": DARK, "print": PRINT}
-
-
-def hue_name(folder: str) -> str:
-    """The name of the hue of a KPI folder: its own, or 'other' beyond the four C."""
-    return folder if folder in LIGHT.hues else "other"
 
 
 def palette(mode: str) -> Palette:

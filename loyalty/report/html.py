@@ -114,8 +114,8 @@ def _colours() -> str:
     """The colours of paper as variables and classes."""
     named = {name: getattr(PRINT, name) for name in ("background", "text", "quiet", "line", "primary")}
     variables = "; ".join(f"--{name}: {colour}" for name, colour in named.items())
-    hues = " ".join(f".hue-{name}, .stk-{name} {{ color: {colour}; }}" for name, colour in PRINT.hues.items())
-    lines = charts.sparkline_css(PRINT.few, PRINT.background, PRINT.panel, PRINT.text)
+    hues = " ".join(f".hue-{name} {{ color: {colour}; }}" for name, colour in PRINT.hues.items())
+    lines = charts.sparkline_css(PRINT.panel, PRINT.text)
     return f":root {{ {variables}; --better: {_BETTER}; --worse: {_WORSE}; }} {hues} {lines}"
 
 

@@ -83,7 +83,9 @@ def _lead(view: View, said: Said) -> Lead:
     kpi, frame = said.line.kpi, reviewed.recent(view, said.line)
     alt = charts.description(frame, kpi, view.lang, currency=view.currency)
     is_drawn = kpi.measure != "contrast" and frame["value"].notna().sum() > 1
-    return Lead(said, charts.sparkline(frame, kpi, view.lang, alt, view.currency) if is_drawn else "")
+    return Lead(
+        said, charts.sparkline(frame, kpi, view.lang, view.mode, alt, view.currency) if is_drawn else ""
+    )
 
 
 def _said(view: View, line: Line) -> Said:

@@ -114,7 +114,7 @@ def _sparkline(view: View, line: Line) -> str:
         return ""
     frame = reviewed.recent(view, line)
     alt = charts.description(frame, line.kpi, view.lang, currency=view.currency)
-    return charts.sparkline(frame, line.kpi, view.lang, alt, view.currency)
+    return charts.sparkline(frame, line.kpi, view.lang, view.mode, alt, view.currency)
 
 
 def _sides(view: View, line: Line) -> str:

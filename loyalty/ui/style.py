@@ -159,7 +159,7 @@ def apply(lang: str) -> None:
             **{name: _tone(*pair) for name, pair in TONES.items()},
             **{name: _ink(name) for name in ("quiet", "line", "background")},
             "colours": "\n".join(f".stk-{name} {{ color: {_tone(*pair)}; }}" for name, pair in hues.items()),
-            "sparkline": sparkline_css(_ink("few"), _ink("background"), _ink("panel"), _ink("text")),
+            "sparkline": sparkline_css(_ink("panel"), _ink("text")),
             "mode": mode(),
             "choose": t("data.choose", lang),
             "not_uploaded": t("data.not_uploaded", lang, size=st.get_option("server.maxUploadSize")),
