@@ -3,7 +3,7 @@
 import html
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -11,20 +11,18 @@ import streamlit as st
 from loyalty import charts
 from loyalty import format as fmt
 from loyalty.analyses import bridge as analysis
-from loyalty.analyses.bridge import Bridge, Effect
+from loyalty.analyses.bridge import Bridge
 from loyalty.cards import view as looking
-from loyalty.cards.differences import columns, count_words, for_file, kind_words, step_words
+from loyalty.cards.differences import count_words, step_words
 from loyalty.cards.foot import cases, months_of_window
-from loyalty.cards.values import as_spreadsheet_csv
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi, spoken
-from loyalty.i18n import plural, t
-from loyalty.matched import differing
-from loyalty.rollup import Query, cases_of_difference, kept, query
-from loyalty.ui import address, links, pager
-from loyalty.ui.analysis import empty, foot, numbers, table, wide_table
+from loyalty.i18n import t
+from loyalty.rollup import Query, cases_of_difference, query
+from loyalty.ui import address, links
+from loyalty.ui.analysis import empty, foot, numbers, table
+from loyalty.ui.bridge_steps import close_steps, download, step
 from loyalty.ui.definition import worked
-from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import draw
 from loyalty.ui.waiting import is_ready
 from loyalty.variants import Variant, variants, variants_of
@@ -32,8 +30,6 @@ from loyalty.workspace import Version
 
 ADDRESS = "define"
 WE = "we"
-# Under this and its name stands in the address which page of a step's cases is open.
-_STEP = "define_"
 
 
 def entry(view: View, kpi: Kpi) -> None:
@@ -63,20 +59,8 @@ def _open(view: View, kpi: Kpi, offered: Sequence[Variant]) -> None:
 
 
 def _close() -> None:
-    _leave(ADDRESS)
-    _close_steps()
-
-
-def _close_steps() -> None:
-    """No step's cases are open any more: another way of counting may have steps of the same names."""
-    for name in [one for one in st.query_params if one.startswith(_STEP)]:
-        _leave(name)
-
-
-def _leave(name: str) -> None:
-    """Neither the address nor the session knows it any more."""
-    st.query_params.pop(name, None)
-    st.session_state.pop(name, None)
+    address.forget(ADDRESS)
+    close_steps()
 
 
 def _choice(view: View, kpi: Kpi, by_name: dict[str, Variant]) -> str:
@@ -91,7 +75,7 @@ def _choice(view: View, kpi: Kpi, by_name: dict[str, Variant]) -> str:
         [WE, *by_name],
         required=True,
         key=key,
-        on_change=_close_steps,
+        on_change=close_steps,
         label_visibility="collapsed",
         format_func=({WE: t("bridge.we", lang)} | labels).get,
     )
@@ -187,76 +171,12 @@ def _why(view: View, found: Bridge) -> None:
     figure = charts.waterfall(ends, pieces, variant.kpi, lang, view.mode, view.currency)
     alt = charts.waterfall_in_words(ends, pieces, variant.kpi, lang, view.currency)
     draw(figure, view, variant.kpi, alt, key=f"chart-bridge-{variant.id}")
+    asked = _differences(view, variant)
     for one in found.effects:
-        _step(view, variant, one, *words[one.step])
+        step(view, variant, one, words[one.step], asked)
     if len(found.effects) > 1:
         foot(t("bridge.order", lang))
-    _download(view, found)
-
-
-def _step(view: View, variant: Variant, effect: Effect, label: str, why: str) -> None:
-    """One reason in a sentence, how many cases it has, and the first of them on demand."""
-    kinds = " · ".join(kind_words(variant, effect, view.lang))
-    said = (
-        f'<p class="stk-part"><b>{html.escape(label)}</b><br>{html.escape(why)}</p>'
-        f'<p class="stk-foot">{html.escape(kinds)}</p>'
-    )
-    st.html(said)
-    if not effect.cases:
-        return
-    page, name = f"{_STEP}{effect.step}", f"cases-{variant.id}-{effect.step}".replace(".", "-")
-    if name not in st.session_state:
-        st.session_state[name] = page in st.query_params
-    place = st.expander(t("bridge.cases", view.lang), key=name, on_change="rerun", type="compact")
-    if place.open:
-        with place:
-            _cases(view, variant, effect, page)
-    else:
-        _leave(page)
-
-
-def _cases(view: View, variant: Variant, effect: Effect, key: str) -> None:
-    """One page of a step's cases, and the way to the next."""
-    lang, asked = view.lang, _differences(view, variant)
-    if not is_ready(view, [asked]):
-        return
-    start = pager.start(key, effect.cases, unwritten=None)
-    listed = kept(view.version, asked)
-    bounds = {"limit": pager.PAGE_ROWS, "offset": start}
-    rows = differing(view.version, variant, listed, [effect.step], view.filters, **bounds)
-    shown = [
-        column
-        for column in columns(view, variant)
-        if column.is_shown and (column.raw is None or rows[column.raw].notna().any())
-    ]
-    cells = [[column.said(row) for column in shown] for row in rows.itertuples()]
-    head = [column.label for column in shown]
-    wide_table(t("bridge.cases", lang), head, cells, words=range(len(head)))
-    if effect.cases > pager.PAGE_ROWS:
-        pager.turn(key, lang, start, effect.cases)
-
-
-def _download(view: View, found: Bridge) -> None:
-    """All cases of the difference as a file, each with the step that it belongs to."""
-    lang, variant = view.lang, found.variant
-    steps = [one.step for one in found.effects if one.cases]
-    if not steps:
-        return
-    csv_button(
-        plural("bridge.download", sum(one.cases for one in found.effects), lang),
-        "differences",
-        lambda: for_file(
-            view,
-            variant,
-            differing(
-                view.version, variant, kept(view.version, _differences(view, variant)), steps, view.filters
-            ),
-        ),
-        name=variant.id.replace(".", "-"),
-        write=partial(as_spreadsheet_csv, lang=lang),
-    )
-    if "customer_key" in (*variant.kpi.columns, *variant.cases.columns):
-        foot(t("analysis.keys", lang))
+    download(view, found, asked)
 
 
 def _heading(key: str, lang: str) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi, catalog
+from loyalty.ui import address
 from loyalty.ui.places import PAGES, page_of
 
 CARD = "card"
@@ -123,8 +124,7 @@ def open_cases(kpi_id: str) -> None:
 def close_cases() -> None:
     """Show no cases any more; nothing of them stays in the address."""
     for name in (CASES, *_CASES):
-        st.query_params.pop(name, None)
-        st.session_state.pop(name, None)
+        address.forget(name)
 
 
 def leave() -> None:

@@ -20,7 +20,7 @@ def opened(lang: str, define: str, **params: str) -> AppTest:
 
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_a_link_opens_one_way_of_counting_with_its_steps(lang, monkeypatch):
-    monkeypatch.delattr("loyalty.ui.bridge.differing")  # no case is looked up before somebody asks for it
+    monkeypatch.delattr("loyalty.ui.bridge_steps.differing")  # nobody has asked for cases
     variant = variants()[f"{KPI.id}.delivered_only"]
     before = len(charts(open_page("commerce", lang, **TOPIC)))
     at = opened(lang, variant.id)
