@@ -49,6 +49,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-empty { color: %(quiet)s; font-size: 0.93rem; margin: 0.4rem 0 0 0; }
 .stk-counting { background: %(wash)s; border-radius: 0.6rem; height: 15rem; display: flex; }
 .stk-counting { align-items: center; justify-content: center; }
+[class*="st-key-counted-"] { display: none; }
 .stk-counting p { color: %(quiet)s; font-size: 0.93rem; margin: 0; }
 .stk-side { font-size: 0.86rem; color: %(quiet)s; line-height: 1.45; }
 .stk-table { width: 100%%; border-collapse: collapse; font-size: 0.9rem; }
