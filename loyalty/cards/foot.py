@@ -19,19 +19,28 @@ def foot_lines(view: View, kpi: Kpi, frame: pd.DataFrame) -> list[str]:
     if drawn.empty:
         is_open = kpi.measure == "duration" and (frame["n"] > 0).any()
         if is_open:
-            return [t("card.not_reached", view.lang), unrecorded_line(view, kpi)]
+            return [t("card.not_reached", view.lang), *_earlier(view, kpi), unrecorded_line(view, kpi)]
         has_judged = (~frame["status"].isin(["immature", "truncated"])).any()
         young = _immature(frame, view.lang) if has_judged else []
-        return [_joined([charts.empty_reason(frame, view.lang), *young])]
+        return [_joined([charts.empty_reason(frame, view.lang), *young]), *_earlier(view, kpi)]
     window = "" if kpi.per_grain or kpi.measure == "mix" else window_line(view, kpi)
     lines = [_month_line(view, kpi, frame, drawn.iloc[-1], bool(window)), window]
     return [line for line in [*lines, *_standing_lines(view, kpi)] if line]
 
 
-def whole_lines(view: View, kpi: Kpi) -> list[str]:
-    """The same below a picture of the whole window, which says value and interval itself."""
+def _earlier(view: View, kpi: Kpi) -> list[str]:
+    """Says that earlier months would show something, where they would."""
+    is_known = looking.last_judged_month(view, kpi) is not None
+    return [t("card.longer_period", view.lang)] if is_known else []
+
+
+def whole_lines(view: View, kpi: Kpi, n: float | None = None) -> list[str]:
+    """The same below a picture of the whole window, which says value and interval itself.
+
+    `n`: how many cases there are, where the picture shows the same ones several times.
+    """
     row = looking.whole_window(view, kpi)
-    parts = [cases(kpi, row["n"], view.lang), *_uncounted(kpi, row, view.lang)]
+    parts = [cases(kpi, row["n"] if n is None else n, view.lang), *_uncounted(kpi, row, view.lang)]
     line = f"{months_of_window(view, kpi)}: {_joined(parts)}"
     return [one for one in [line, *_standing_lines(view, kpi)] if one]
 
@@ -131,7 +140,7 @@ def _limits(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series) -> list[
         parts.append(t("card.few", lang))
     if last["status"] == "partial":
         parts.append(t("card.partial_period", lang))
-    parts += _immature(frame, lang)
+    parts += [*_immature(frame, lang), *_unreached(kpi, frame, lang)]
     scarce = int((frame["status"] == "scarce").sum())
     if scarce:
         parts.append(plural("card.scarce", scarce, lang, least=charts.FEWEST))
@@ -144,6 +153,13 @@ def _immature(frame: pd.DataFrame, lang: str) -> list[str]:
     """How many months are too recent to judge."""
     months = frame.loc[frame["status"] == "immature", "period"].nunique()
     return [plural("card.immature", months, lang)] if months else []
+
+
+def _unreached(kpi: Kpi, frame: pd.DataFrame, lang: str) -> list[str]:
+    """How many months have no median, since fewer than half of their cases are done."""
+    is_open = frame["value"].isna() & frame["status"].isin(["ok", "few"]) & (frame["n"] > 0)
+    months = frame.loc[is_open, "period"].nunique() if kpi.measure == "duration" else 0
+    return [plural("card.unreached", months, lang)] if months else []
 
 
 def cases(kpi: Kpi, n: float, lang: str) -> str:
