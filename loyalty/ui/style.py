@@ -131,6 +131,10 @@ body:has([data-testid="stDialog"]) [data-testid="stPopoverBody"] { display: none
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.6rem; }
   .stk-label, .stk-change { min-height: 0; }
   .stk-files .stk-kind { display: none; }
+  .stk-table { font-size: 0.85rem; }
+  .stk-table td.number, .stk-table th.number { padding-right: 0.7rem; }
+  .stk-table td.number:last-child, .stk-table th.number:last-child { padding-right: 0; }
+  [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] [class*="st-key-card-"]) { gap: 1rem; }
 }
 </style>
 """
