@@ -26,7 +26,7 @@ def test_amounts_stand_around_break_even_and_unclear_ones_are_grey(mode):
     low, high = figure.layout.xaxis.range
     assert low < -450 and high > 500
     said = texts(figure)
-    assert "Break-even" in said and "−400 €" in said and "350 €" in said
+    assert "kostendeckend" in said and "−400 €" in said and "350 €" in said
 
 
 def test_what_break_even_needs_is_marked_where_it_is_possible():
