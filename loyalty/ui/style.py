@@ -28,6 +28,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 [class*="st-key-c-"] .plot-container { display: flex; justify-content: flex-end; }
 [class*="st-key-c-"] .svg-container { flex: none; }
 .stk-group { font-size: 1.12rem; font-weight: 600; margin: 1.1rem 0 0.1rem 0; }
+h3.stk-group { font-size: 1rem; margin-top: 0.7rem; }
 .stk-label { font-size: 0.9rem; line-height: 1.25; min-height: 2.3rem; margin: 0; }
 .stk-label { display: flex; align-items: flex-end; }
 .stk-value { font-size: 1.95rem; line-height: 1.2; margin: 0.1rem 0; white-space: nowrap; }
