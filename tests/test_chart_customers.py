@@ -136,4 +136,4 @@ def test_a_group_that_holds_nobody_before_or_after_is_left_out():
 
 def test_moves_keep_room_for_names_that_lie_flat_and_the_axis_takes_more_where_they_lean():
     figure = charts.moves(SHARES, HIDDEN, NAMES, NAMES, "de", "light")
-    assert figure.layout.margin.t <= 30 and figure.layout.xaxis.automargin == "top"
+    assert figure.layout.margin.t <= 30 and figure.layout.xaxis.automargin is True

@@ -53,3 +53,13 @@ def test_the_curve_marks_today_and_what_is_chosen():
 def test_in_words():
     said = charts.whatif_alternative(AMOUNTS, ["Margin", "Revenue"], "currency", "en", "EUR")
     assert said == "Margin: −€400.00 (−€450.00 to −€350.00). Revenue: €350.00 (−€20.00 to €500.00)."
+
+
+def test_the_label_of_zero_keeps_clear_of_the_end_of_the_line():
+    def side(values: list[float]) -> str:
+        rows = CURVE.assign(value=values, low=[x - 5 for x in values], high=[x + 5 for x in values])
+        figure = charts.whatif_curve(rows, "percent", np.nan, np.nan, "de", "light")
+        return next(one.yanchor for one in figure.layout.annotations if one.text == "kostendeckend")
+
+    count = len(CURVE)
+    assert side([-20.0] * (count - 1) + [1.0]) == "top" and side([-20.0] * (count - 1) + [-1.0]) == "bottom"

@@ -133,9 +133,11 @@ body:has([data-testid="stDialog"]) [data-testid="stPopoverBody"] { display: none
   .stk-label, .stk-change { min-height: 0; }
   .stk-files .stk-kind { display: none; }
   .stk-table { font-size: 0.85rem; }
-  .stk-table td.number, .stk-table th.number { padding-right: 0.7rem; }
+  .stk-table td.number, .stk-table th.number { padding-right: 0.55rem; }
+  .stk-files:not(.stk-unlocks) td:first-child { min-width: 3.8rem; }
   .stk-table td.number:last-child, .stk-table th.number:last-child { padding-right: 0; }
   [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] [class*="st-key-card-"]) { gap: 1rem; }
+  [data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"]:empty) { display: none; }
 }
 </style>
 """
