@@ -25,6 +25,10 @@ def test_where_only_earlier_months_can_be_judged_a_longer_period_is_offered(view
     assert t("card.longer_period", "de") not in said(view, "repeat_purchase_rate_90d")
 
 
+def test_a_value_of_whole_months_is_computed_over_them(view):
+    assert said(view, "cost_per_retained_customer")[0].endswith(plural("card.over_months", 12, "de"))
+
+
 def test_months_without_a_median_are_counted(view):
     kpi = catalog()["customer_lifetime_days"]
     frame = looking.monthly(view, kpi, view.start, view.end)

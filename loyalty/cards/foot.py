@@ -47,7 +47,7 @@ def whole_lines(view: View, kpi: Kpi, n: float | None = None) -> list[str]:
 
 def _month_line(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series, has_window: bool) -> str:
     """What the last month rests on; what the line of the whole window says as well is left to that."""
-    counted = [] if _is_self_evident(kpi, last["n"]) else [cases(kpi, last["n"], view.lang)]
+    counted = [] if _is_self_evident(kpi, last["n"]) else [_rests_on(kpi, last["n"], view.lang)]
     parts = [
         *counted,
         *_interval(view, kpi, last),
@@ -56,6 +56,11 @@ def _month_line(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series, has_
     ]
     month = fmt.month(last["period"], view.lang)
     return f"{month}: {_joined(parts)}" if parts else "" if has_window else month
+
+
+def _rests_on(kpi: Kpi, n: float, lang: str) -> str:
+    """The cases behind a value; where these are months, a bare '12 Monate' would read as its period."""
+    return plural("card.over_months", round(n), lang) if kpi.case == "months" else cases(kpi, n, lang)
 
 
 def _is_self_evident(kpi: Kpi, n: float) -> bool:
@@ -104,7 +109,7 @@ def window_line(view: View, kpi: Kpi) -> str:
         n, k = fmt.count(row["n"], view.lang), fmt.count(row["k"], view.lang)
         parts.append(t("card.k_of_n", view.lang, k=k, n=n))
     elif not (kpi.measure == "total" and row["value"] == row["n"]):
-        parts.append(cases(kpi, row["n"], view.lang))
+        parts.append(_rests_on(kpi, row["n"], view.lang))
     return _joined([*parts, *_interval(view, kpi, row), *_p90(view, kpi, row), *_open(kpi, row, view.lang)])
 
 
