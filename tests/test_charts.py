@@ -1,4 +1,4 @@
-"""Trend, sparkline, theme and scales: the right points, labels and axes, and colours that can be read."""
+"""Trend, theme and scales: the right points, labels and axes, and colours that can be read."""
 
 import json
 from types import SimpleNamespace
@@ -183,8 +183,8 @@ def test_the_right_margin_has_room_for_the_label():
 )
 def test_nothing_to_draw_says_why(status, reason):
     frame = results([np.nan, np.nan], [status] * 2)
-    for figure in (charts.trend(frame, kpi(), "de", "light"), charts.sparkline(frame, kpi(), "de", "light")):
-        assert texts(figure) == [reason] and not figure.data
+    figure = charts.trend(frame, kpi(), "de", "light")
+    assert texts(figure) == [reason] and not figure.data
 
 
 def test_hover_tells_value_interval_and_cases():
@@ -207,24 +207,6 @@ def test_plotly_js_has_nothing_to_do_when_it_is_given_a_figure_twice():
     assert written["layout"]["template"] is None and "bdata" not in figure.to_json()
     assert written["layout"]["font"]["family"] == theme.FONT
     assert written["layout"]["xaxis"]["fixedrange"] and written["layout"]["xaxis"]["tickvals"]
-
-
-# --- sparkline ------------------------------------------------------------------------------------
-
-
-def test_sparkline_shows_13_periods_and_marks_the_last():
-    figure = charts.sparkline(results(np.linspace(0.8, 0.9, 20)), kpi(folder="content"), "de", "dark")
-    points = trace(figure, "points")
-    assert figure.layout.height == 56
-    assert len(points.y) == 13
-    assert points.marker.size[-1] > 0 and set(points.marker.size[:-1]) == {0}
-    assert points.marker.color[-1] == theme.DARK.hues["content"]
-    assert figure.layout.xaxis.visible is False and figure.layout.yaxis.visible is False
-
-
-def test_sparkline_shows_a_point_between_two_gaps():
-    figure = charts.sparkline(results([0.8, np.nan, 0.9, np.nan, 0.85, 0.86]), kpi(), "de", "light")
-    assert all(size > 0 for size in trace(figure, "points").marker.size[:2])
 
 
 # --- theme ----------------------------------------------------------------------------------------

@@ -70,7 +70,6 @@ class Contents:
     def figures(self) -> list[go.Figure]:
         """Every figure of it."""
         pictures = [card.picture for card in self.cards]
-        pictures += [lead.picture for folder in self.folders for lead in folder.leads]
         pictures += [page.ranking.picture for page in self.pages if page.ranking]
         return [picture.figure for picture in pictures if picture.figure is not None]
 
