@@ -21,7 +21,7 @@ from .theme import PALETTES, config
 from .trend import trend
 from .waterfall import Piece, waterfall, waterfall_in_words
 from .whatif import whatif_alternative, whatif_curve, whatif_fees, whatif_result
-from .words import description
+from .words import description, target_in_words
 
 __all__ = [
     "FEWEST",
@@ -56,6 +56,7 @@ __all__ = [
     "sparkline",
     "sparkline_css",
     "survival",
+    "target_in_words",
     "tracked",
     "trend",
     "waterfall",
