@@ -1,5 +1,6 @@
 """Fixtures for all tests: where the project and its test data are, and a home for workspaces per test."""
 
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -31,10 +32,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [item for path in sorted(places, key=places.get) for item in files[path]]
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("homes")
+
+
 @pytest.fixture(autouse=True)
-def stammkunde_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def stammkunde_home(homes: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty STAMMKUNDE_HOME, so that no test sees the workspaces of another one or of the user."""
-    home = tmp_path_factory.mktemp("home")
+    # For each numbered folder pytest looks through all earlier ones, which is slow after thousands of tests.
+    home = Path(tempfile.mkdtemp(dir=homes))
     monkeypatch.setenv("STAMMKUNDE_HOME", str(home))
     return home
 

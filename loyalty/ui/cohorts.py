@@ -42,7 +42,7 @@ def _cohorts(view: View) -> None:
         _curve(view, kind)
     else:
         _matrix(view, kind)
-    value_foot = t("cohorts.value_foot", lang) if kind == "value" else ""
+    value_foot = t("cohorts.value_foot", lang, currency=view.currency) if kind == "value" else ""
     foot(value_foot, t("cohorts.truncated", lang))
 
 
@@ -57,7 +57,10 @@ def _matrix(view: View, kind: str) -> None:
     figure = charts.cohort_matrix(shown, view.lang, view.mode, unit=unit, currency=view.currency)
     draw(figure, view, None, t("cohorts.title", view.lang), key=f"chart-cohorts-{kind}")
     is_thin = (shown["n"] < FEW).any()
-    foot(t("cohorts.few_foot", view.lang, least=FEW) if is_thin else "")
+    foot(
+        "" if kind == "value" else t("cohorts.percent_foot", view.lang),
+        t("cohorts.few_foot", view.lang, least=FEW) if is_thin else "",
+    )
 
 
 def _curve(view: View, kind: str) -> None:
