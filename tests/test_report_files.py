@@ -1,6 +1,7 @@
 """The report as XLSX and PDF, cards as CSV, and the command that writes them."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from loyalty.__main__ import main
+from loyalty.background import Stopped, Work
 from loyalty.i18n import t, texts
 from loyalty.report import chromium
 from loyalty.report.contents import Contents
@@ -121,6 +123,20 @@ def _cells(book: CalamineWorkbook, sheet: str) -> list[list[object]]:
     """Numbers to nine digits, which is what LibreOffice keeps of them when it writes."""
     rows = book.get_sheet_by_name(sheet).to_python()
     return [[float(f"{cell:.9g}") if isinstance(cell, float) else cell for cell in row] for row in rows]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the browser is a shell script")
+def test_a_browser_ends_with_what_it_was_started_for(tmp_path):
+    browser = tmp_path / "browser"
+    browser.write_text(f"#!/bin/sh\nsleep 60 & echo $! > {tmp_path}/child; wait\n")
+    browser.chmod(0o755)
+    work = Work(lambda tell: chromium.drawn(tmp_path / "page.html", str(browser)))
+    while not (tmp_path / "child").exists() or not (tmp_path / "child").read_text():
+        assert not work.wait(0.05), work.result()
+    work.stop()
+    assert work.wait(10)  # its child keeps the pipe open: as long as that lives, nobody stops waiting
+    with pytest.raises(Stopped):
+        work.result()
 
 
 def test_the_command_writes_what_its_suffix_says(shop, tmp_path, capsys, monkeypatch):

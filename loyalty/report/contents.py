@@ -11,6 +11,7 @@ from loyalty import format as fmt
 from loyalty import periods
 from loyalty.analyses import changes, review, review_words
 from loyalty.analyses.changes import Change
+from loyalty.background import Progress, silent
 from loyalty.cards import changes as change_words
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi
@@ -128,8 +129,12 @@ class Contents:
         return method.excluded(self.view)
 
 
-def contents(view: View, month: date) -> Contents:
-    """The report of `month` (its first day), under the filters of `view`."""
+def contents(view: View, month: date, progress: Progress = silent) -> Contents:
+    """The report of `month` (its first day), under the filters of `view`.
+
+    `progress` hears the stages "numbers" and "cards".
+    """
+    progress("numbers", 0, 1)
     seen = replace(view, mode="print", months=MONTHS, until=periods.last_day(month, "month"))
     said = said_lines(seen, month)
     folders = list(leading(seen, said))
@@ -138,7 +143,7 @@ def contents(view: View, month: date) -> Contents:
         month=month,
         changes=_changed(seen, month, [lead.said for folder in folders for lead in folder.leads]),
         folders=folders,
-        pages=pages(seen, said),
+        pages=pages(seen, said, progress),
         aims=followup.aims(seen),
         missed=list(followup.missed(seen)),
         remarks=list(followup.remarks(seen)),

@@ -1,5 +1,6 @@
 """The pages of the dashboard as a report shows them: every KPI that has data as a card."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ import pandas as pd
 from loyalty import charts
 from loyalty import format as fmt
 from loyalty.analyses.leading import FOUR_C, by_importance
+from loyalty.background import Progress
 from loyalty.cards import view as looking
 from loyalty.cards.aims import target_line
 from loyalty.cards.picture import Picture, picture
@@ -85,12 +87,17 @@ class Page:
     ranking: Ranking | None = None
 
 
-def pages(view: View, said: Mapping[str, Said]) -> list[Page]:
-    """All of them; `said`: KPI id → its month in words."""
-    return [_page(view, key, said) for key in PAGES]
+def pages(view: View, said: Mapping[str, Said], progress: Progress) -> list[Page]:
+    """All of them; `said`: KPI id → its month in words. `progress` hears how many "cards" are done."""
+    shown = [(key, kpi, heading) for key in PAGES for kpi, heading in _shown(view, key)]
+    cards = defaultdict(list)
+    for done, (key, kpi, heading) in enumerate(shown):
+        progress("cards", done, len(shown))
+        cards[key].append(_card(view, kpi, heading, said[kpi.id]))
+    return [_page(view, key, cards[key]) for key in PAGES]
 
 
-def _page(view: View, key: str, said: Mapping[str, Said]) -> Page:
+def _page(view: View, key: str, cards: Sequence[Card]) -> Page:
     kpis = by_importance(key)
     title = t("nav.quality" if key == "quality" else f"page.{key}.title", view.lang)
     question = "" if key == "quality" else t(f"page.{key}.question", view.lang)
@@ -99,7 +106,7 @@ def _page(view: View, key: str, said: Mapping[str, Said]) -> Page:
         key,
         title,
         question,
-        list(_cards(view, key, said)),
+        cards,
         quiet,
         ranking(view) if key == "instruments" else None,
     )
@@ -109,13 +116,13 @@ def _is_alive(view: View, kpi: Kpi) -> bool:
     return not kpi.missing(view.version.columns)
 
 
-def _cards(view: View, key: str, said: Mapping[str, Said]) -> Iterator[Card]:
+def _shown(view: View, key: str) -> Iterator[tuple[Kpi, str]]:
     """The KPIs of a page that have data, by the advice they measure, the headlines of each first."""
     alive = [kpi for kpi in by_importance(key) if _is_alive(view, kpi)]
     for advice, heading in section(f"advice.{key}", view.lang).items():
         for kpi in alive:
             if kpi.advice == f"{key}.{advice}":
-                yield _card(view, kpi, heading, said[kpi.id])
+                yield kpi, heading
 
 
 def _card(view: View, kpi: Kpi, advice: str, said: Said) -> Card:

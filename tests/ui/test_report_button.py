@@ -1,9 +1,17 @@
-"""The report from the overview: what is offered, and that the sample's fits into a mail."""
+"""The report from the overview: what is offered, how it is made, and that the sample's fits into a mail."""
 
+import threading
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from loyalty.background import Progress, Stopped
 from loyalty.cards.view import last_complete_month
 from loyalty.i18n import LANGUAGES, t
 from loyalty.report import chromium, html
 from loyalty.report.contents import contents
+from loyalty.ui import report
 from tests.ui.visit import open_page, words
 
 LARGEST = 6_000_000
@@ -25,6 +33,70 @@ def test_without_a_browser_it_says_why_there_is_no_pdf(monkeypatch):
     at = open_page("overview", "de")
     assert t("report.no_pdf", "de") in words(at)
     assert t("report.kind_pdf", "de") not in [button.label for button in at.get("download_button")]
+
+
+def pressed(at: AppTest, key: str) -> AppTest:
+    """The page after a click, without what a browser does beside it: fetch the file."""
+    (button,) = (one for one in (*at.get("download_button"), *at.button) if one.key == key)
+    button.click().run()
+    assert not at.exception, at.exception
+    return at
+
+
+def made_by(monkeypatch: pytest.MonkeyPatch, make: Callable[[Progress], str]) -> None:
+    monkeypatch.setattr(report, "contents", lambda view, month, progress: make(progress))
+    monkeypatch.setattr(report.files, "made", lambda found, suffix: (found + suffix).encode())
+
+
+def test_a_report_in_work_says_how_far_it_is_and_once_cancelled_leaves_no_file(monkeypatch):
+    told, goes_on = threading.Event(), threading.Event()
+
+    def make(progress: Progress) -> str:
+        progress("cards", 6, 12)
+        told.set()
+        goes_on.wait(20)
+        return "whole"
+
+    made_by(monkeypatch, make)
+    at = pressed(open_page("overview", "de"), "report-xlsx")
+    assert told.wait(20)
+    desk = at.session_state["_report"]
+    order = desk.running.order
+    at.run()
+    (bar,) = at.get("progress")
+    assert bar.proto.text.startswith("65\xa0% · 6 von 12 Karten")
+    assert not [one for one in at.get("download_button") if one.key == "report-xlsx"]
+    threading.Timer(0.2, goes_on.set).start()
+    pressed(at, "report-making-cancel")
+    assert t("report.cancelled", "de") in words(at)
+    assert desk.made is None and desk.running is None
+    with pytest.raises(Stopped):
+        desk.sent(order)
+
+
+def test_a_report_is_sent_to_the_click_and_kept_for_another_one(monkeypatch):
+    made_by(monkeypatch, lambda progress: "whole")
+    at = pressed(open_page("overview", "en"), "report-html")
+    desk = at.session_state["_report"]
+    order = desk.running.order if desk.running else desk.made[0]
+    assert desk.sent(order) == b"whole.html"
+    at.run()
+    name = "monthly-report-2026-10.html"
+    assert t("report.again", "en", file=name) in [one.label for one in at.get("download_button")]
+    made_by(monkeypatch, lambda progress: "another")
+    pressed(at, "report-html")
+    assert desk.running is None and desk.sent(order) == b"whole.html"
+
+
+def test_why_there_is_no_file_is_said(monkeypatch):
+    def make(progress: Progress) -> str:
+        raise chromium.ChromiumError("report.chromium_slow", seconds=300)
+
+    made_by(monkeypatch, make)
+    at = pressed(open_page("overview", "de"), "report-html")
+    at.session_state["_report"].collect()
+    at.run()
+    assert [one.value for one in at.error] == [t("report.chromium_slow", "de", seconds=300)]
 
 
 def test_that_of_the_sample_shop_is_below_six_megabytes():
