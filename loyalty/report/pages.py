@@ -16,8 +16,11 @@ from loyalty.cards.picture import Picture, picture
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi, spoken
 from loyalty.i18n import section, t
+from loyalty.report.analysis import Analysis
+from loyalty.report.customers import of_customers
 from loyalty.report.lines import Said
-from loyalty.report.ranking import Ranking, ranking
+from loyalty.report.ranking import ranking
+from loyalty.report.scenarios import Own, of_scenarios
 
 PAGES = (*FOUR_C, "lifecycle", "instruments", "balance", "quality")
 _LIMITS = {
@@ -77,27 +80,40 @@ class Card:
 
 @dataclass(frozen=True)
 class Page:
-    """The cards of one page of the dashboard; `quiet`: its KPIs that lack data; `ranking`: of the drivers."""
+    """The cards of one page of the dashboard; `quiet`: its KPIs that lack data.
+
+    `ranking`: that of the drivers, `analyses`: what else stands on the page.
+    """
 
     key: str
     title: str
     question: str
     cards: Sequence[Card]
     quiet: Sequence[Kpi]
-    ranking: Ranking | None = None
+    ranking: Analysis | None = None
+    analyses: Sequence[Analysis] = ()
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """Those of the analyses."""
+        analyses = [*([self.ranking] if self.ranking else []), *self.analyses]
+        return [picture for one in analyses for picture in one.pictures]
 
 
-def pages(view: View, said: Mapping[str, Said], progress: Progress) -> list[Page]:
-    """All of them; `said`: KPI id → its month in words. `progress` hears how many "cards" are done."""
+def pages(view: View, said: Mapping[str, Said], progress: Progress, own: Own) -> list[Page]:
+    """All of them; `said`: KPI id → its month in words; `own`: assumptions of scenarios.
+
+    `progress` hears how many "cards" are done.
+    """
     shown = [(key, kpi, heading) for key in PAGES for kpi, heading in _shown(view, key)]
     cards = defaultdict(list)
     for done, (key, kpi, heading) in enumerate(shown):
         progress("cards", done, len(shown))
         cards[key].append(_card(view, kpi, heading, said[kpi.id]))
-    return [_page(view, key, cards[key]) for key in PAGES]
+    return [_page(view, key, cards[key], own) for key in PAGES]
 
 
-def _page(view: View, key: str, cards: Sequence[Card]) -> Page:
+def _page(view: View, key: str, cards: Sequence[Card], own: Own) -> Page:
     kpis = by_importance(key)
     title = t("nav.quality" if key == "quality" else f"page.{key}.title", view.lang)
     question = "" if key == "quality" else t(f"page.{key}.question", view.lang)
@@ -109,7 +125,15 @@ def _page(view: View, key: str, cards: Sequence[Card]) -> Page:
         cards,
         quiet,
         ranking(view) if key == "instruments" else None,
+        list(_analyses(view, key, own)),
     )
+
+
+def _analyses(view: View, key: str, own: Own) -> Iterator[Analysis]:
+    if key == "lifecycle":
+        yield from of_customers(view)
+    elif key == "balance":
+        yield from of_scenarios(view, own)
 
 
 def _is_alive(view: View, kpi: Kpi) -> bool:

@@ -14,6 +14,7 @@ from loyalty.ui import running
 from loyalty.ui.making import Desk, Order
 from loyalty.ui.text import plain
 from loyalty.ui.view import View
+from loyalty.ui.whatif import fields, own_assumptions
 
 # Suffix → label, MIME type, icon.
 KINDS = {
@@ -89,15 +90,18 @@ def _download(desk: Desk, order: Order, lang: str) -> None:
 
 
 def _order(view: View, month: date, suffix: str) -> Order:
+    written = fields()
+
     def make(progress: Progress) -> bytes:
-        found = contents(view, month, progress)
+        found = contents(view, month, progress, own_assumptions(view, written))
         progress("file", 0, 1)
         content = files.made(found, suffix)
         progress("file", 1, 1)  # whoever has cancelled meanwhile gets no file
         return content
 
+    choices = view.lang, view.comparison, view.where, view.targets, view.notes, month
     return Order(
-        (view.version.id, view.lang, view.comparison, view.where, view.targets, view.notes, month),
+        (view.version.id, *choices, tuple(sorted(written.items()))),
         _title(view, month),
         suffix,
         f"{t('report.file', view.lang)}-{month:%Y-%m}{suffix}",

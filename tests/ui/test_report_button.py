@@ -12,7 +12,7 @@ from loyalty.i18n import LANGUAGES, t
 from loyalty.report import chromium, html
 from loyalty.report.contents import contents
 from loyalty.ui import report
-from tests.ui.visit import open_page, words
+from tests.ui.visit import go, open_page, words
 
 LARGEST = 6_000_000
 
@@ -44,7 +44,7 @@ def pressed(at: AppTest, key: str) -> AppTest:
 
 
 def made_by(monkeypatch: pytest.MonkeyPatch, make: Callable[[Progress], str]) -> None:
-    monkeypatch.setattr(report, "contents", lambda view, month, progress: make(progress))
+    monkeypatch.setattr(report, "contents", lambda view, month, progress, own: make(progress))
     monkeypatch.setattr(report.files, "made", lambda found, suffix: (found + suffix).encode())
 
 
@@ -105,3 +105,14 @@ def test_that_of_the_sample_shop_is_below_six_megabytes():
     found = contents(view, last_complete_month(view))
     assert len(html.page(found).encode()) < LARGEST
     assert (t("slice.country", "de"), "Deutschland") in found.facts
+
+
+def test_it_is_reckoned_with_the_assumptions_that_the_visitor_has_changed(monkeypatch):
+    heard = []
+    monkeypatch.setattr(report, "contents", lambda view, month, progress, own: heard.append(own) or "")
+    monkeypatch.setattr(report.files, "made", lambda found, suffix: b"")
+    at = open_page("balance", "en", topic_balance="whatif", whatif="on_time", whatif_on_time_margin_rate="60")
+    at = pressed(go(at, "overview"), "report-html")
+    desk = at.session_state["_report"]
+    desk.sent(desk.running.order if desk.running else desk.made[0])
+    assert {name: own for name, own in heard[0].items() if own} == {"on_time": {"margin_rate": 0.6}}
