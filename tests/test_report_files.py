@@ -56,8 +56,8 @@ def rows_of(sheet: Worksheet) -> list[dict[str, object]]:
 def test_a_sheet_for_every_page(book, german):
     pages = [page.title.rstrip("?") for page in german.pages if page.cards]
     names = ("sheet_cohorts", "sheet_targets", "sheet_notes", "definitions", "sheet_about")
-    cohorts, *others = (t(f"report.{name}", "de") for name in names)
-    analyses = [cohorts, t("rfm.title", "de"), t("whatif.title", "de").rstrip("?").strip()]
+    matrix, *others = (t(f"report.{name}", "de") for name in names)
+    analyses = [t("rfm.title", "de"), matrix, t("whatif.title", "de").rstrip("?").strip()]
     found = [name.strip() for name in book.sheetnames]
     assert found == [t("nav.overview", "de"), *pages, *analyses, *others]
     for sheet in book:
@@ -115,7 +115,7 @@ def test_scenarios_say_what_comes_out_and_what_it_stands_on(book, german):
 def test_the_report_of_an_earlier_month_knows_nothing_of_the_later_ones(shop):
     earlier = contents(view_of(shop, "de"), date(2026, 3, 1), own={"repeat": {"uplift": 0.1}})
     (life,) = (page for page in earlier.pages if page.key == "lifecycle")
-    matrix, groups = life.analyses
+    groups, matrix = life.analyses
     cells = matrix.cells["active"].set_index(["cohort", "age"])
     assert cells.index.get_level_values("cohort").max() <= pd.Timestamp(2026, 3, 1)
     assert not pd.isna(cells["value"][pd.Timestamp(2025, 9, 1), 6])
@@ -127,7 +127,7 @@ def test_the_report_of_an_earlier_month_knows_nothing_of_the_later_ones(shop):
     assert best["customers"] / best["share"] == pytest.approx(bought["customer_id"].nunique())
     assert best["revenue"] / best["revenue_share"] == pytest.approx(bought["order_value"].sum())
     (balance,) = (page for page in earlier.pages if page.key == "balance")
-    assert "10,0" in balance.analyses[0].parts[0].said[0]
+    assert "10,0" in balance.analyses[0].parts[0].about
 
 
 def test_what_a_filter_forbids_is_said(shop):

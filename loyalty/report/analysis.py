@@ -22,12 +22,14 @@ class Table:
 
 @dataclass(frozen=True)
 class Part:
-    """Sentences, pictures, sentences with a name before them, a table, and lines below.
+    """What it is about, sentences, pictures, sentences with a name before them, a table, and lines below.
 
-    `is_sided`: table and lines stand beside the rest.
+    `lead`: the sentence that matters most. `is_sided`: table and lines stand beside the rest.
     """
 
     title: str = ""
+    about: str = ""
+    lead: str = ""
     said: Sequence[str] = ()
     pictures: Sequence[Picture] = ()
     named: Sequence[tuple[str, str]] = ()

@@ -37,8 +37,8 @@ def of_customers(view: View) -> Iterator[Analysis]:
     cells = {} if why else {kind: cohorts.cells(view, kind) for kind in cohorts.kinds(view)}
     if why or len(cells[_DRAWN]):
         parts = [Part(said=[why])] if why else [_matrix(view, cells[_DRAWN])]
-        yield Cohorts(t("cohorts.title", view.lang), t("cohorts.intro", view.lang), parts, cells)
         yield _groups(view, why)
+        yield Cohorts(t("cohorts.title", view.lang), t("cohorts.intro", view.lang), parts, cells)
 
 
 def _matrix(view: View, cells: pd.DataFrame) -> Part:

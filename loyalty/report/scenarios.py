@@ -1,11 +1,12 @@
 """“What if?” in a report: every scenario that the data allow, with its result and all it stands on."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from loyalty.analyses import whatif, whatif_words
 from loyalty.analyses.whatif import Outcome
 from loyalty.cards import whatif as scenarios
+from loyalty.cards.picture import Picture
 from loyalty.cards.view import View
 from loyalty.i18n import t
 from loyalty.report.analysis import Analysis, Part, Table
@@ -30,11 +31,12 @@ def of_scenarios(view: View, own: Own) -> Iterator[Scenarios]:
         whatif.outcome(whatif.assumed(one, own.get(one.scenario, {}))) for one in bases if not one.reason
     ]
     parts = [_part(view, one) for one in outcomes]
+    shared = [line for line in parts[0].lines if all(line in one.lines for one in parts)] if parts else []
+    parts = [replace(one, lines=[line for line in one.lines if line not in shared]) for one in parts]
     dark = [
         (_name(one.scenario, view.lang), scenarios.lacking(one, view.lang)) for one in bases if one.reason
     ]
-    if dark:
-        parts.append(Part(named=dark))
+    parts.append(Part(named=dark, lines=shared))  # what is to be said of all stands there once
     yield Scenarios(t("whatif.title", view.lang), t("report.whatif_intro", view.lang), parts, outcomes)
 
 
@@ -42,12 +44,22 @@ def _part(view: View, found: Outcome) -> Part:
     lang, speech = view.lang, scenarios.speech(view)
     return Part(
         _name(found.basis.scenario, lang),
-        [_levers(view, found), whatif_words.result(found, speech), *whatif_words.explanations(found, speech)],
-        [one for one in (scenarios.result_picture(view, found), scenarios.fees_picture(view, found)) if one],
+        _levers(view, found),
+        whatif_words.result(found, speech),
+        whatif_words.explanations(found, speech),
+        list(_pictures(view, found)),
         table=_assumptions(view, found),
         lines=whatif_words.cautions(found, speech),
         is_sided=True,
     )
+
+
+def _pictures(view: View, found: Outcome) -> Iterator[Picture]:
+    result, fees = scenarios.result_picture(view, found), scenarios.fees_picture(view, found)
+    if result:
+        yield result
+    if fees:
+        yield replace(fees, lines=[t("whatif.fee_title", view.lang)])
 
 
 def _levers(view: View, found: Outcome) -> str:
