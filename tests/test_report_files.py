@@ -19,7 +19,7 @@ from loyalty.__main__ import main
 from loyalty.analyses import cohorts, rfm, whatif
 from loyalty.background import Stopped, Work
 from loyalty.i18n import t, texts
-from loyalty.report import analysis_sheets, chromium
+from loyalty.report import analysis_sheets, chromium, files
 from loyalty.report.contents import Contents, contents
 from loyalty.report.customers import Groups
 from loyalty.report.xlsx import workbook
@@ -206,7 +206,7 @@ def test_a_browser_ends_with_what_it_was_started_for(tmp_path):
         work.result()
 
 
-def test_the_command_writes_what_its_suffix_says(shop, tmp_path, capsys, monkeypatch):
+def test_the_command_writes_what_its_suffix_says(shop, german, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(chromium, "NAMES", ())
     monkeypatch.setattr(chromium, "PLACES", ())
     monkeypatch.delenv("CHROMIUM", raising=False)
@@ -217,6 +217,10 @@ def test_the_command_writes_what_its_suffix_says(shop, tmp_path, capsys, monkeyp
     said = capsys.readouterr()
     assert [Path(line) for line in said.out.splitlines()[:2]] == outs and all(out.exists() for out in outs)
     assert said.err.strip() == t("report.chromium_missing", "de")
+    with zipfile.ZipFile(io.BytesIO(files.made(german, ".zip"))) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            path.name: path.read_bytes() for path in cards.iterdir()
+        }
     rate = pd.read_csv(cards / "on_time_delivery_rate.csv")
     assert list(rate["period"])[-1] == "2026-10-01" and rate["value"].iloc[-1] == pytest.approx(18 / 37)
 

@@ -25,6 +25,7 @@ KINDS = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         ":material/table_view:",
     ),
+    ".zip": ("report.kind_zip", "application/zip", ":material/folder_zip:"),
 }
 
 
@@ -94,8 +95,7 @@ def _order(view: View, month: date, suffix: str) -> Order:
 
     def make(progress: Progress) -> bytes:
         found = contents(view, month, progress, own_assumptions(view, written))
-        progress("file", 0, 1)
-        content = files.made(found, suffix)
+        content = files.made(found, suffix, progress=progress)
         progress("file", 1, 1)  # whoever has cancelled meanwhile gets no file
         return content
 

@@ -22,7 +22,7 @@ def test_the_overview_offers_the_report_in_every_form(monkeypatch):
     for lang in LANGUAGES:
         at = open_page("overview", lang)
         labels = [button.label for button in at.get("download_button")]
-        assert {t(f"report.kind_{kind}", lang) for kind in ("html", "pdf", "xlsx")} <= set(labels)
+        assert {t(f"report.kind_{kind}", lang) for kind in ("html", "pdf", "xlsx", "zip")} <= set(labels)
 
 
 def test_without_a_browser_it_says_why_there_is_no_pdf(monkeypatch):
@@ -45,7 +45,7 @@ def pressed(at: AppTest, key: str) -> AppTest:
 
 def made_by(monkeypatch: pytest.MonkeyPatch, make: Callable[[Progress], str]) -> None:
     monkeypatch.setattr(report, "contents", lambda view, month, progress, own: make(progress))
-    monkeypatch.setattr(report.files, "made", lambda found, suffix: (found + suffix).encode())
+    monkeypatch.setattr(report.files, "made", lambda found, suffix, progress: (found + suffix).encode())
 
 
 def test_a_report_in_work_says_how_far_it_is_and_once_cancelled_leaves_no_file(monkeypatch):
@@ -110,7 +110,7 @@ def test_that_of_the_sample_shop_is_below_six_megabytes():
 def test_it_is_reckoned_with_the_assumptions_that_the_visitor_has_changed(monkeypatch):
     heard = []
     monkeypatch.setattr(report, "contents", lambda view, month, progress, own: heard.append(own) or "")
-    monkeypatch.setattr(report.files, "made", lambda found, suffix: b"")
+    monkeypatch.setattr(report.files, "made", lambda found, suffix, progress: b"")
     at = open_page("balance", "en", topic_balance="whatif", whatif="on_time", whatif_on_time_margin_rate="60")
     at = pressed(go(at, "overview"), "report-html")
     desk = at.session_state["_report"]
