@@ -8,7 +8,7 @@
 PORT    ?= 8501
 # Tests in a browser wait now and then: one worker more than there are cores keeps them all busy.
 WORKERS ?= $(shell n=$$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 1); test $$n -lt 4 && echo $$((n + 1)) || echo 4)
-PYTEST  ?= -n $(WORKERS) --dist loadfile
+PYTEST  ?= -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 CHOSEN  := -m "not thorough"
 VENV    := .venv
 BIN     := $(VENV)/bin

@@ -4,9 +4,9 @@
 
 Starts `streamlit run app.py` with the sample shop and drives it with Chromium. "new": nobody has asked for
 that before, nothing is cached; "again": everybody's second time. "script" is the time that the server's
-first run took as the browser sees it (the overview's table comes in a second one), "in view" the time from
-the click until every chart in the window shows what it will go on showing (0: none changed), "drawn" until
-nothing of the whole page changes, below the window included; "server" the processor time that the server
+run took as the browser sees it (at its end the overview's table), "in view" the time from the click until
+every chart in the window shows what it will go on showing (0: none changed), "drawn" until nothing of the
+whole page changes, below the window included; "server" the processor time that the server
 spent on it (Linux only), "browser" that of the page's own thread: on a busy machine these two say more.
 """
 
@@ -42,11 +42,18 @@ WATCH = """
   const inside = new IntersectionObserver(entries => entries.forEach(
     ({target, isIntersecting}) => isIntersecting ? hidden.delete(target) : hidden.add(target)
   ));
-  const look = one => one.textContent + [...one.querySelectorAll("path")].map(path => path.getAttribute("d"));
+  const CHART = ".stPlotlyChart, .stk-spark", main = document.querySelector("[data-testid=stMain]");
+  const look = one => one.textContent + [...one.querySelectorAll("path, img")].map(
+    part => part.getAttribute("d") ?? part.src
+  );
   const redrawn = one => look(one) !== shown.get(one) && shown.set(one, look(one));
-  const chart = node => (node.closest ? node : node.parentElement)?.closest(".stPlotlyChart");
+  // Of HTML that was written anew, all charts in it.
+  const charts = node => {
+    const element = node.closest ? node : node.parentElement, around = element?.closest(CHART);
+    return around ? [around] : [...(element?.querySelectorAll(".stk-spark") ?? [])];
+  };
   addEventListener("pointerdown", () => {
-    document.querySelectorAll("[data-testid=stMain] .stPlotlyChart").forEach(one => inside.observe(one));
+    main.querySelectorAll(CHART).forEach(one => inside.observe(one));
     Object.assign(seen, zero, {click: now()});
   }, true);
   new MutationObserver(() => {
@@ -57,13 +64,13 @@ WATCH = """
   }).observe(app, {attributes: true, attributeFilter: ["data-test-script-state"]});
   new MutationObserver(records => {
     seen.last = now();
-    const changed = new Set(records.map(record => chart(record.target)));
-    changed.delete(undefined);
-    changed.delete(null);
+    const changed = new Set(records.flatMap(({target, type, addedNodes}) =>
+      type === "childList" && addedNodes.length ? [...addedNodes].flatMap(charts) : charts(target).slice(0, 1)
+    ));
     changed.forEach(one => inside.observe(one));
     if ([...changed].filter(redrawn).some(one => !hidden.has(one))) seen.view = seen.last;
   }).observe(
-    document.querySelector("[data-testid=stMain]"),
+    main,
     {childList: true, subtree: true, characterData: true, attributes: true, attributeFilter: ["d"]}
   );
 }
@@ -205,7 +212,7 @@ def opened(browser: Browser, home: Path, address: str, times: dict) -> Iterator[
         page = context.new_page()
         page.set_default_timeout(120_000)
         page.goto(f"{server.url}/{address}")
-        page.wait_for_selector("[data-testid=stMain] .stPlotlyChart .main-svg")
+        page.wait_for_selector("[data-testid=stMain] :is(.stPlotlyChart .main-svg, .stk-spark)")
         page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
         page.wait_for_timeout(2000)
         page.evaluate(WATCH)

@@ -1,4 +1,4 @@
-"""Rollups counted before anybody asks: first what somebody waits for, then the rest of a version in order.
+"""Counted before anybody asks: first what somebody waits for, then the rest of a version in order.
 
 One thread of the process counts, on a database connection of its own with one processor thread, so that a
 click has the other processors. Whoever waits makes it drop what nobody waits for yet.
@@ -16,10 +16,9 @@ import duckdb
 
 from loyalty import rollup
 from loyalty.background import AGAIN_SECONDS
-from loyalty.catalog import Kpi
+from loyalty.rollup import Query
 from loyalty.workspace import Version, Workspace, WorkspaceError, aside, before_removal
 
-GRAIN = "month"
 PAUSE_SECONDS = 0.05
 BUSY_SECONDS = 1.0
 EXIT_SECONDS = 2.0
@@ -28,8 +27,7 @@ EXIT_SECONDS = 2.0
 @dataclass(frozen=True)
 class _Task:
     version: Version
-    kpi: Kpi
-    days: int | None = None
+    query: Query
 
     @property
     def workspace(self) -> Workspace:
@@ -60,26 +58,23 @@ class Counting:
         self._con: duckdb.DuckDBPyConnection | None = None
         self._opened: Path | None = None
 
-    def plan(self, version: Version, kpis: Iterable[Kpi]) -> None:
-        """Have all rollups of a version counted that are not there yet; only the first call does anything."""
+    def plan(self, version: Version, queries: Iterable[Query]) -> None:
+        """Have all of these counted in this order; only the first call for a version does anything."""
         with self._change:
             if version.id in self._planned:
                 return
             self._planned.add(version.id)
-        tasks = _missing(version, kpis)
+        tasks = _missing(version, queries)
         with self._change:
             self._later |= {path: task for path, task in tasks.items() if path not in self._wanted}
             self._go()
 
-    def missing(
-        self, version: Version, kpis: Iterable[Kpi], seconds: float, days: int | None = None
-    ) -> list[Kpi]:
-        """The KPIs whose rollup is not there after waiting for at most so long; they are counted first.
+    def missing(self, version: Version, queries: Iterable[Query], seconds: float) -> list[Query]:
+        """Those whose counts are not there after waiting for at most so long; they are counted first.
 
-        One that cannot be counted is not among them: its error belongs to whoever reads it. `days`: the
-        rollups of the first so many days of each month.
+        One that cannot be counted is not among them: its error belongs to whoever reads it.
         """
-        tasks = _missing(version, kpis, days)
+        tasks = _missing(version, queries)
         if not tasks:
             return []
         with self._change:
@@ -95,7 +90,7 @@ class Counting:
                 if left <= 0:
                     break
                 self._change.wait(min(left, AGAIN_SECONDS))
-            return [task.kpi for task in self._open(tasks).values()]
+            return [task.query for task in self._open(tasks).values()]
 
     def _make_way(self, tasks: dict[Path, _Task]) -> None:
         """With `_change` held: what runs is one of these, or ends if nobody waits for it.
@@ -200,7 +195,7 @@ class Counting:
         try:
             con = self._connection(task.version)
             con.execute(f"set threads = {(os.cpu_count() or 1) if is_wanted else 1}")
-            rollup.build(task.version, task.kpi, GRAIN, con, task.days)
+            rollup.file_of_counts(task.version, task.query, con)
         except Exception as caught:
             error = caught
         with self._change:
@@ -226,14 +221,10 @@ class Counting:
         self._con = self._opened = None
 
 
-def _missing(version: Version, kpis: Iterable[Kpi], days: int | None = None) -> dict[Path, _Task]:
-    """What is to be counted of these KPIs."""
-    places = {
-        rollup.place(version, kpi, GRAIN, days): _Task(version, kpi, days)
-        for kpi in kpis
-        if not kpi.missing(version.columns)
-    }
-    return {path: task for path, task in places.items() if not path.exists()}
+def _missing(version: Version, queries: Iterable[Query]) -> dict[Path, _Task]:
+    """What is to be counted of these."""
+    tasks = {query.place(version): _Task(version, query) for query in queries}
+    return {path: task for path, task in tasks.items() if not path.exists()}
 
 
 # One process, one thread that counts ahead.

@@ -23,6 +23,7 @@ from loyalty.readings import readings
 from loyalty.taking import FileReport, forget, in_order, rejects_folders, take
 from loyalty.workspace import Settings, Version, Workspace, connect
 from loyalty.workspace.build import create_tables, derive, fingerprint
+from loyalty.workspace.database import at_once
 from loyalty.workspace.memory import remember
 from loyalty.workspace.merge import copy_previous, make_room
 
@@ -80,7 +81,8 @@ def _next_version(
     with workspace.writing(in_place, waiting) as draft:
         con = connect(draft.database)
         try:
-            create_tables(con)
+            with at_once(con):
+                create_tables(con)
             result = fill(con, draft.previous)
         finally:
             con.close()

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from loyalty.cases import CUSTOMER_NUMBERS, Relation, placed, sliced
+from loyalty.cases import CUSTOMER_NUMBERS, Relation, narrowed, placed, sliced
 from loyalty.variants import IDENTITIES, Variant
 from loyalty.workspace import Version
 
@@ -40,42 +40,53 @@ def matched(variant: Variant, settings: Mapping[str, object], in_detail: bool = 
     return Relation(sql, {**ours.parameters, **theirs.parameters})
 
 
-def differing(
-    version: Version,
-    variant: Variant,
-    steps: Sequence[str],
-    first: date,
-    last: date,
-    where: Mapping[str, tuple[str, ...]] | None = None,
-    limit: int | None = None,
-) -> pd.DataFrame:
-    """The cases of these steps in the months from `first` to `last`, step by step in this order.
+def differences(variant: Variant, settings: Mapping[str, object], first: date, last: date) -> Relation:
+    """Every case that differs in the months from `first` to `last`, with its `place` by day.
 
     Columns: step, kind, day, ids, both values, slices. `ours` and `theirs` are missing where the side does
-    not count the case; `is_running`: ours is still open; `customer` is the shop's own number of the customer.
+    not count the case; `is_running`: ours is still open.
     """
-    relation = matched(variant, version.settings, in_detail=True)
+    relation = matched(variant, settings, in_detail=True)
     window = "between $_first and $_last"
     conditions = [
-        f"list_contains($_steps, step) and period {window} and kind <> 'same'",
+        f"period {window} and kind <> 'same'",
         f"(side = 'theirs' or paired is null or paired not {window})",
         f"(kind <> 'moved' or paired not {window})",
     ]
-    values = dict(relation.parameters) | {"_steps": list(steps), "_first": first, "_last": last}
-    for number, (name, allowed) in enumerate((where or {}).items()):
-        conditions.append(f"list_contains($_slice_{number}, {name})")
-        values[f"_slice_{number}"] = list(allowed)
-    names = [one for one in IDENTITIES if one in (*variant.kpi.columns, *variant.cases.columns)]
-    order = f"order by list_position($_steps, step), day, {', '.join(names)}"
-    bounds = "" if limit is None else f"limit {int(limit)}"
-    sql = f"select * from ({relation.sql}) where {' and '.join(conditions)} {order} {bounds}"
-    if "customer_key" in names:  # only the numbers of those who are shown are looked up
+    place = f"row_number() over (order by day, {', '.join(_identities(variant))}) as place"
+    sql = f"select *, {place} from ({relation.sql}) where {' and '.join(conditions)}"
+    return Relation(sql, {**relation.parameters, "_first": first, "_last": last})
+
+
+def differing(
+    version: Version,
+    variant: Variant,
+    listed: Relation,
+    steps: Sequence[str],
+    where: Mapping[str, tuple[str, ...]] | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> pd.DataFrame:
+    """Of kept `differences` those of some steps, step by step in this order; so many from a place on.
+
+    `customer` is the shop's own number of the customer.
+    """
+    found = narrowed(listed, {"step": steps, **(where or {})})
+    order = "order by list_position($_steps, step), place"
+    bounds = "" if limit is None else f"limit {int(limit)} offset {int(offset)}"
+    sql = f"select * from ({found.sql}) {order} {bounds}"
+    if "customer_key" in _identities(variant):  # only the numbers of those who are shown are looked up
         numbers = CUSTOMER_NUMBERS.format(among="semi join listed using (customer_key)")
         sql = (
             f"with listed as ({sql}), numbers as ({numbers}) select listed.*, numbers.customer from listed "
             f"left join numbers on listed.customer_key = numbers.customer_key {order}"
         )
-    return version.cursor().execute(sql, values).df()
+    return version.cursor().execute(sql, {**found.parameters, "_steps": list(steps)}).df()
+
+
+def _identities(variant: Variant) -> list[str]:
+    """Whatever of order, customer and checkout a case of difference names."""
+    return [one for one in IDENTITIES if one in (*variant.kpi.columns, *variant.cases.columns)]
 
 
 def _place(variant: Variant) -> str:

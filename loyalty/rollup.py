@@ -8,7 +8,7 @@ import hashlib
 import os
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -20,7 +20,9 @@ import pandas as pd
 from loyalty.background import interruptible
 from loyalty.cases import OWNERS, Relation, listing, placed, profile_joins, slice_columns
 from loyalty.catalog import Kpi
+from loyalty.matched import differences
 from loyalty.measures import MEASURES
+from loyalty.variants import Variant
 from loyalty.workspace import Version, connect
 
 _building: dict[Path, threading.Lock] = {}
@@ -49,53 +51,46 @@ def stored_grain(kpi: Kpi, grain: str) -> str:
     return "month"
 
 
-def build(
-    version: Version,
-    kpi: Kpi,
-    grain: str,
-    con: duckdb.DuckDBPyConnection | None = None,
-    days: int | None = None,
-) -> Path:
-    """The rollup's file, built now if it is not there yet. Safe to call from several threads.
+@dataclass(frozen=True)
+class Query:
+    """A query that counts: what its file is called, the statement, the values of its parameters."""
 
-    `con`: a connection to the version's database to be used instead of the shared one. `days`: of the cases
-    only those of the first so many days of a month.
-    """
-    sql, parameters = _ordered(version, kpi, grain, days)
-    return file_of_counts(version, f"{kpi.id}.{grain}", sql, parameters, con)
+    name: str
+    sql: str
+    parameters: Mapping[str, object] = field(default_factory=dict)
 
+    def place(self, version: Version) -> Path:
+        """Where its counts are or will be.
 
-def place(version: Version, kpi: Kpi, grain: str, days: int | None = None) -> Path:
-    """Where the rollup's file is or will be."""
-    return _place(version, f"{kpi.id}.{grain}", _ordered(version, kpi, grain, days)[0])
+        A hash of the statement is part of it: a changed KPI never reads the counts of its former self.
+        """
+        return version.rollups / f"{self.name}.{hashlib.sha256(self.sql.encode()).hexdigest()[:12]}.parquet"
 
 
-def _ordered(version: Version, kpi: Kpi, grain: str, days: int | None) -> tuple[str, Mapping[str, object]]:
+def query(version: Version, kpi: Kpi, grain: str = "month", days: int | None = None) -> Query:
+    """What counts a KPI. `days`: of the cases only those of the first so many days of a month."""
     sql, parameters = counting(kpi, version.settings, grain, days)
-    return f"{sql} order by period", parameters
+    return Query(f"{kpi.id}.{grain}", f"{sql} order by period", parameters)
 
 
-def file_of_counts(
-    version: Version,
-    name: str,
-    sql: str,
-    parameters: Mapping[str, object] | None = None,
-    con: duckdb.DuckDBPyConnection | None = None,
-) -> Path:
-    """The result of a counting query as a file, written once per version."""
-    target = _place(version, name, sql)
+def build(version: Version, kpi: Kpi, grain: str, days: int | None = None) -> Path:
+    """The rollup's file, built now if it is not there yet. Safe to call from several threads."""
+    return file_of_counts(version, query(version, kpi, grain, days))
+
+
+def file_of_counts(version: Version, asked: Query, con: duckdb.DuckDBPyConnection | None = None) -> Path:
+    """The result of a counting query as a file, written once per version.
+
+    `con`: a connection to the version's database to be used instead of the shared one.
+    """
 
     def write(path: Path) -> None:
         (con or version.cursor()).execute(
-            f"copy ({sql}) to '{_quoted(path)}' (format parquet, compression zstd)", dict(parameters or {})
+            f"copy ({asked.sql}) to '{_quoted(path)}' (format parquet, compression zstd)",
+            dict(asked.parameters),
         )
 
-    return written_once(target, write)
-
-
-def _place(version: Version, name: str, sql: str) -> Path:
-    """The name carries a hash of the query: a changed KPI never reads the counts of its former self."""
-    return version.rollups / f"{name}.{hashlib.sha256(sql.encode()).hexdigest()[:12]}.parquet"
+    return written_once(asked.place(version), write)
 
 
 def written_once(target: Path, write: Callable[[Path], None]) -> Path:
@@ -169,7 +164,7 @@ def read(version: Version, kpi: Kpi, question: Question) -> pd.DataFrame:
     # Trend, year before, whole window and change of a card are cut from the same months.
     where = tuple((name, tuple(values)) for name, values in (question.where or {}).items())
     months = _months(path, path.stat().st_mtime_ns, kpi.measure, where, question.by)
-    rows = months[_inside(months["period"], question)]
+    rows = within(months, question.start, question.end)
     return rows.assign(period=pd.NaT) if question.grain == "all" else rows
 
 
@@ -179,14 +174,12 @@ def _months(path: Path, written: int, measure: str, where: tuple, by: str | None
     return _added_up(path, measure, Question("month", where=dict(where), by=by))
 
 
-def _inside(periods: pd.Series, question: Question) -> np.ndarray:
-    days = periods.to_numpy().astype("datetime64[D]")
-    inside = np.ones(len(days), dtype=bool)
-    if question.start:
-        inside &= days >= np.datetime64(question.start)
-    if question.end:
-        inside &= days <= np.datetime64(question.end)
-    return inside
+def within(rows: pd.DataFrame, first: date | None, last: date | None) -> pd.DataFrame:
+    """Of `read` rows by month those of the periods that begin from `first` to `last`, both included."""
+    periods = rows["period"].to_numpy()  # in order
+    begin = np.searchsorted(periods, np.datetime64(first), "left") if first else 0
+    end = np.searchsorted(periods, np.datetime64(last), "right") if last else len(rows)
+    return rows.iloc[begin:end]
 
 
 def _added_up(path: Path, measure: str, question: Question) -> pd.DataFrame:
@@ -212,9 +205,18 @@ def _added_up(path: Path, measure: str, question: Question) -> pd.DataFrame:
 def month_of_cases(version: Version, kpi: Kpi, month: date) -> Relation:
     """The `listing` of a month, kept in a file: whoever turns its pages does not ask every order again."""
     relation = listing(version, kpi, period=month)
-    name = f"cases.{kpi.id}.{month:%Y-%m}"
-    path = file_of_counts(version, name, relation.sql, relation.parameters)
-    return Relation(f"select * from read_parquet('{_quoted(path)}')", {})
+    return kept(version, Query(f"cases.{kpi.id}.{month:%Y-%m}", relation.sql, relation.parameters))
+
+
+def cases_of_difference(version: Version, variant: Variant, first: date, last: date) -> Query:
+    """What finds the `differences` of these months, to be `kept` for the same reason."""
+    relation = differences(variant, version.settings, first, last)
+    return Query(f"cases.{variant.id}.{first}.{last}", relation.sql, relation.parameters)
+
+
+def kept(version: Version, asked: Query) -> Relation:
+    """The rows of a query, from its file."""
+    return Relation(f"select * from read_parquet('{_quoted(file_of_counts(version, asked))}')", {})
 
 
 def read_counts(

@@ -60,9 +60,13 @@ def duration(cases: pd.DataFrame) -> dict[str, float]:
 def contrast(cases: pd.DataFrame, attributable: bool = False) -> dict[str, float]:
     """Mantel–Haenszel risk difference with the variance of Sato, Greenland and Robins (1989), written out."""
     counted = cases.dropna(subset="value")
-    table = counted.groupby(["stratum", "exposed"])["value"].agg(["size", "sum"]).unstack(fill_value=0)
-    table = table.reindex(columns=[(name, arm) for name in ("size", "sum") for arm in (True, False)]).dropna()
-    n1, n0, a, b = table[(table["size"] > 0).all(axis=1)].to_numpy(dtype=float).T
+    placed = counted.dropna(subset=["stratum", "exposed"])
+    (place, strata), value = pd.factorize(placed["stratum"]), placed["value"].to_numpy(dtype=float)
+    is_exposed = placed["exposed"].to_numpy(dtype=bool)
+    arms = [(place[arm], value[arm]) for arm in (is_exposed, ~is_exposed)]
+    sizes = [np.bincount(place, minlength=len(strata)) for place, _ in arms]
+    sums = [np.bincount(place, value, len(strata)) for place, value in arms]
+    n1, n0, a, b = (each[np.minimum(*sizes) > 0].astype(float) for each in (*sizes, *sums))
     total = n1 + n0
     weight, difference = (n1 * n0 / total).sum(), ((a * n0 - b * n1) / total).sum()
     slope = ((n1**2 * b - n0**2 * a + n1 * n0 * (n0 - n1) / 2) / total**2).sum()

@@ -55,6 +55,7 @@ class PandasShop:
 
     def __init__(self, tables: dict[str, pd.DataFrame], as_of: pd.Timestamp, **settings: int) -> None:
         self.uploaded = tables
+        self._known: dict[str, pd.DataFrame] = {}
         self.as_of, self.as_of_ts = as_of, as_of + DAY
         self.settings = {
             "repeat_window": 90,
@@ -62,7 +63,7 @@ class PandasShop:
             "abandon_after_h": 24,
             "response_target_h": 24,
             "stale_days": 90,
-            "churn_days": self._churn_days,
+            "churn_days": lambda: self._churn_days,
         } | settings
 
     def setting(self, name: str) -> int:
@@ -70,7 +71,12 @@ class PandasShop:
         return value() if callable(value) else value
 
     def known(self, name: str) -> pd.DataFrame:
-        """Rows that existed by as-of; what happened to them later is masked (rule G1)."""
+        """Rows that existed by as-of, one's own copy; what happened to them later is masked (rule G1)."""
+        if name not in self._known:
+            self._known[name] = self._by_as_of(name)
+        return self._known[name].copy()
+
+    def _by_as_of(self, name: str) -> pd.DataFrame:
         table = self.uploaded[name].copy()
         events = [column for column in EVENTS[name] if column in table]
         if not events:  # a budget is a plan
@@ -164,6 +170,7 @@ class PandasShop:
         """Customers whose account is older than the file (rule G10)."""
         return set(self.accounts.index[self.accounts["created_at"] < self.data_from])
 
+    @cached_property
     def _churn_days(self) -> int:
         """P90 of the gaps that began at least 365 days before as-of, in tens, within 60–730; else 365."""
         gaps = self.occasions[self.occasions["day"] <= self.as_of - 365 * DAY]

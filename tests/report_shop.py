@@ -82,6 +82,7 @@ def text_of(markup: str) -> str:
     stand in the files of the KPIs.
     """
     described = re.sub(r'<div class="chart[^>]*aria-label="([^"]*)"[^>]*>', r"<p>[\1]</p>", markup)
+    described = re.sub(r'<div class="stk-spark[^>]*aria-label="([^"]*)".*?</div>', r"<p>[\1]</p>", described)
     shown = _HIDDEN.sub("", described).partition('<h3 id="definitions">')[0]
     first, _, rest = shown.partition('<section class="fresh" id="communication"')
     appendix = rest.partition('<section class="fresh" id="appendix"')[2]

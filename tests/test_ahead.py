@@ -12,11 +12,11 @@ import pytest
 
 from loyalty import ahead, importing, rollup
 from loyalty.ahead import Counting
-from loyalty.catalog import Kpi, catalog
+from loyalty.catalog import catalog
+from loyalty.rollup import Query
 from loyalty.workspace import Version, Workspace
 
 NAMES = ("average_order_value", "repeat_purchase_rate", "new_customers", "returning_customer_rate")
-KPIS = [catalog()[name] for name in NAMES]
 LONG = 30.0
 ENDLESS = "select count(*) from range({}) as a(n) where n % 7 = (n * n) % 11"
 
@@ -37,25 +37,26 @@ def version(workspace: Workspace) -> Version:
 
 
 class Builds:
-    """Stands in for `rollup.build`: notes who is counted when, and holds the slow ones."""
+    """Stands in for `rollup.file_of_counts`: notes who is counted when, and holds the slow ones."""
 
     def __init__(self) -> None:
         self.begun: list[str] = []
         self.free = threading.Event()
         self.slow: set[str] = set()
         self.broken: set[str] = set()
-        self._build = rollup.build
+        self._build = rollup.file_of_counts
 
-    def __call__(self, version: Version, kpi: Kpi, grain: str, con=None, days=None) -> Path:
-        self.begun.append(kpi.id)
-        if kpi.id in self.broken:
-            raise ValueError(kpi.id)
-        while kpi.id in self.slow and not self.free.is_set():
+    def __call__(self, version: Version, query: Query, con=None) -> Path:
+        name = query.name.partition(".")[0]
+        self.begun.append(name)
+        if name in self.broken:
+            raise ValueError(name)
+        while name in self.slow and not self.free.is_set():
             # A statement that takes long, and that an interrupt ends.
             con.execute(
                 "select count(*) from range(30_000_000) as a(n) where n % 7 = (n * n) % 11"
             ).fetchall()
-        return self._build(version, kpi, grain, con, days)
+        return self._build(version, query, con)
 
     def wait_for(self, name: str) -> None:
         deadline = time.monotonic() + LONG
@@ -67,7 +68,7 @@ class Builds:
 @pytest.fixture
 def builds(monkeypatch: pytest.MonkeyPatch) -> Builds:
     builds = Builds()
-    monkeypatch.setattr(ahead.rollup, "build", builds)
+    monkeypatch.setattr(ahead.rollup, "file_of_counts", builds)
     return builds
 
 
@@ -80,64 +81,63 @@ def counting(monkeypatch: pytest.MonkeyPatch) -> Iterator[Counting]:
     assert counting.join(LONG)
 
 
-def is_counted(version: Version, kpi: Kpi) -> bool:
-    return rollup.place(version, kpi, "month").exists()
+@pytest.fixture
+def queries(version: Version) -> list[Query]:
+    return [rollup.query(version, catalog()[name]) for name in NAMES]
 
 
-def test_everything_is_counted_once_and_in_order(counting, builds, version) -> None:
-    counting.plan(version, KPIS)
-    counting.plan(version, KPIS)
+def is_counted(version: Version, query: Query) -> bool:
+    return query.place(version).exists()
+
+
+def test_everything_is_counted_once_and_in_order(counting, builds, version, queries) -> None:
+    counting.plan(version, queries)
+    counting.plan(version, queries)
     assert counting.join(LONG)
     assert builds.begun == list(NAMES)
-    assert all(is_counted(version, kpi) for kpi in KPIS)
-    assert counting.missing(version, KPIS, 0) == []
+    assert all(is_counted(version, query) for query in queries)
+    assert counting.missing(version, queries, 0) == []
 
 
-def test_the_counts_are_those_of_a_look(counting, version) -> None:
-    counting.plan(version, KPIS)
+def test_the_counts_are_those_of_a_look(counting, version, queries) -> None:
+    counting.plan(version, queries)
     assert counting.join(LONG)
-    counted = [rollup.read(version, kpi, rollup.Question()) for kpi in KPIS]
-    for kpi in KPIS:
-        rollup.place(version, kpi, "month").unlink()
-    for kpi, frame in zip(KPIS, counted, strict=True):
+    kpis = [catalog()[name] for name in NAMES]
+    counted = [rollup.read(version, kpi, rollup.Question()) for kpi in kpis]
+    for query in queries:
+        query.place(version).unlink()
+    for kpi, frame in zip(kpis, counted, strict=True):
         assert frame.equals(rollup.read(version, kpi, rollup.Question()))
 
 
-def test_what_the_data_cannot_light_up_is_not_waited_for(counting, builds, version) -> None:
-    nps = catalog()["nps"]
-    counting.plan(version, [nps])
-    assert counting.missing(version, [nps], LONG) == []
-    assert builds.begun == []
-
-
-def test_a_card_does_not_wait_longer_than_it_says(counting, builds, version) -> None:
+def test_a_card_does_not_wait_longer_than_it_says(counting, builds, version, queries) -> None:
     builds.slow = {NAMES[0]}
     started = time.monotonic()
-    assert counting.missing(version, KPIS[:1], 0.2) == KPIS[:1]
+    assert counting.missing(version, queries[:1], 0.2) == queries[:1]
     assert time.monotonic() - started < 5
     builds.free.set()
-    assert counting.missing(version, KPIS[:1], LONG) == []
+    assert counting.missing(version, queries[:1], LONG) == []
 
 
-def test_who_waits_comes_first_and_what_gave_way_is_counted_later(counting, builds, version) -> None:
+def test_who_waits_comes_first_and_what_gave_way_is_counted_later(counting, builds, version, queries) -> None:
     builds.slow = {NAMES[0]}
-    counting.plan(version, KPIS)
+    counting.plan(version, queries)
     builds.wait_for(NAMES[0])
     time.sleep(0.1)  # inside its statement
-    assert counting.missing(version, [KPIS[3]], LONG) == []
+    assert counting.missing(version, [queries[3]], LONG) == []
     assert builds.begun[:2] == [NAMES[0], NAMES[3]]
-    assert not is_counted(version, KPIS[0])
+    assert not is_counted(version, queries[0])
     builds.free.set()
     assert counting.join(LONG)
     assert builds.begun.count(NAMES[0]) == 2
-    assert all(is_counted(version, kpi) for kpi in KPIS)
+    assert all(is_counted(version, query) for query in queries)
 
 
-def test_two_visitors_wait_for_the_same(counting, builds, version) -> None:
+def test_two_visitors_wait_for_the_same(counting, builds, version, queries) -> None:
     builds.slow = {NAMES[0]}
     found = []
     visitors = [
-        threading.Thread(target=lambda: found.append(counting.missing(version, KPIS[:2], LONG)))
+        threading.Thread(target=lambda: found.append(counting.missing(version, queries[:2], LONG)))
         for _ in range(2)
     ]
     for visitor in visitors:
@@ -150,16 +150,16 @@ def test_two_visitors_wait_for_the_same(counting, builds, version) -> None:
     assert sorted(builds.begun) == sorted(NAMES[:2])
 
 
-def test_an_error_is_left_to_whoever_reads(counting, builds, version) -> None:
+def test_an_error_is_left_to_whoever_reads(counting, builds, version, queries) -> None:
     builds.broken = {NAMES[0]}
-    assert counting.missing(version, KPIS[:2], LONG) == []
-    assert not is_counted(version, KPIS[0])
-    assert is_counted(version, KPIS[1])
+    assert counting.missing(version, queries[:2], LONG) == []
+    assert not is_counted(version, queries[0])
+    assert is_counted(version, queries[1])
 
 
-def test_a_version_deleted_meanwhile_stays_deleted(counting, builds, workspace, version) -> None:
+def test_a_version_deleted_meanwhile_stays_deleted(counting, builds, workspace, version, queries) -> None:
     builds.slow = {NAMES[0]}
-    counting.plan(version, KPIS)
+    counting.plan(version, queries)
     builds.wait_for(NAMES[0])
     workspace.delete()
     assert not workspace.folder.exists()
@@ -169,9 +169,9 @@ def test_a_version_deleted_meanwhile_stays_deleted(counting, builds, workspace, 
     assert not workspace.folder.exists()
 
 
-def test_a_replaced_version_is_not_counted_on(counting, builds, workspace, version) -> None:
+def test_a_replaced_version_is_not_counted_on(counting, builds, workspace, version, queries) -> None:
     builds.slow = {NAMES[0]}
-    counting.plan(version, KPIS)
+    counting.plan(version, queries)
     builds.wait_for(NAMES[0])
     importing.renew(workspace)
     builds.free.set()
@@ -180,14 +180,14 @@ def test_a_replaced_version_is_not_counted_on(counting, builds, workspace, versi
     assert not version.folder.exists()
 
 
-def test_an_import_goes_first_but_not_before_who_waits(counting, builds, workspace, version) -> None:
+def test_an_import_goes_first_but_not_before_who_waits(counting, builds, workspace, version, queries) -> None:
     with workspace.writing() as draft:
-        counting.plan(version, KPIS[:2])
+        counting.plan(version, queries[:2])
         time.sleep(0.3)
         assert builds.begun == []
-        assert counting.missing(version, [KPIS[1]], LONG) == []
+        assert counting.missing(version, [queries[1]], LONG) == []
         assert builds.begun == [NAMES[1]]
-        assert not is_counted(version, KPIS[0])
+        assert not is_counted(version, queries[0])
         draft.database.touch()
 
 
@@ -195,14 +195,14 @@ def test_the_process_ends_in_the_middle_of_counting(version: Version) -> None:
     script = f"""
         import time
         from pathlib import Path
-        from loyalty import ahead
+        from loyalty import ahead, rollup
         from loyalty.catalog import catalog
         from loyalty.workspace import Workspace
-        def slow(version, kpi, grain, con, days):
+        def slow(version, query, con):
             con.execute({ENDLESS.format(10_000_000_000)!r}).fetchall()
-        ahead.rollup.build = slow
+        ahead.rollup.file_of_counts = slow
         version = Workspace(Path({str(version.folder.parents[1])!r})).current()
-        ahead.counting.plan(version, [catalog()[{NAMES[0]!r}]])
+        ahead.counting.plan(version, [rollup.query(version, catalog()[{NAMES[0]!r}])])
         time.sleep(0.5)
         print("end")
     """

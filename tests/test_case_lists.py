@@ -17,7 +17,7 @@ from loyalty.cases import Counts, count, listing, narrowed, page
 from loyalty.catalog import NUMBERS, Kpi, catalog
 from loyalty.i18n import LANGUAGES, has
 from loyalty.matched import differing
-from loyalty.rollup import month_of_cases
+from loyalty.rollup import cases_of_difference, kept, month_of_cases
 from loyalty.variants import variants
 from loyalty.workspace import Version
 from tests import sample_home
@@ -210,7 +210,7 @@ def test_a_file_of_the_difference_says_why_and_what_both_sides_say(small):
     """1 May 2025 is a Thursday, and what was ordered on the 27th has not arrived a day later."""
     variant = variants()["delivery_lead_time.working_days"]
     steps = [one.step for one in bridge(small, variant, MAY).effects]
-    rows = differing(small, variant, steps, MAY, MAY)
+    rows = differing(small, variant, kept(small, cases_of_difference(small, variant, MAY, MAY)), steps)
     text = as_spreadsheet_csv(differences.for_file(view_of(small, "de"), variant, rows), "de")
     assert text.decode("utf-8-sig").replace("\xa0", " ").splitlines() == [
         "Grund;Unterschied;Tag;Bestellnummer;wie wir;in Werktagen;Wert (wie wir);Wert (in Werktagen);Land",

@@ -1,12 +1,16 @@
 """Targets and notes in the charts: a value per month as a line, notes as marks, both in words."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from loyalty import charts
+from loyalty.cards.picture import number
+from loyalty.cards.view import View
+from loyalty.format import NBSP
 from loyalty.notes import Note
 from tests.chart_frames import kpi, results, texts, trace
 
@@ -128,3 +132,18 @@ def test_the_text_alternative_tells_target_and_notes(lang, aimed, noted):
     assert charts.description(results(VALUES), kpi(), lang, target=aim({})) == charts.description(
         results(VALUES), kpi(), lang
     )
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"),
+    [
+        ("de", f"in jedem der 3 Monate. Ziel, März 2026: 97,5{NBSP}%."),
+        ("en", "in each of 3 months. Target, March 2026: 97.5%."),
+    ],
+)
+def test_a_value_that_never_changes_says_its_target_in_words(lang, said):
+    view = View(SimpleNamespace(settings={"currency": "EUR"}), lang, "light", 12, "month")
+    frame = results([1, 1, 1])
+    assert number(view, kpi(), frame, []).note == said.partition(".")[0]
+    found = number(view, kpi(), frame, [], aim({1: 0.9, 3: 0.975}))
+    assert found.figure is None and found.note == said

@@ -185,15 +185,22 @@ def test_the_cases_of_every_step_can_be_listed(shops, name):
     variant = FOUND[name]
     where = AUSTRIA if set(AUSTRIA) <= set(variant.slices) and variant.identity != "checkout_id" else None
     effects = bridge(version, variant, MONTH, where=where).effects
+    listed = rollup.kept(version, rollup.cases_of_difference(version, variant, MONTH, MONTH))
     for one in effects:
-        rows = differing(version, variant, [one.step], MONTH, MONTH, where)
+        rows = differing(version, variant, listed, [one.step], where)
         assert len(rows) == one.cases, one.step
         counts = rows["kind"].value_counts()
         assert all(counts.get(kind, 0) == getattr(one, kind) for kind in KINDS)
         assert (rows["ours"].isna() == (rows["kind"] == "added")).all()
         assert (rows["theirs"].isna() == (rows["kind"] == "removed")).all()
-    rows = differing(version, variant, [one.step for one in effects], MONTH, MONTH, where)
+    rows = differing(version, variant, listed, [one.step for one in effects], where)
     assert list(rows["step"]) == [one.step for one in effects for _ in range(one.cases)]
+    halves = [
+        differing(version, variant, listed, [one.step for one in effects], where, limit, offset)
+        for limit, offset in ((len(rows) // 2, 0), (len(rows), len(rows) // 2))
+    ]
+    assert [place for half in halves for place in half["place"]] == list(rows["place"])
+    assert rows["place"].is_unique
     labels = {step.id: step.label["de"] for step in variant.steps}
     table = for_file(View(version, "de", "light", 12, "year"), variant, rows)
     assert list(table["Grund"]) == [labels[step] for step in rows["step"]]

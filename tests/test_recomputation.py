@@ -34,6 +34,7 @@ SHOPS = {
     ),
 }
 AUSTRIA = {"country": ("AT",)}
+ESTIMATED_FROM = ["value", "closed", "weight", "exposed", "stratum", "left_out"]
 FREQUENCY = {"month": "M", "quarter": "Q"}
 # What a mean or ratio cannot fall below or rise above. The others can: a margin is negative where goods are
 # sold below cost, costs may exceed the revenue, and a time spent has no end.
@@ -81,6 +82,7 @@ def expected(shop: PandasShop, kpi: str, grain: str, where: dict | None, by: str
     keys = pd.DataFrame({"period": first, "slice": slices}, index=cases.index)
     definition = KPIS[kpi]
     found = {}
+    cases = cases[[name for name in ESTIMATED_FROM if name in cases]]
     for key, group in cases.groupby([keys["period"], keys["slice"]], dropna=False):
         key = (key[0], key[1] if by else None)
         if definition.measure == "mix":

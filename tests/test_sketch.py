@@ -44,7 +44,6 @@ def _shapes(mode: str) -> dict[str, go.Figure]:
             notes=notes,
             target=pd.Series([0.8], trend["period"][:1]),
         ),
-        "sparkline": charts.sparkline(trend, kpi(), "de", mode),
         "nothing": charts.trend(trend.iloc[2:3], kpi(), "de", mode),
         "breakdown": charts.breakdown(parts, kpi(), "de", mode, "country"),
         "bars": charts.breakdown(parts, kpi(measure="total", unit="count"), "de", mode, "country"),

@@ -97,13 +97,22 @@ def _row(version: Version, kpi: Kpi, question: compute.Question) -> pd.Series:
     return compute.result(version, kpi, question).iloc[0]
 
 
-def _counts(version: Version, variant: Variant, where: Mapping[str, tuple[str, ...]] | None) -> pd.DataFrame:
-    """Additive rows of our measure by month, side, step, kind, the month of the counterpart."""
-    measure = MEASURES[variant.kpi.measure]
+def queries(version: Version, variant: Variant) -> list[rollup.Query]:
+    """What must be counted before the bridge stands: their cases, and both sides matched."""
+    return [rollup.query(version, variant.cases), _query(version, variant)]
+
+
+def _query(version: Version, variant: Variant) -> rollup.Query:
     columns = tuple(dict.fromkeys((*variant.kpi.columns, *variant.cases.columns)))
     both = replace(variant.kpi, columns=tuple(one for one in columns if one not in ("left_out", "reason")))
     sql, parameters = rollup.counted(both, matched(variant, version.settings), LABELS)
-    path = rollup.file_of_counts(version, f"bridge.{variant.id}", sql, parameters)
+    return rollup.Query(f"bridge.{variant.id}", sql, parameters)
+
+
+def _counts(version: Version, variant: Variant, where: Mapping[str, tuple[str, ...]] | None) -> pd.DataFrame:
+    """Additive rows of our measure by month, side, step, kind, the month of the counterpart."""
+    measure = MEASURES[variant.kpi.measure]
+    path = rollup.file_of_counts(version, _query(version, variant))
     keys, sums = ["period", *LABELS, *measure.keys], [*measure.sums, "open", "left_out"]
     return rollup.read_counts(path, keys, sums, where)
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from loyalty.measures import wilson
-from loyalty.rollup import file_of_counts, read_counts
+from loyalty.rollup import Query, file_of_counts, read_counts
 from loyalty.workspace import Version
 
 from .people import SLICES, known
@@ -124,4 +124,4 @@ def curve_of_age(
 
 
 def _counts(version: Version) -> Path:
-    return file_of_counts(version, "cohorts", COUNTS)
+    return file_of_counts(version, Query("cohorts", COUNTS))

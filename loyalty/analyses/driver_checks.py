@@ -21,7 +21,7 @@ from loyalty.analyses.drivers import (
 from loyalty.cases import sliced
 from loyalty.catalog import Kpi
 from loyalty.measures import Z, risk_difference
-from loyalty.rollup import file_of_counts, read_counts
+from loyalty.rollup import Query, file_of_counts, read_counts
 from loyalty.workspace import Version
 
 PLACEBO_DAYS = 7
@@ -129,7 +129,7 @@ def _sql(template: str, version: Version, kpi: Kpi) -> tuple[str, Mapping[str, o
 
 def _counted(version: Version, kpi: Kpi, name: str, template: str) -> Path:
     sql, parameters = _sql(template, version, kpi)
-    return file_of_counts(version, f"{kpi.id}.{name}", sql, parameters)
+    return file_of_counts(version, Query(f"{kpi.id}.{name}", sql, parameters))
 
 
 def placebo(version: Version, kpi: Kpi, where: Where = None) -> Estimate | None:

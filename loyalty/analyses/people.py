@@ -6,7 +6,7 @@ import pandas as pd
 
 from loyalty.cases import CUSTOMER_NUMBERS
 from loyalty.catalog import SHARED_SLICES
-from loyalty.rollup import file_of_counts, read_rows
+from loyalty.rollup import Query, file_of_counts, read_rows
 from loyalty.workspace import Version
 
 # Smaller groups are neither listed nor counted out (rule G18).
@@ -41,15 +41,13 @@ def listing(
 
     Kept in a file `name` per version. Raises TooFewError for fewer than FEWEST customers.
     """
-    path = file_of_counts(
-        version,
-        name,
+    named = (
         f"with listed as ({sql}), keys as ({_KEYS}) "
         "select keys.customer, listed.* exclude (customer_key), customer_slices.* exclude (customer_key) "
         "from listed inner join keys on listed.customer_key = keys.customer_key "
-        "left join customer_slices on listed.customer_key = customer_slices.customer_key",
+        "left join customer_slices on listed.customer_key = customer_slices.customer_key"
     )
-    found = read_rows(path, f"{order_by}, customer", where)
+    found = read_rows(file_of_counts(version, Query(name, named)), f"{order_by}, customer", where)
     if len(found) < FEWEST:
         raise TooFewError
     return found.drop(columns=list(SLICES))

@@ -8,7 +8,7 @@ import pandas as pd
 
 from loyalty.cases import parameters
 from loyalty.catalog import catalog
-from loyalty.rollup import file_of_counts, read_counts
+from loyalty.rollup import Query, file_of_counts, read_counts
 from loyalty.workspace import Version
 
 from .people import FEWEST, NOBODY, SLICES, known
@@ -109,4 +109,4 @@ def _first(day: date) -> pd.Timestamp:
 def _file(version: Version) -> Path:
     kpi = catalog()["lifecycle_phase_mix"]
     sql = _COUNTS.format(cases=kpi.sql, phases=list(PHASES), slices=", ".join(SLICES), nobody=NOBODY)
-    return file_of_counts(version, "phases", sql, parameters(kpi, version.settings, "month"))
+    return file_of_counts(version, Query("phases", sql, parameters(kpi, version.settings, "month")))

@@ -11,7 +11,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from loyalty import compute, periods
+from loyalty import compute, periods, rollup
 from loyalty.analyses import changes
 from loyalty.analyses.changes import HISTORY_MONTHS, Change
 from loyalty.analyses.leading import leading
@@ -222,7 +222,7 @@ def _compared(
     why = _obstacle(kpi, earlier, frame, days, is_running)
     found = Difference(np.nan)
     if not why:
-        now, past = (rows[rows["period"] == pd.Timestamp(day)] for day in (month, earlier))
+        now, past = (rollup.within(rows, day, day) for day in (month, earlier))
         found = MEASURES[kpi.measure].difference(now, past, kpi.spec)
     change = changes.from_series(kpi, frame["value"], month, earlier, found)
     return replace(change, days=days, why=why)

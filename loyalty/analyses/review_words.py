@@ -7,7 +7,7 @@ from loyalty import format as fmt
 from loyalty import periods
 from loyalty.analyses.changes import Change
 from loyalty.analyses.review import Line
-from loyalty.i18n import t
+from loyalty.i18n import has, t
 
 
 def value(line: Line, lang: str, currency: str) -> str:
@@ -20,18 +20,16 @@ def interval(line: Line, lang: str, currency: str) -> str:
     return fmt.interval(line.row["low"], line.row["high"], line.kpi.unit, lang, currency)
 
 
-def status(line: Line, lang: str) -> str:
-    """What limits the number; empty where nothing does."""
+def status(line: Line, lang: str, *, is_brief: bool = False) -> str:
+    """What limits the number, in a few words for a column (`is_brief`); empty where nothing does."""
     if line.status == "ok":
         return ""
-    if line.status == "unavailable" and any("." not in name for name in line.row["missing"]):
-        return t("review.status.not_filtered", lang)
-    return t(
-        f"review.status.{line.status}",
-        lang,
-        month=fmt.month(line.month, lang),
-        n=fmt.count(line.row["n"], lang),
-    )
+    is_filtered = line.status == "unavailable" and any("." not in name for name in line.row["missing"])
+    name = "not_filtered" if is_filtered else line.status
+    if is_brief and has(brief := f"review.brief.{name}", lang):
+        return t(brief, lang, month=fmt.month_short(line.month, lang, year=True))
+    month, n = fmt.month(line.month, lang), fmt.count(line.row["n"], lang)
+    return t(f"review.status.{name}", lang, month=month, n=n)
 
 
 def compared_with(change: Change, lang: str) -> str:

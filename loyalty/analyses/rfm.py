@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from loyalty.rollup import file_of_counts, read_counts
+from loyalty.rollup import Query, file_of_counts, read_counts
 from loyalty.workspace import Version
 
 from .people import FEWEST, NOBODY, known, listing
@@ -185,4 +185,4 @@ def _counts(
 def _file(version: Version, start: date, end: date) -> Path:
     first, last = f"date '{start}'", f"date '{end}'"
     sql = _COUNTS.format(days=f"{first}, {last}" if start < end else last, start=first, end=last)
-    return file_of_counts(version, f"rfm.{start}.{end}", sql)
+    return file_of_counts(version, Query(f"rfm.{start}.{end}", sql))

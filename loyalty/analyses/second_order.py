@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from loyalty.measures import KaplanMeier, kaplan_meier
-from loyalty.rollup import file_of_counts, read_counts
+from loyalty.rollup import Query, file_of_counts, read_counts
 from loyalty.workspace import Version
 
 from .people import known
@@ -66,4 +66,4 @@ def waiting(
 
 
 def _file(version: Version) -> Path:
-    return file_of_counts(version, "second_order", _COUNTS)
+    return file_of_counts(version, Query("second_order", _COUNTS))

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from loyalty.measures import t_interval
-from loyalty.rollup import file_of_counts, read_counts
+from loyalty.rollup import Query, file_of_counts, read_counts
 from loyalty.workspace import Version
 
 from .people import known
@@ -88,4 +88,4 @@ def value_at_age(version: Version, where: Mapping[str, tuple[str, ...]] | None =
 
 
 def _file(version: Version) -> Path:
-    return file_of_counts(version, "value_at_age", _COUNTS)
+    return file_of_counts(version, Query("value_at_age", _COUNTS))

@@ -24,7 +24,7 @@ from loyalty.analyses.whatif_parts import (
 )
 from loyalty.catalog import catalog
 from loyalty.measures import Z, differences_from_reference
-from loyalty.rollup import file_of_counts, read_counts
+from loyalty.rollup import Query, file_of_counts, read_counts
 from loyalty.workspace import Version
 
 # Fees are pooled by these limits, carts by steps of their value up to the last; so the counts stay few.
@@ -78,7 +78,7 @@ def basis(version: Version, where: Where) -> Basis:
     year = last_year(version, kpi)
     if year is None:
         return Basis("free_shipping", reason="months")
-    path = file_of_counts(version, "whatif_shipping", COUNTS)
+    path = file_of_counts(version, Query("whatif_shipping", COUNTS))
     effects = _effects(read_counts(path, ["stratum", "band"], ["n", "abandoned", "fees"], where))
     if isinstance(effects, Basis):
         return effects

@@ -98,7 +98,7 @@ def shown_rows(lines: Sequence[Line], comparison: str, lang: str) -> pd.DataFram
             **{name: [strength(changes_of(line)[name]) for line in lines] for name in ("month", "year")},
             "target": [_distance(line) for line in lines],
             "n": [float(line.row["n"]) for line in lines],
-            "status": [words.status(line, lang) for line in lines],
+            "status": [words.status(line, lang, is_brief=True) for line in lines],
         }
     )
 

@@ -40,12 +40,16 @@ def picture(view: View, kpi: Kpi, frame: pd.DataFrame) -> Picture:
     return _months(view, kpi, charts.without_scarce(frame, kpi))
 
 
-def number(view: View, kpi: Kpi, frame: pd.DataFrame, lines: Sequence[str]) -> Picture:
-    """What never moves, or has been asked only once, in figures."""
-    drawn = frame["value"].dropna()
-    value = fmt.value(drawn.iloc[-1], kpi.unit, view.lang, view.currency)
-    note = t("card.constant", view.lang, n=len(drawn)) if len(drawn) > 1 else ""
-    return Picture(lines, number=value, note=note)
+def number(
+    view: View, kpi: Kpi, frame: pd.DataFrame, lines: Sequence[str], target: pd.Series | None = None
+) -> Picture:
+    """What never moves, or has been asked only once, in figures, and its target (month → value) in words."""
+    lang, currency = view.lang, view.currency
+    drawn = frame[frame["value"].notna()]
+    value = fmt.value(drawn["value"].iloc[-1], kpi.unit, lang, currency)
+    constant = t("card.constant", lang, n=len(drawn)) if len(drawn) > 1 else ""
+    aim = charts.target_in_words(target, drawn["period"], kpi, lang, currency=currency)
+    return Picture(lines, number=value, note=". ".join(said for said in (constant, aim) if said))
 
 
 def _months(view: View, kpi: Kpi, frame: pd.DataFrame) -> Picture:
@@ -58,7 +62,7 @@ def _months(view: View, kpi: Kpi, frame: pd.DataFrame) -> Picture:
     previous = _year_before(view, kpi)
     shape = charts.shape(frame, kpi, lang, previous)
     if shape == "number":
-        return number(view, kpi, frame, lines)
+        return number(view, kpi, frame, lines, target)
     if shape == "nothing":
         return Picture(lines)
     figure = charts.trend(

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 import pandas as pd
 
@@ -14,6 +15,14 @@ from loyalty.cards.view import View
 from loyalty.catalog import Kpi, catalog
 from loyalty.targets import Targets
 from loyalty.workspace import Version
+
+
+def leading_lines(view: View, month: date, targets: Targets | None) -> dict[str, list[Line]]:
+    """Folder → the lines of its headlines, in the order of the overview."""
+    folders = leading(view.version)
+    lines = [line(view, month, kpi, targets) for kpis in folders.values() for kpi in kpis]
+    judged = iter(review.judged(view.version, lines))
+    return {folder: list(islice(judged, len(kpis))) for folder, kpis in folders.items()}
 
 
 def all_lines(view: View, month: date, targets: Targets | None) -> list[Line]:

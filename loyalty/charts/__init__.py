@@ -1,4 +1,5 @@
-"""One figure function per shape. All take a result frame reduced to one KPI and return a plotly figure.
+"""One figure function per shape. All take a result frame reduced to one KPI and return a plotly figure, but
+`sparkline`, which is SVG.
 
 `lang` is "de" or "en", `mode` "light", "dark" or "print". Show figures with `config(lang)` and no other
 theme: colours, fonts and margins are their own.
@@ -14,12 +15,13 @@ from .mixture import category_name, mix
 from .parts import contrast
 from .series import FEWEST, empty_reason, without_scarce
 from .shapes import shape
+from .sparkline import sparkline, sparkline_css
 from .survival import survival
 from .theme import PALETTES, config
-from .trend import sparkline, trend
+from .trend import trend
 from .waterfall import Piece, waterfall, waterfall_in_words
 from .whatif import whatif_alternative, whatif_curve, whatif_fees, whatif_result
-from .words import description
+from .words import description, target_in_words
 
 __all__ = [
     "FEWEST",
@@ -51,7 +53,9 @@ __all__ = [
     "segments",
     "shape",
     "sparkline",
+    "sparkline_css",
     "survival",
+    "target_in_words",
     "tracked",
     "trend",
     "waterfall",

@@ -59,31 +59,18 @@ def line(figure: Sketch, series: Series, hue: str, pal: theme.Palette, width: fl
         "partial": {"color": hue, "width": width, "dash": "1px,4px"},
     }
     for name, look in looks.items():
-        x, y = _stretches(series, name)
+        x, y = _joined(series, name)
         if x:
             figure.add_scatter(x=x, y=y, mode="lines", name=f"line-{name}", line=look, hoverinfo="skip")
     _points(figure, series, hue, pal, dot)
 
 
-def _stretches(series: Series, name: str) -> tuple[list, list]:
-    """The stretches between neighbouring points that look alike, parted by None."""
-    x, y, end = [], [], None
-    for i in range(1, len(series.values)):
-        if not np.isfinite(series.values[i - 1 : i + 1]).all():
-            continue
-        partial = series.partial[i - 1 : i + 1].any()
-        kind = "partial" if partial else "few" if series.few[i - 1 : i + 1].any() else "firm"
-        if kind != name:
-            continue
-        if end != i - 1:
-            if x:
-                x.append(None)
-                y.append(None)
-            x.append(series.periods[i - 1])
-            y.append(float(series.values[i - 1]))
-        x.append(series.periods[i])
-        y.append(float(series.values[i]))
-        end = i
+def _joined(series: Series, look: str) -> tuple[list, list]:
+    """The stretches of one look as one trace, parted by None."""
+    x, y = [], []
+    for stretch in series.stretches(look):
+        x += [*([None] if x else []), *series.periods[stretch]]
+        y += [*([None] if y else []), *series.values[stretch].tolist()]
     return x, y
 
 

@@ -37,6 +37,21 @@ class Series:
         places = np.flatnonzero(usable)
         return [run for run in np.split(places, np.flatnonzero(np.diff(places) > 1) + 1) if len(run)]
 
+    def stretches(self, look: str) -> list[list[int]]:
+        """The positions of neighbouring points whose line looks 'firm', 'few' (of cases) or 'partial'."""
+        found: list[list[int]] = []
+        for i in range(1, len(self.values)):
+            pair = slice(i - 1, i + 1)
+            if not np.isfinite(self.values[pair]).all():
+                continue
+            kind = "partial" if self.partial[pair].any() else "few" if self.few[pair].any() else "firm"
+            if kind != look:
+                continue
+            if not found or found[-1][-1] != i - 1:
+                found.append([i - 1])
+            found[-1].append(i)
+        return found
+
 
 def read(frame: pd.DataFrame, kpi, lang: str, grain: str = "month", currency: str = "EUR") -> Series:
     """The series of a result frame that holds one KPI, no slices and no categories."""

@@ -18,7 +18,6 @@ TEXT_SIZE = 12
 LABEL_SIZE = 13
 TREND_HEIGHT = 260
 PRINT_HEIGHT = 165  # three rows of cards on a sheet of A4
-SPARK_HEIGHT = 56
 SEPARATORS = {"de": ",.", "en": ".,"}
 TRANSPARENT = "rgba(0,0,0,0)"
 

@@ -1,4 +1,4 @@
-"""A KPI over time: the trend of a card and the sparkline of the overview."""
+"""A KPI over time: the trend of a card."""
 
 import re
 from collections.abc import Sequence
@@ -68,26 +68,6 @@ def trend(
     )
     zero = pal.line if scales.starts_at_zero(kpi.unit) else None
     _axes(figure, series, scale, grain, lang, right, zero)
-    return figure.figure()
-
-
-def sparkline(frame: pd.DataFrame, kpi, lang: str, mode: str, currency: str = "EUR") -> go.Figure:
-    """The last 13 periods without axes, 56 px high; the last point is marked."""
-    latest, pal = frame.sort_values("period").tail(13), theme.palette(mode)
-    series = read(latest, kpi, lang, currency=currency)
-    figure = theme.sketch(theme.SPARK_HEIGHT, lang, mode)
-    if not len(series.drawn):
-        return marks.nothing(figure, empty_reason(frame, lang), pal)
-    # The interval stays out: on 56 px only the line can be read.
-    scale = scales.value_scale(
-        series.values, kpi.unit if not scales.starts_at_zero(kpi.unit) else "ratio", lang
-    )
-    marks.line(figure, series, pal.hue(kpi.folder), pal, width=1.8, dot=0)
-    first, last = _time_range(series.periods)
-    room = (last - first) * 0.05  # for the marked point, which would be cut in half at the edge
-    figure.update_xaxes(visible=False, range=[first, last + room])
-    figure.update_yaxes(visible=False, range=[scale.low, scale.high])
-    figure.update_margin(l=0, r=0, t=4, b=4)
     return figure.figure()
 
 

@@ -41,18 +41,24 @@ def description(
     if rows["category"].notna().any():
         return " ".join([_of_categories(rows, kpi, lang, grain), *remarked])
     told = _of_time(rows.sort_values("period"), kpi, lang, grain, currency)
-    return " ".join([told, *_aimed(rows, target, kpi, lang, grain, currency), *remarked])
+    aim = target_in_words(target, rows["period"], kpi, lang, grain, currency)
+    return " ".join([told, *([aim] if aim else []), *remarked])
 
 
-def _aimed(
-    rows: pd.DataFrame, target: pd.Series | None, kpi, lang: str, grain: str, currency: str
-) -> list[str]:
-    """The target of the last period that has one."""
-    aims = pd.Series(dtype=float) if target is None else target.reindex(rows["period"].sort_values()).dropna()
+def target_in_words(
+    target: pd.Series | None, periods: pd.Series, kpi, lang: str, grain: str = "month", currency: str = "EUR"
+) -> str:
+    """The target (period → value) of the last of these periods that has one; "" where none has."""
+    aims = pd.Series(dtype=float) if target is None else target.reindex(periods.sort_values()).dropna()
     if not len(aims):
-        return []
-    value = fmt.aim(aims.iloc[-1], kpi.unit, lang, currency)
-    return [t("description.target", lang, period=fmt.period(aims.index[-1], grain, lang), value=value)]
+        return ""
+    return t(
+        "description.target",
+        lang,
+        name=target.name or t("chart.target_name", lang),
+        period=fmt.period(aims.index[-1], grain, lang),
+        value=fmt.aim(aims.iloc[-1], kpi.unit, lang, currency),
+    ).replace("..", ".")
 
 
 def _of_time(rows: pd.DataFrame, kpi, lang: str, grain: str, currency: str) -> str:

@@ -59,10 +59,10 @@ def kpis(options: Namespace) -> None:
     """Values with interval and status."""
     wanted = _wanted(options)
     start, end = month(options.start, options), month(options.end, options, last=True)
+    where = _where(options, wanted)
+    if options.slice and options.slice not in compute.known_slices(wanted):
+        raise UsageError(_unknown(options, "slice", options.slice, compute.known_slices(wanted)))
     with opened(options) as version:
-        where = _where(options, wanted)
-        if options.slice and options.slice not in compute.known_slices(wanted):
-            raise UsageError(_unknown(options, "slice", options.slice, compute.known_slices(wanted)))
         frame = compute.results(version, wanted, options.by, start, end, where, options.slice)
         show(result_rows(frame, options.slice), options.format, options.lang)
 
@@ -71,8 +71,8 @@ def cases(options: Namespace) -> None:
     """The cases behind a number."""
     kpi = _wanted(options)[0]
     first = month(options.month, options)
+    where = _where(options, [kpi])
     with opened(options) as version:
-        where = _where(options, [kpi])
         missing = kpi.missing(version.columns)
         if missing:
             raise UsageError(t("cli.kpi_unavailable", options.lang, kpi=kpi.id, columns=", ".join(missing)))
@@ -102,10 +102,8 @@ def opened(options: Namespace) -> Iterator[Version]:
         with importing.rederived(version, Settings.from_choices({**_choices(version), **changes})) as other:
             yield other
         return
-    with (
-        _readings(options, options.source) as found,
-        importing.throwaway(found, Settings.from_choices(changes)) as version,
-    ):
+    settings = Settings.from_choices(changes)  # a wrong one is said before anything is read
+    with _readings(options, options.source) as found, importing.throwaway(found, settings) as version:
         yield version
 
 

@@ -78,6 +78,8 @@ class Recipe:
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A connection that knows the words of the SQL; one per thread, to be closed."""
         con = duckdb.connect(config={"threads": 1})
+        # DuckDB makes a join of every list of words; comparing each cell with them is many times as fast.
+        con.execute("set disabled_optimizers = 'in_clause'")
         con.execute(_MACROS.format(decimal=self.decimal, tz=self.tz))
         return con
 

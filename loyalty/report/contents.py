@@ -72,7 +72,6 @@ class Contents:
     def figures(self) -> list[go.Figure]:
         """Every figure of it."""
         pictures = [card.picture for card in self.cards]
-        pictures += [lead.picture for folder in self.folders for lead in folder.leads]
         pictures += [picture for page in self.pages for picture in page.pictures]
         return [picture.figure for picture in pictures if picture.figure is not None]
 

@@ -127,7 +127,8 @@ def _colours() -> str:
     named = {name: getattr(PRINT, name) for name in ("background", "text", "quiet", "line", "primary")}
     variables = "; ".join(f"--{name}: {colour}" for name, colour in named.items())
     hues = " ".join(f".hue-{name} {{ color: {colour}; }}" for name, colour in PRINT.hues.items())
-    return f":root {{ {variables}; --better: {_BETTER}; --worse: {_WORSE}; }} {hues}"
+    lines = charts.sparkline_css(PRINT.panel, PRINT.text)
+    return f":root {{ {variables}; --better: {_BETTER}; --worse: {_WORSE}; }} {hues} {lines}"
 
 
 def _running_head(contents: Contents) -> str:

@@ -10,7 +10,6 @@ from loyalty.analyses import review_words
 from loyalty.analyses.changes import Change
 from loyalty.analyses.review import Line
 from loyalty.cards import reviewed
-from loyalty.cards.picture import Picture
 from loyalty.cards.view import View
 from loyalty.i18n import t
 
@@ -53,7 +52,7 @@ class Lead:
     """A KPI that leads: its words, and the last thirteen months as a small picture."""
 
     said: Said
-    picture: Picture
+    sparkline: str  # HTML, empty without a line
 
 
 @dataclass(frozen=True)
@@ -84,8 +83,9 @@ def _lead(view: View, said: Said) -> Lead:
     kpi, frame = said.line.kpi, reviewed.recent(view, said.line)
     alt = charts.description(frame, kpi, view.lang, currency=view.currency)
     is_drawn = kpi.measure != "contrast" and frame["value"].notna().sum() > 1
-    figure = charts.sparkline(frame, kpi, view.lang, view.mode, view.currency) if is_drawn else None
-    return Lead(said, Picture([], figure, alt))
+    return Lead(
+        said, charts.sparkline(frame, kpi, view.lang, view.mode, alt, view.currency) if is_drawn else ""
+    )
 
 
 def _said(view: View, line: Line) -> Said:

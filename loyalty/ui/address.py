@@ -75,3 +75,9 @@ def write(key: str, value: str | Sequence[str] | None, default: str | None = Non
         st.query_params[key] = values
     else:
         st.query_params.pop(key, None)
+
+
+def forget(name: str) -> None:
+    """Neither the address nor the session knows this any more."""
+    st.query_params.pop(name, None)
+    st.session_state.pop(name, None)

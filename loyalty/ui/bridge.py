@@ -3,7 +3,7 @@
 import html
 from collections.abc import Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -11,26 +11,25 @@ import streamlit as st
 from loyalty import charts
 from loyalty import format as fmt
 from loyalty.analyses import bridge as analysis
-from loyalty.analyses.bridge import Bridge, Effect
+from loyalty.analyses.bridge import Bridge
 from loyalty.cards import view as looking
-from loyalty.cards.differences import columns, count_words, for_file, kind_words, step_words
+from loyalty.cards.differences import count_words, step_words
 from loyalty.cards.foot import cases, months_of_window
-from loyalty.cards.values import as_spreadsheet_csv
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi, spoken
-from loyalty.i18n import plural, t
-from loyalty.matched import differing
+from loyalty.i18n import t
+from loyalty.rollup import Query, cases_of_difference, query
 from loyalty.ui import address, links
-from loyalty.ui.analysis import empty, foot, numbers, table, wide_table
+from loyalty.ui.analysis import empty, foot, numbers, table
+from loyalty.ui.bridge_steps import close_steps, download, step
 from loyalty.ui.definition import worked
-from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import draw
+from loyalty.ui.waiting import is_ready
 from loyalty.variants import Variant, variants, variants_of
 from loyalty.workspace import Version
 
 ADDRESS = "define"
 WE = "we"
-FIRST = 10
 
 
 def entry(view: View, kpi: Kpi) -> None:
@@ -60,7 +59,8 @@ def _open(view: View, kpi: Kpi, offered: Sequence[Variant]) -> None:
 
 
 def _close() -> None:
-    st.query_params.pop(ADDRESS, None)
+    address.forget(ADDRESS)
+    close_steps()
 
 
 def _choice(view: View, kpi: Kpi, by_name: dict[str, Variant]) -> str:
@@ -75,6 +75,7 @@ def _choice(view: View, kpi: Kpi, by_name: dict[str, Variant]) -> str:
         [WE, *by_name],
         required=True,
         key=key,
+        on_change=close_steps,
         label_visibility="collapsed",
         format_func=({WE: t("bridge.we", lang)} | labels).get,
     )
@@ -86,6 +87,8 @@ def _overview(view: View, kpi: Kpi, offered: Sequence[Variant]) -> None:
     """All ways of counting with their values in one table."""
     lang = view.lang
     st.html(f'<p class="stk-question">{html.escape(t("bridge.intro", lang))}</p>')
+    if not is_ready(view, [query(view.version, variant.cases) for variant in offered]):
+        return
     own = _row(view, kpi)["value"]
     rows = [(t("bridge.we", lang), _value(view, kpi, own), "")]
     for variant in offered:
@@ -105,6 +108,8 @@ def _compared(view: View, variant: Variant) -> None:
     )
     if not analysis.is_usable(view.version, variant, view.filters):
         empty(t("bridge.not_filtered", lang))
+        return
+    if not is_ready(view, analysis.queries(view.version, variant)):
         return
     found = _bridge(view.version.id, view.version, variant.id, *_window(view, variant.kpi), view.where)
     _ends(view, found)
@@ -166,67 +171,12 @@ def _why(view: View, found: Bridge) -> None:
     figure = charts.waterfall(ends, pieces, variant.kpi, lang, view.mode, view.currency)
     alt = charts.waterfall_in_words(ends, pieces, variant.kpi, lang, view.currency)
     draw(figure, view, variant.kpi, alt, key=f"chart-bridge-{variant.id}")
+    asked = _differences(view, variant)
     for one in found.effects:
-        _step(view, variant, one, *words[one.step])
+        step(view, variant, one, words[one.step], asked)
     if len(found.effects) > 1:
         foot(t("bridge.order", lang))
-    _download(view, found)
-
-
-def _step(view: View, variant: Variant, effect: Effect, label: str, why: str) -> None:
-    """One reason in a sentence, how many cases it has, and the first of them on demand."""
-    kinds = " · ".join(kind_words(variant, effect, view.lang))
-    said = (
-        f'<p class="stk-part"><b>{html.escape(label)}</b><br>{html.escape(why)}</p>'
-        f'<p class="stk-foot">{html.escape(kinds)}</p>'
-    )
-    st.html(said)
-    if not effect.cases:
-        return
-    name = f"cases-{variant.id}-{effect.step}".replace(".", "-")
-    place = st.expander(t("bridge.cases", view.lang), key=name, on_change="rerun", type="compact")
-    if place.open:
-        with place:
-            _first_cases(view, variant, effect)
-
-
-def _first_cases(view: View, variant: Variant, effect: Effect) -> None:
-    lang = view.lang
-    rows = _first(
-        view.version.id, view.version, variant.id, effect.step, *_months_of(view, variant.kpi), view.where
-    )
-    shown = [
-        column
-        for column in columns(view, variant)
-        if column.is_shown and (column.raw is None or rows[column.raw].notna().any())
-    ]
-    cells = [[column.said(row) for column in shown] for row in rows.itertuples()]
-    head = [column.label for column in shown]
-    wide_table(t("bridge.cases", lang), head, cells, words=range(len(head)))
-    if effect.cases > len(rows):
-        n = fmt.count(effect.cases, lang)
-        foot(t("bridge.first", lang, shown=fmt.count(len(rows), lang), n=n))
-
-
-def _download(view: View, found: Bridge) -> None:
-    """All cases of the difference as a file, each with the step that it belongs to."""
-    lang, variant = view.lang, found.variant
-    steps = [one.step for one in found.effects if one.cases]
-    if not steps:
-        return
-    csv_button(
-        plural("bridge.download", sum(one.cases for one in found.effects), lang),
-        "differences",
-        lambda: for_file(
-            view,
-            variant,
-            differing(view.version, variant, steps, *_months_of(view, variant.kpi), view.filters),
-        ),
-        name=variant.id.replace(".", "-"),
-        write=partial(as_spreadsheet_csv, lang=lang),
-    )
-    if "customer_key" in (*variant.kpi.columns, *variant.cases.columns):
-        foot(t("analysis.keys", lang))
+    download(view, found, asked)
 
 
 def _heading(key: str, lang: str) -> None:
@@ -256,15 +206,11 @@ def _change(view: View, kpi: Kpi, number: float) -> str:
     return fmt.change(number, kpi.unit, view.lang, view.currency)
 
 
-def _months_of(view: View, kpi: Kpi) -> tuple[date, date]:
-    """First and last month of the bridge."""
-    month, start, _ = _window(view, kpi)
-    return (month, month) if month else (start or date.min, view.end)
-
-
-@lru_cache(maxsize=100)
-def _first(version_id: str, version: Version, variant_id: str, step: str, first, last, where) -> pd.DataFrame:
-    return differing(version, variants()[variant_id], [step], first, last, dict(where), limit=FIRST)
+def _differences(view: View, variant: Variant) -> Query:
+    """What finds the cases of the bridge."""
+    month, start, _ = _window(view, variant.kpi)
+    months = (month, month) if month else (start or date.min, view.end)
+    return cases_of_difference(view.version, variant, *months)
 
 
 @lru_cache(maxsize=500)

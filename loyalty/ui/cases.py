@@ -18,13 +18,12 @@ from loyalty.cases import Counts, Relation, count, narrowed, page
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import t
 from loyalty.rollup import month_of_cases
-from loyalty.ui import address, links
+from loyalty.ui import address, links, pager
 from loyalty.ui.analysis import empty, foot, wide_table
 from loyalty.ui.downloads import csv_button
 from loyalty.workspace import Version
 
-PAGE_ROWS = 25
-_FIRST = "1"
+_PAGE = "cases_page"
 
 
 def show_cases(view: View, kpi: Kpi) -> None:
@@ -163,8 +162,8 @@ def _shown(kpi: Kpi, counts: Counts, lang: str) -> str:
 
 def _table(view: View, kpi: Kpi, relation: Relation, total: int, newest_first: bool) -> None:
     """One page of the cases, and the way to the next."""
-    start = _start(total)
-    rows = page(view.version, kpi, relation, newest_first, limit=PAGE_ROWS, offset=start)
+    start = pager.start(_PAGE, total)
+    rows = page(view.version, kpi, relation, newest_first, limit=pager.PAGE_ROWS, offset=start)
     shown = [column for column in columns(view, kpi) if column.is_shown]
     wide_table(
         t("cases.open", view.lang),
@@ -172,41 +171,11 @@ def _table(view: View, kpi: Kpi, relation: Relation, total: int, newest_first: b
         [[column.said(row) for column in shown] for row in rows.itertuples()],
         words=[place for place, column in enumerate(shown) if not column.is_number],
     )
-    _turn(view.lang, start, total)
-
-
-def _start(total: int) -> int:
-    """The place of the first case on the page that is open."""
-    pages = [str(number) for number in range(1, (total - 1) // PAGE_ROWS + 2)]
-    _open_with("cases_page", pages, _FIRST)
-    address.write("cases_page", st.session_state["cases_page"], _FIRST)
-    return (int(st.session_state["cases_page"]) - 1) * PAGE_ROWS
-
-
-def _turn(lang: str, start: int, total: int) -> None:
-    end = min(start + PAGE_ROWS, total)
-    numbers = {"first": start + 1, "last": end, "n": total}
-    said = t("cases.range", lang, **{name: fmt.count(number, lang) for name, number in numbers.items()})
-    number = start // PAGE_ROWS + 1
-    with st.container(horizontal=True, vertical_alignment="center"):
-        steps = (("previous", number - 1, start == 0), ("next", number + 1, end == total))
-        for name, page_number, is_end in steps:
-            st.button(
-                t(f"cases.{name}", lang),
-                key=f"cases-{name}",
-                on_click=_go_to,
-                args=[str(page_number)],
-                disabled=is_end,
-            )
-        st.html(f'<p class="stk-question">{html.escape(said)}</p>')
-
-
-def _go_to(number: str) -> None:
-    st.session_state["cases_page"] = number
+    pager.turn(_PAGE, view.lang, start, total)
 
 
 def _to_the_start() -> None:
-    _go_to(_FIRST)
+    pager.go_to(_PAGE, pager.FIRST)
 
 
 def _listing(view: View, kpi: Kpi, month: date, outcomes: Sequence[str] = ()) -> Relation:

@@ -31,6 +31,7 @@ def templates(lang: str) -> None:
             mime="text/csv",
             icon=":material/download:",
             key="template",
+            on_click="ignore",
             width="stretch",
         )
 

@@ -115,6 +115,7 @@ def _mapping_file(upload: Upload, lang: str) -> None:
         mime="application/toml",
         icon=":material/download:",
         key=f"mapping-save-{upload.id}",
+        on_click="ignore",
         disabled=upload.reading.table is None,
     )
     found = st.file_uploader(

@@ -7,6 +7,7 @@ import streamlit as st
 
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi, catalog
+from loyalty.ui import address
 from loyalty.ui.places import PAGES, page_of
 
 CARD = "card"
@@ -14,10 +15,26 @@ CASES = "cases"
 _CASES = ("cases_month", "cases_show", "cases_order", "cases_page")
 _SIDEBAR = ("period", "versus", "lang", "shop", "set")
 _ARRIVED = "_arrived"
+# Each script is a block of its own: the page runs them all, and one name may be declared once only.
+_FOLLOW = """
+<style>.st-key-followed-link { display: none; }</style>
+<script>
+{
+  const until = Date.now() + 4000;
+  const follow = () => {
+    const link = document.querySelector(".st-key-followed-link a");
+    if (link) link.click();
+    else if (Date.now() < until) setTimeout(follow, 20);
+  };
+  follow();
+}
+</script>
+"""
 # Charts above the card are drawn later and push it down: it is followed until somebody moves the page.
 _SHOW = """
 <style>.st-key-card-%(card)s { outline: 2px solid light-dark(#0F766E, #4DB6AB); outline-offset: 2px; }</style>
 <script>
+{
   const until = Date.now() + 4000;
   let isFree = false;
   for (const moved of ["wheel", "touchmove", "keydown", "pointerdown"])
@@ -28,6 +45,7 @@ _SHOW = """
     setTimeout(follow, 150);
   };
   follow();
+}
 </script>
 """
 
@@ -40,6 +58,18 @@ def card_link(view: View, kpi: Kpi, by: str | None = None) -> tuple[Path, dict[s
     query = {name: st.query_params.get_all(name) for name in (*_SIDEBAR, *view.version.slices)}
     query |= {CARD: [kpi.id], breakdown_key(kpi.id): [by] if by else []}
     return PAGES / f"{page_of(kpi.folder)}.py", {name: values for name, values in query.items() if values}
+
+
+def follow(view: View, kpi: Kpi) -> None:
+    """Open a card as a click on its link would.
+
+    Streamlit's own switch writes the card into the address of this page before it leaves, which stays in
+    the browser's history: the way back would lead to this page twice.
+    """
+    page, query = card_link(view, kpi)
+    with st.container(key="followed-link"):
+        st.page_link(page, label=kpi.text("name", view.lang), query_params=query)
+    st.html(_FOLLOW, unsafe_allow_javascript=True)
 
 
 def breakdown_key(kpi_id: str) -> str:
@@ -55,8 +85,7 @@ def order_key(kpi_id: str) -> str:
 def arrive(page: str) -> None:
     """At the start of a run: who follows a link to a card sees what it says, not what they chose before.
 
-    On its way to the card a link from a table stands for a moment in the address of the page it was on:
-    whoever comes back there leaves the card behind.
+    A card of another page is left behind.
     """
     kpi = catalog().get(st.query_params.get(CARD, ""))
     if not kpi or page_of(kpi.folder) != page:
@@ -95,8 +124,7 @@ def open_cases(kpi_id: str) -> None:
 def close_cases() -> None:
     """Show no cases any more; nothing of them stays in the address."""
     for name in (CASES, *_CASES):
-        st.query_params.pop(name, None)
-        st.session_state.pop(name, None)
+        address.forget(name)
 
 
 def leave() -> None:

@@ -19,9 +19,8 @@ from loyalty.catalog import FOLDERS, Kpi
 from loyalty.format import MISSING
 from loyalty.i18n import plural, t
 from loyalty.targets import Targets
-from loyalty.ui import address, waiting
+from loyalty.ui import address, links, waiting
 from loyalty.ui.downloads import csv_button
-from loyalty.ui.links import card_link
 from loyalty.ui.style import tones
 
 _SECONDS = 0.1
@@ -78,8 +77,7 @@ def _table(view: View, month: date, lines: Sequence[Line]) -> None:
     _frame(view, shown)
     click = st.session_state.get(_CLICK)
     if click is not None:
-        page, query = card_link(view, shown[click["row"]].kpi)
-        st.switch_page(page, query_params=query)
+        links.follow(view, shown[click["row"]].kpi)
 
 
 def _only_changed(view: View) -> bool:
@@ -134,30 +132,35 @@ def _frame(view: View, lines: Sequence[Line]) -> None:
     lang = view.lang
     rows = shown_rows(lines, view.comparison, lang)
     number, text = st.column_config.NumberColumn, st.column_config.TextColumn
-    sorted_by = t("month.sorted_by", lang)
 
     def label(name: str) -> str:
         return t(f"month.column.{name}", lang)
 
     def change(name: str) -> dict:
-        return number(label(name), width=165, help=sorted_by, alignment="left")
+        return number(label(name), width=158, help=t("month.sorted_by", lang), alignment="left")
 
+    # What one reads first stands first: a screen holds as much as to the interval, a phone one at a time.
     columns = {
         "name": st.column_config.ButtonColumn(
-            label("name"), type="tertiary", key=_CLICK, pinned=True, alignment="left", width=205
+            label("name"), type="tertiary", key=_CLICK, pinned=True, alignment="left", width=_name_width()
         ),
-        "value": number(label("value"), width=75),
-        "previous": number(t(f"month.column.previous_{view.comparison}", lang), width=75),
+        "value": number(label("value"), width=76),
         **{name: change(name) for name in SAID},
-        "interval": text(label("interval"), width=115),
-        "n": number(label("n"), width=60),
-        "folder": text(label("folder"), width=110),
-        "status": text(label("status"), width=230),
+        "status": text(label("status"), width=142, help=t("month.status_help", lang)),
+        "previous": number(t(f"month.column.previous_{view.comparison}", lang), width=78),
+        "interval": text(label("interval"), width=116),
+        "n": number(label("n"), width=54),
+        "folder": text(label("folder"), width=150),
     }
     if not any(line.target for line in lines):
         del columns["target"]
     with st.container(key="month-table"):
         _show(written(rows, lines, view.comparison, lang, view.currency, tones()), columns, len(lines), lang)
+
+
+def _name_width() -> int:
+    """Whole names, unless the browser is a phone's, where half a screen must be left for the numbers."""
+    return 205 if "Mobi" in st.context.headers.get("User-Agent", "") else 294
 
 
 def _show(rows: Styler, columns: dict, count: int, lang: str) -> None:

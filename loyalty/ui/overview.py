@@ -1,52 +1,38 @@
 """The overview: a month in review – what has changed, four cards, and a table of all its KPIs."""
 
 import html
-from collections.abc import Iterator
 from datetime import date
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from loyalty import charts
 from loyalty import format as fmt
 from loyalty.analyses import review, review_words
-from loyalty.analyses.leading import leading
 from loyalty.analyses.review import Line
 from loyalty.cards import reviewed
 from loyalty.cards.foot import unrecorded_line
 from loyalty.cards.view import View
 from loyalty.i18n import t
-from loyalty.targets import Targets
 from loyalty.ui import waiting
 from loyalty.ui.banner import banner
 from loyalty.ui.changes import change_section
 from loyalty.ui.month import month_title
 from loyalty.ui.month_table import month_table
-from loyalty.ui.picture import draw
 from loyalty.ui.places import PAGES
 from loyalty.ui.printed import printed
 from loyalty.ui.verdicts import verdict_lines
 
 
 def overview(view: View) -> None:
-    """Title with the month, what has changed, the cards, the table.
-
-    A browser draws for as long as the numbers are computed: each chart is sent before the next number is
-    asked for. What has changed is known after the last one only, and is put in its place then.
-    """
+    """Title with the month, what has changed, the cards, the table."""
     banner(view)
     month = month_title(view)
     if _is_counting(view, month):
         return
     aims = view.targets if not view.where else None  # a target is one of the whole shop
-    sentences = st.container(key="month-changes")
-    drawn = list(_cards(view, month, aims))
-    lines = review.judged(view.version, [line for line, _ in drawn])
-    with sentences:
-        change_section(view, lines)
-    for line, (_, place) in zip(lines, drawn, strict=True):
-        if line.status != "window":
-            place.html(verdict_lines(view, line))
+    found = reviewed.leading_lines(view, month, aims)
+    change_section(view, [line for lines in found.values() for line in lines])
+    _cards(view, found)
     with st.container(key="month-all"):  # not on paper, which would show only its first rows
         month_table(view, month, aims)
     printed(t("month.all_in_report", view.lang))
@@ -54,7 +40,7 @@ def overview(view: View) -> None:
 
 def _is_counting(view: View, month: date) -> bool:
     """Whether the headlines are still being counted; then the page says so and fills in by itself."""
-    kpis = [kpi for of_folder in leading(view.version).values() for kpi in of_folder]
+    kpis = [kpi for kpis in reviewed.leading(view.version).values() for kpi in kpis]
     days = review.running_days(view.version, month)
     uncounted = waiting.uncounted(view, kpis, days)
     if uncounted:
@@ -63,26 +49,14 @@ def _is_counting(view: View, month: date) -> bool:
     return bool(uncounted)
 
 
-def _cards(view: View, month: date, aims: Targets | None) -> Iterator[tuple[Line, DeltaGenerator]]:
-    """One card per C, two a row; those without data take little room.
-
-    Yields the headlines one by one, each with the place of its verdict.
-    """
-    found = leading(view.version)
+def _cards(view: View, found: dict[str, list[Line]]) -> None:
+    """One card per C, two a row; those without data take little room."""
     for row in rows([name for name in found if found[name]], [name for name in found if not found[name]]):
         for column, folders in zip(st.columns(len(row), gap="medium"), row, strict=True):
-            for folder in folders:
-                card = column.container(border=True, height="stretch", key=f"c-{folder}")
-                with card:
-                    columns = _head(view, folder, len(found[folder]))
-                for kpi, column_of_kpi in zip(found[folder], columns, strict=False):
-                    line = reviewed.line(view, month, kpi, aims)
-                    with column_of_kpi:
-                        verdict = _metric(view, line)
-                    yield line, verdict
-                with card:
-                    label = t("page.overview.all_kpis", view.lang, name=t(f"nav.{folder}", view.lang))
-                    st.page_link(PAGES / f"{folder}.py", label=label)
+            with column:
+                for folder in folders:
+                    with st.container(border=True, height="stretch", key=f"c-{folder}"):
+                        _card(view, folder, found[folder])
 
 
 def rows(full: list[str], empty: list[str]) -> list[list[list[str]]]:
@@ -95,32 +69,34 @@ def rows(full: list[str], empty: list[str]) -> list[list[list[str]]]:
     return [*rows, [[folder] for folder in empty]] if empty else rows
 
 
-def _head(view: View, folder: str, count: int) -> list[DeltaGenerator]:
-    """What a card asks, and below it the columns of its headlines."""
+def _card(view: View, folder: str, lines: list[Line]) -> None:
     lang = view.lang
     question = html.escape(t(f"page.{folder}.question", lang))
     st.html(
         f'<h2 class="stk-name"><span class="stk-{folder}">{t(f"page.{folder}.title", lang)}</span> '
         f'<span class="stk-question stk-light">{question}</span></h2>'
     )
-    if not count:
+    if not lines:
         st.html(f'<p class="stk-empty">{html.escape(t("card.empty_c", lang))}</p>')
-    return st.columns(max(count, 1), gap="small")
+    for column, line in zip(st.columns(max(len(lines), 1), gap="small"), lines, strict=False):
+        with column:
+            _metric(view, line)
+    st.page_link(
+        PAGES / f"{folder}.py", label=t("page.overview.all_kpis", lang, name=t(f"nav.{folder}", lang))
+    )
 
 
-def _metric(view: View, line: Line) -> DeltaGenerator:
-    """A headline without its verdict; returns where that goes."""
+def _metric(view: View, line: Line) -> None:
     name = html.escape(line.kpi.text("name", view.lang))
     value = html.escape(review_words.value(line, view.lang, view.currency))
-    st.html(f'<p class="stk-label">{name}</p><p class="stk-value">{value}</p>{_doubt(view, line)}')
+    parts = [f'<p class="stk-label">{name}</p><p class="stk-value">{value}</p>', _doubt(view, line)]
     if line.status == "window":
-        st.html(_sides(view, line))
-    elif line.has_value:
-        _sparkline(view, line)
-    verdict = st.container()
+        parts.append(_sides(view, line))
+    else:
+        parts += [_sparkline(view, line), verdict_lines(view, line)]
     if warning := unrecorded_line(view, line.kpi):
-        st.html(f'<p class="stk-foot">{html.escape(warning)}</p>')
-    return verdict
+        parts.append(f'<p class="stk-foot">{html.escape(warning)}</p>')
+    st.html("".join(parts))
 
 
 def _doubt(view: View, line: Line) -> str:
@@ -132,12 +108,13 @@ def _doubt(view: View, line: Line) -> str:
     return f'<p class="stk-doubt">{said}</p>'
 
 
-def _sparkline(view: View, line: Line) -> None:
+def _sparkline(view: View, line: Line) -> str:
     """The thirteen months up to that of the value."""
-    kpi, frame = line.kpi, reviewed.recent(view, line)
-    figure = charts.sparkline(frame, kpi, view.lang, view.mode, view.currency)
-    alt = charts.description(frame, kpi, view.lang, currency=view.currency)
-    draw(figure, view, kpi, alt, key=f"spark-{kpi.id}")
+    if not line.has_value:
+        return ""
+    frame = reviewed.recent(view, line)
+    alt = charts.description(frame, line.kpi, view.lang, currency=view.currency)
+    return charts.sparkline(frame, line.kpi, view.lang, view.mode, alt, view.currency)
 
 
 def _sides(view: View, line: Line) -> str:

@@ -30,7 +30,7 @@ def show(view: View, kpi: Kpi, found: cards.Picture, key: str) -> None:
     elif found.number:
         st.html(
             f'<p class="stk-value stk-{kpi.folder}">{html.escape(found.number)}</p>'
-            f'<p class="stk-question">{found.note}</p>'
+            f'<p class="stk-question">{html.escape(found.note)}</p>'
         )
     _lines(found.lines)
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from loyalty.charts import sparkline_css
 from loyalty.charts.theme import DARK, LIGHT
 from loyalty.i18n import t
 
@@ -24,9 +25,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 [class*="st-key-card-"] [data-testid="stPopoverButton"] [data-testid="stMarkdownContainer"] {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%%);
 }
-/* A chart is never narrower than 150 px: in a narrow column its oldest end is cut off, not its last point. */
-[class*="st-key-c-"] .plot-container { display: flex; justify-content: flex-end; }
-[class*="st-key-c-"] .svg-container { flex: none; }
+%(sparkline)s
 .stk-group { font-size: 1.12rem; font-weight: 600; margin: 1.1rem 0 0.1rem 0; }
 .stk-label { font-size: 0.9rem; line-height: 1.25; min-height: 2.3rem; margin: 0; }
 .stk-label { display: flex; align-items: flex-end; }
@@ -50,6 +49,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 .stk-empty { color: %(quiet)s; font-size: 0.93rem; margin: 0.4rem 0 0 0; }
 .stk-counting { background: %(wash)s; border-radius: 0.6rem; height: 15rem; display: flex; }
 .stk-counting { align-items: center; justify-content: center; }
+[class*="st-key-counted-"] { display: none; }
 .stk-counting p { color: %(quiet)s; font-size: 0.93rem; margin: 0; }
 .stk-side { font-size: 0.86rem; color: %(quiet)s; line-height: 1.45; }
 .stk-table { width: 100%%; border-collapse: collapse; font-size: 0.9rem; }
@@ -153,19 +153,23 @@ def tones() -> dict[str, str]:
 def apply(lang: str) -> None:
     """Put the rules on the page; the browser chooses the tone of its mode, on paper always the light one."""
     hues = {name: (LIGHT.hues[name], DARK.hues[name]) for name in LIGHT.hues}
-    tones = TONES | {
-        name: (getattr(LIGHT, name), getattr(DARK, name)) for name in ("quiet", "line", "background")
-    }
     st.html(
         CSS
         % {
-            **{name: _tone(*pair) for name, pair in tones.items()},
+            **{name: _tone(*pair) for name, pair in TONES.items()},
+            **{name: _ink(name) for name in ("quiet", "line", "background")},
             "colours": "\n".join(f".stk-{name} {{ color: {_tone(*pair)}; }}" for name, pair in hues.items()),
+            "sparkline": sparkline_css(_ink("panel"), _ink("text")),
             "mode": mode(),
             "choose": t("data.choose", lang),
             "not_uploaded": t("data.not_uploaded", lang, size=st.get_option("server.maxUploadSize")),
         }
     )
+
+
+def _ink(name: str) -> str:
+    """A colour of the charts' theme."""
+    return _tone(getattr(LIGHT, name), getattr(DARK, name))
 
 
 def _tone(light: str, dark: str) -> str:

@@ -2,16 +2,20 @@
 
 import html
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 
 import streamlit as st
 
 from loyalty.ahead import counting
+from loyalty.analyses import bridge
 from loyalty.analyses.review import is_by_days
 from loyalty.catalog import FOLDERS, Kpi, catalog
 from loyalty.i18n import t
+from loyalty.rollup import Query, query
 from loyalty.ui.places import PLACES
 from loyalty.ui.view import View
+from loyalty.variants import variants
 from loyalty.workspace import Version
 
 PATIENCE_SECONDS = 0.3
@@ -22,14 +26,26 @@ BATCH_SECONDS = 1.5
 
 def count_ahead(version: Version) -> None:
     """Have everything that this version can show counted in the background, page by page."""
+    counting.plan(version, _everything(version))
+
+
+def _everything(version: Version) -> Iterator[Query]:
+    """The numbers of all cards; after them what others would count."""
     pages = [page for group in PLACES.values() for page in group]
     order = [*pages, *(folder for folder in FOLDERS if folder not in pages)]  # some folders have no page
 
     def place(kpi: Kpi) -> tuple:
         return not kpi.headline, order.index(kpi.folder), kpi.headline_rank, kpi.priority
 
-    kpis = sorted(catalog().values(), key=place)
-    counting.plan(version, kpis)
+    yield from _of_cards(version, sorted(catalog().values(), key=place)).values()
+    for variant in variants().values():
+        if bridge.is_usable(version, variant):
+            yield from bridge.queries(version, variant)
+
+
+def _of_cards(version: Version, kpis: Iterable[Kpi], days: int | None = None) -> dict[str, Query]:
+    """What the cards of those KPIs rest on that the data can light up, by the KPI."""
+    return {kpi.id: query(version, kpi, days=days) for kpi in kpis if not kpi.missing(version.columns)}
 
 
 def uncounted(
@@ -39,12 +55,44 @@ def uncounted(
 
     `days`: of what is compared by days, neither those whose first so many days of each month are not.
     """
-    seconds = PATIENCE_SECONDS if seconds is None else seconds
-    found = counting.missing(view.version, kpis, seconds)
+    found = _uncounted(view.version, kpis, None, seconds)
     if days:
         cut = [kpi for kpi in kpis if is_by_days(view.version, kpi) and kpi not in found]
-        found += counting.missing(view.version, cut, seconds, days)
+        found += _uncounted(view.version, cut, days, seconds)
     return found
+
+
+def _uncounted(version: Version, kpis: Sequence[Kpi], days: int | None, seconds: float | None) -> list[Kpi]:
+    queries = _of_cards(version, kpis, days)
+    missing = _missing(version, queries.values(), seconds)
+    return [kpi for kpi in kpis if queries.get(kpi.id) in missing]
+
+
+def _missing(version: Version, queries: Iterable[Query], seconds: float | None = None) -> list[Query]:
+    return counting.missing(version, queries, PATIENCE_SECONDS if seconds is None else seconds)
+
+
+def is_ready(view: View, queries: Sequence[Query]) -> bool:
+    """Whether all of these are counted after a moment.
+
+    Else it is said, and what is drawn together with it – a dialog, which stays open – is drawn anew then.
+    """
+    if not _missing(view.version, queries):
+        return True
+    placeholder(view)
+    key = f"counted-{queries[-1].name}".replace(".", "-")
+    # Only what a visitor presses can draw a part of the page anew from a part within it.
+    st.button(t("card.counting", view.lang), key=key)
+    remaining = partial(_missing, view.version, queries, seconds=0)
+    _watch(remaining, len(queries), at_once=True, act=partial(_press, key))
+    return False
+
+
+def _press(key: str) -> None:
+    st.html(
+        f"<script>document.querySelector('.st-key-{key} button')?.click();</script>",
+        unsafe_allow_javascript=True,
+    )
 
 
 def placeholder(view: View) -> None:
@@ -55,14 +103,21 @@ def placeholder(view: View) -> None:
 def fill_in(view: View, kpis: Sequence[Kpi], days: int | None = None, *, at_once: bool = False) -> None:
     """Draw the page anew as soon as some of these are ready; `at_once`: not before all are."""
     if kpis:
-        st.fragment(_poll, run_every=POLL_SECONDS)(view, kpis, days, at_once, time.monotonic())
+        _watch(partial(uncounted, view, kpis, days, seconds=0), len(kpis), at_once, draw_anew)
 
 
-def _poll(view: View, kpis: Sequence[Kpi], days: int | None, at_once: bool, since: float) -> None:
-    remaining = uncounted(view, kpis, days, seconds=0)
+def _watch(remaining: Callable[[], Sequence], count: int, at_once: bool, act: Callable[[], None]) -> None:
+    """Look again and again how many remain, and act once enough of them are ready."""
+    st.fragment(_poll, run_every=POLL_SECONDS)(remaining, count, at_once, act, time.monotonic())
+
+
+def _poll(
+    remaining: Callable[[], Sequence], count: int, at_once: bool, act: Callable[[], None], since: float
+) -> None:
+    left = len(remaining())
     is_due = not at_once and time.monotonic() - since >= BATCH_SECONDS
-    if not remaining or (is_due and len(remaining) < len(kpis)):
-        draw_anew()
+    if not left or (is_due and left < count):
+        act()
 
 
 def draw_anew() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from loyalty.schema import SQL_TYPES, TABLES, Table
+from loyalty.workspace.database import at_once
 from loyalty.workspace.settings import AUTO, DEFAULTS, Settings
 
 VIEWS = Path(__file__).parents[1] / "views"
@@ -70,25 +71,28 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
 
 def derive(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     """(Re)build all derived tables of an open version under `settings`."""
-    _create_settings(con, settings)
-    _create_identities(con)
-    con.execute(f"create view orders_known as {_known(TABLES['orders'])}")
+    with at_once(con):
+        _create_settings(con, settings)
+        _create_identities(con)
+        con.execute(f"create view orders_known as {_known(TABLES['orders'])}")
     _materialise(con, "person_keys")
-    _resolve_currency(con)
-    for table in TABLES.values():
-        if table.name != "orders":
-            con.execute(f"create view {table.name} as {_with_person(table)}")
-    # No table: nearly all of it is kept as valid_orders, and writing it again costs more than reading it.
-    _view(con, "orders")
-    con.execute("update settings set data_from = coalesce(?, as_of)", [_data_from(con)])
+    with at_once(con):
+        _resolve_currency(con)
+        for table in TABLES.values():
+            if table.name != "orders":
+                con.execute(f"create view {table.name} as {_with_person(table)}")
+        # No table: nearly all of it is kept as valid_orders, and writing it again costs more than reading it.
+        _view(con, "orders")
+        con.execute("update settings set data_from = coalesce(?, as_of)", [_data_from(con)])
     _materialise(con, "occasions")
     _resolve_churn_days(con)
     for name in MATERIALISED:
         _materialise(con, name)
-    for name in PLAIN:
-        _view(con, name)
-    _materialise(con, "slice_values")
-    _create_coverage(con)
+    with at_once(con):
+        for name in PLAIN:
+            _view(con, name)
+        _materialise(con, "slice_values")
+        _create_coverage(con)
 
 
 @cache
@@ -136,13 +140,12 @@ def _create_settings(con: duckdb.DuckDBPyConnection, settings: Settings) -> None
 
 def last_event(con: duckdb.DuckDBPyConnection) -> date:
     """The last day on which anything happened in the data (rule G1); plans and the future do not count."""
-    days = []
-    for table in TABLES.values():
-        for column in event_columns(table):
-            sql = f"select max({column})::date from data.{table.name} where {column} < current_date + 1"
-            days.append(con.execute(sql).fetchone()[0])
-    known = [day for day in days if day is not None]
-    return max(known) if known else con.execute("select current_date").fetchone()[0]
+    latest = " union all ".join(
+        f"select max({column})::date as day from data.{table.name} where {column} < current_date + 1"
+        for table in TABLES.values()
+        for column in event_columns(table)
+    )
+    return con.execute(f"select coalesce(max(day), current_date) from ({latest})").fetchone()[0]
 
 
 # Which rows exist by as-of, where that is not "any of its events has happened": an order of the future
@@ -214,11 +217,12 @@ def _data_from(con: duckdb.DuckDBPyConnection) -> date | None:
     first = con.execute("select min(order_date) from orders where exclusion is null").fetchone()[0]
     if first is not None:
         return first
-    days = []
-    for table in TABLES.values():
-        for column in event_columns(table):
-            days.append(con.execute(f"select min({column})::date from data.{table.name}").fetchone()[0])
-    return min((day for day in days if day is not None), default=None)
+    earliest = " union all ".join(
+        f"select min({column})::date as day from data.{table.name}"
+        for table in TABLES.values()
+        for column in event_columns(table)
+    )
+    return con.execute(f"select min(day) from ({earliest})").fetchone()[0]
 
 
 def _resolve_churn_days(con: duckdb.DuckDBPyConnection) -> None:
@@ -238,11 +242,11 @@ def _resolve_churn_days(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _create_coverage(con: duckdb.DuckDBPyConnection) -> None:
-    con.execute("create table coverage (table_name varchar, first_day date, last_day date, rows bigint)")
+    parts = []
     for table in TABLES.values():
         events = ", ".join(event_columns(table)) or "null::timestamp"
-        con.execute(
-            f"insert into coverage select ?, min(least({events}))::date, max(greatest({events}))::date, "
-            f"count(*) from data.{table.name}",
-            [table.name],
+        parts.append(
+            f"select '{table.name}' as table_name, min(least({events}))::date as first_day, "
+            f"max(greatest({events}))::date as last_day, count(*) as rows from data.{table.name}"
         )
+    con.execute(f"create table coverage as {' union all '.join(parts)}")

@@ -1,6 +1,8 @@
 """How every DuckDB connection of this program is opened: bounded, offline, no surprises."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -42,3 +44,11 @@ def connect(
     return interruptible(
         duckdb.connect(str(path) if path else ":memory:", read_only=read_only, config=config)
     )
+
+
+@contextmanager
+def at_once(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """One transaction for many small statements, each of which would write the file's log."""
+    con.begin()
+    yield
+    con.commit()

@@ -20,6 +20,7 @@ from loyalty.ui.visitor import COOKIE, folder_name
 from loyalty.workspace import Workspace
 from tests.browser import shops, steps
 from tests.browser.axe import violations
+from tests.browser.stops import walk
 
 PAGES = [name for places in PLACES.values() for name in places]
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -180,39 +181,6 @@ def test_the_pages_on_a_phone_have_no_serious_fault(server, reader, open_page):
     reader.get_by_role("button", name=t("streamlit.expand", "de")).click()
     expect(reader.get_by_role("link", name=t("nav.catalogue", "de"), exact=True)).to_be_in_viewport()
     expect_no_fault(reader)
-
-
-STOP = """
-() => {
-  const stop = document.activeElement;
-  if (stop === document.body) return null;
-  const { left, right, width } = stop.getBoundingClientRect();
-  const boxes = [stop, stop.parentElement, stop.closest('[role="group"]') ?? stop];
-  const frames = boxes.map(one => getComputedStyle(one));
-  return {
-    html: stop.outerHTML.slice(0, 200),
-    name: stop.ariaLabel || stop.labels?.[0]?.innerText || stop.innerText
-      || stop.closest('[aria-label]')?.ariaLabel || stop.querySelector('[aria-label]')?.ariaLabel,
-    shown: stop.checkVisibility({ visibilityProperty: true }) && width > 0
-      && left >= 0 && right <= innerWidth + 1,
-    ringed: stop.matches('canvas') || frames.some(one => one.outlineStyle !== 'none'
-      || one.boxShadow !== 'none' || one.borderColor === 'rgb(15, 118, 110)'),
-  };
-}
-"""
-
-
-def walk(page: Page) -> list[dict]:
-    """Where the Tab key stops, from the top of the page to its end."""
-    stops = []
-    page.evaluate("document.activeElement.blur()")
-    for _ in range(150):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(STOP)
-        if stop is None:
-            return stops
-        stops.append(stop)
-    raise AssertionError(f"the keyboard does not get out of {stops[-1]['html']}")
 
 
 WALKS = [("", PHONE), ("commerce", DESKTOP), ("targets", DESKTOP)]

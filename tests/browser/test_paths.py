@@ -89,8 +89,11 @@ def test_the_management_goes_from_the_month_to_its_cause_a_target_a_note_and_the
     names = table.get_by_test_id(re.compile("^glide-cell-0-"))
     row = names.all_text_contents().index(NAME)
     table.scroll_into_view_if_needed()
+    visited = page.evaluate("history.length")
     steps.click_cell(table, row)
     expect(page).to_have_url(re.compile(f"/commerce.*card={KPI}"))
+    assert page.evaluate("history.length") == visited + 1  # one step back leads here, another one further
+    expect(steps.card(page, KPI)).to_be_in_viewport(ratio=0.8)
     drawn = steps.card(page, KPI).get_by_role("img", name=re.compile("Ziel, Oktober 2026: 97,5 %"))
     expect(drawn).to_be_visible()
     steps.expect_no_exception(page)

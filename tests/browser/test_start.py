@@ -20,10 +20,11 @@ def test_overview_shows_the_sample_shop(server, page, open_page):
     expect(values).to_have_count(12)
     for value in values.all():
         expect(value).to_have_text(re.compile(r"\d"))
-    expect(page.locator('[class*="st-key-c-"] .js-plotly-plot .main-svg').last).to_be_visible()
-    expect(page.locator('[class*="st-key-c-"] .js-plotly-plot')).to_have_count(
-        11
-    )  # a comparison over the whole window has no line
+    lines = page.locator('[class*="st-key-c-"]').get_by_role("img")
+    expect(lines).to_have_count(11)  # a comparison over the whole window has no line
+    expect(lines.first).to_have_accessible_name(re.compile(r"Pünktlich geliefert, Oktober 2026: \d\d,\d\s%"))
+    lines.first.locator("i").last.hover()
+    expect(lines.first.locator("span:visible")).to_contain_text("Oktober 2026")
     steps.expect_no_exception(page)
     assert faults == []
 

@@ -1,5 +1,6 @@
 """Small files written by the tests themselves, and the way to the real ones."""
 
+import tempfile
 from pathlib import Path
 
 import duckdb
@@ -26,6 +27,23 @@ def write(tmp_path):
         return path
 
     return _write
+
+
+@pytest.fixture
+def temporary(tmp_path, monkeypatch) -> Path:
+    """Where everything temporary goes: nothing may be left there."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+@pytest.fixture
+def scratch(tmp_path) -> Path:
+    """An empty folder for what is unpacked."""
+    folder = tmp_path / "scratch"
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture

@@ -15,13 +15,6 @@ ROW = "<tr><td>1</td><td>7</td><td>01.02.2024</td><td>12,50</td></tr>"
 
 
 @pytest.fixture
-def scratch(tmp_path):
-    folder = tmp_path / "scratch"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def texts(write, scratch):
     """texts(page) → the text of each of its tables."""
 

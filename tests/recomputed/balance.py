@@ -84,9 +84,10 @@ def churned_revenue(shop: PandasShop) -> pd.DataFrame:
     named = shop.orders.dropna(subset="customer")
     rows = []
     for customer, orders in named.groupby("customer"):
-        for day in orders["day"].unique():
+        days = list(orders["day"].unique())
+        for day in days:
             lapse = day + limit + DAY
-            came_back = ((orders["day"] > day) & (orders["day"] <= lapse)).any()
+            came_back = any(day < other <= lapse for other in days)
             if lapse > shop.as_of or came_back:
                 continue
             year = orders["day"].between(day - 364 * DAY, day)

@@ -106,6 +106,7 @@ def longest_content_gap(shop: PandasShop, grain: str) -> pd.DataFrame:
 
 def stale_content_share(shop: PandasShop, grain: str) -> pd.DataFrame:
     edits, limit = _edits(shop), shop.setting("stale_days") * DAY
+    edited = edits.groupby("content_id")["day"].agg(list)
     told_from = edits["day"].min() + limit
     rows = []
     items = shop.known("content_items")
@@ -115,11 +116,7 @@ def stale_content_share(shop: PandasShop, grain: str) -> pd.DataFrame:
         if last != shop.as_of and last < told_from:
             continue
         for item in items.itertuples():
-            known = [
-                item.published_at,
-                item.updated_at,
-                *edits.loc[edits["content_id"] == item.content_id, "day"],
-            ]
+            known = [item.published_at, item.updated_at, *edited.get(item.content_id, [])]
             known = [day for day in known if not pd.isna(day)]
             if not known and last == shop.as_of:
                 rows.append((last, item.kind, np.nan, True))

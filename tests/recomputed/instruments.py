@@ -179,20 +179,20 @@ def _redeemed(entries: pd.DataFrame) -> list[tuple]:
     taken = entries["kind"].isin(["redeem", "expire"])
     entries = entries.assign(size=entries["points"].abs(), is_use=taken | (entries["points"] < 0))
     credits = entries[~entries["is_use"]].reset_index(drop=True)
-    starts = credits["size"].cumsum() - credits["size"]
-    found = pd.Series(0.0, index=credits.index)
+    sizes = credits["size"].to_numpy(dtype=float)
+    starts = sizes.cumsum() - sizes
+    found = np.zeros(len(credits))
     place = 0.0  # points used up or run out so far, counted over the customer's credits
     for _, size, kind, number in _happenings(entries, credits):
         if kind == "run out":
-            place = max(place, starts[number] + credits["size"][number])
+            place = max(place, starts[number] + sizes[number])
             continue
         if kind == "redeem":
-            ends = starts + credits["size"]
-            found += (np.minimum(ends, place + size) - np.maximum(starts, place)).clip(lower=0)
+            found += (np.minimum(starts + sizes, place + size) - np.maximum(starts, place)).clip(min=0)
         place += size
     columns = ["customer", "order_id", "occurred_at", "expires_at"]
     earned = credits["kind"] == "earn"
-    cases = credits[columns].assign(redeemed=found, size=credits["size"])[earned]
+    cases = credits[columns].assign(redeemed=found, size=sizes)[earned]
     return list(cases.itertuples(index=False, name=None))
 
 
@@ -202,10 +202,9 @@ def _happenings(entries: pd.DataFrame, credits: pd.DataFrame) -> list[tuple]:
     if entries["expires_at"].notna().any():
         uses = uses[uses["kind"] != "expire"]
     happenings = [(row.occurred_at, row.size, row.kind, 0) for row in uses.itertuples(index=False)]
-    for number in credits.index:
-        until = credits["expires_at"].iloc[: number + 1]
-        if until.notna().all():
-            happenings.append((until.max().normalize() + DAY, 0.0, "run out", number))
+    until = credits["expires_at"]
+    for number in credits.index[until.notna().cummin()]:
+        happenings.append((until[: number + 1].max().normalize() + DAY, 0.0, "run out", number))
     return sorted(happenings)
 
 

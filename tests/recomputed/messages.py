@@ -79,7 +79,8 @@ def email_unsubscribe_rate(shop: PandasShop) -> pd.DataFrame:
     days = cases.groupby("customer")["day"].agg(list)
     bands = []
     for customer, day in zip(cases["customer"], cases["day"], strict=True):
-        received = sum(day - 30 * DAY < one <= day for one in days.get(customer, []))
+        since = day - 30 * DAY
+        received = sum(since < one <= day for one in days.get(customer, []))
         bands.append(next((name for name, least in BANDS if received >= least), None) if received else None)
     return cases.assign(newsletters_30d=bands)
 

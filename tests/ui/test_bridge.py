@@ -1,5 +1,7 @@
 """The dialog “How do others count?”: values of all, one way beside ours, steps in words; in the address."""
 
+import re
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -18,7 +20,7 @@ def opened(lang: str, define: str, **params: str) -> AppTest:
 
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_a_link_opens_one_way_of_counting_with_its_steps(lang, monkeypatch):
-    monkeypatch.delattr("loyalty.ui.bridge.differing")  # no case is looked up before somebody asks for it
+    monkeypatch.delattr("loyalty.ui.bridge_steps.differing")  # nobody has asked for cases
     variant = variants()[f"{KPI.id}.delivered_only"]
     before = len(charts(open_page("commerce", lang, **TOPIC)))
     at = opened(lang, variant.id)
@@ -70,8 +72,24 @@ def test_the_definition_names_the_others():
 @pytest.mark.parametrize("lang", ["de", "en"])
 def test_the_cases_of_a_reason_open_below_it(lang):
     at = opened(lang, f"{KPI.id}.delivered_only")
+    assert "define_overdue" not in at.query_params
     at.session_state[f"cases-{KPI.id}-delivered_only-overdue"] = True
     at.run()
-    shown = words(at)
     assert not at.exception
-    assert t("bridge.uncounted", lang) in shown and t("bridge.first", lang, shown=10, n=24) in shown
+    assert t("bridge.uncounted", lang) in words(at)
+    assert at.query_params["define_overdue"] == "1"
+    buttons = [str(button.key) for button in at.button]
+    assert "define_overdue-next" not in buttons  # one page has them all
+
+
+def test_the_cases_of_a_reason_are_turned_page_by_page():
+    name = "delivery_lead_time.working_days"
+    at = open_page("commerce", "de", card="delivery_lead_time", define=name, define_weekend="2")
+    range_of = re.compile(r"(\d+)–(\d+) von ([\d.]+)")
+    assert range_of.search(words(at)).groups()[:2] == ("26", "50")
+    at.button(key="define_weekend-next").click().run()
+    first, last, total = range_of.search(words(at)).groups()
+    assert (first, last) == ("51", "75") and int(total.replace(".", "")) > 75
+    assert at.query_params["define_weekend"] == "3"
+    at.pills(key="as_delivery_lead_time").set_value("transit").run()
+    assert not at.exception and "define_weekend" not in at.query_params

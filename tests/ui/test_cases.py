@@ -6,7 +6,7 @@ import pytest
 
 from loyalty.catalog import catalog
 from loyalty.i18n import plural, t
-from loyalty.ui.cases import PAGE_ROWS
+from loyalty.ui.pager import PAGE_ROWS
 from loyalty.ui.session import sample_version
 from tests.ui.visit import open_page, texts, words
 from tests.words import foreign
@@ -44,14 +44,14 @@ def test_the_menu_opens_them_and_pages_lead_through_all():
     at.pills(key="cases_show").set_value("no").run()
     seen, total = orders(at), int(label.split()[-1])
     assert "cases_page" not in at.query_params
-    while not at.button(key="cases-next").disabled:
-        at.button(key="cases-next").click().run()
+    while not at.button(key="cases_page-next").disabled:
+        at.button(key="cases_page-next").click().run()
         seen += orders(at)
     assert at.query_params["cases_page"] == str((total - 1) // PAGE_ROWS + 1)
     assert len(seen) == len(set(seen)) == total > PAGE_ROWS
     assert t("cases.range", "de", first=total - total % PAGE_ROWS + 1, last=total, n=total) in words(at)
     at.pills(key="cases_show").set_value("all").run()
-    assert at.button(key="cases-previous").disabled and "cases_page" not in at.query_params
+    assert at.button(key="cases_page-previous").disabled and "cases_page" not in at.query_params
 
 
 def test_reasons_and_filters_are_said():
@@ -95,4 +95,4 @@ def test_what_does_not_exist_is_ignored(asked):
     if asked["cases"] == KPI:
         assert at.selectbox(key="cases_month").value == "2026-10"
         assert at.pills(key="cases_show").value == "all"
-        assert at.button(key="cases-previous").disabled and "cases_page" not in at.query_params
+        assert at.button(key="cases_page-previous").disabled and "cases_page" not in at.query_params

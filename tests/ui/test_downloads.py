@@ -1,5 +1,6 @@
 """Tables to take away: nothing of a shop's data runs as a formula where they are opened."""
 
+import ast
 import io
 import re
 from pathlib import Path
@@ -38,3 +39,14 @@ def test_there_is_one_way_to_write_a_table():
     texts = {path: path.read_text(encoding="utf-8") for path in folder.rglob("*.py")}
     writing = [path for path, text in texts.items() if frame_to_csv.search(text)]
     assert writing == [folder / "cards" / "values.py"]
+
+
+def test_a_download_does_not_run_the_page_again():
+    """In a new run Streamlit may take the file away before the browser has asked for it: nothing is saved."""
+    folder = Path(loyalty.__file__).parent
+    texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py")]
+    trees = [ast.parse(text) for text in texts if "download_button" in text]
+    calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    buttons = [call for call in calls if getattr(call.func, "attr", None) == "download_button"]
+    asked = [{one.arg: ast.unparse(one.value) for one in call.keywords}.get("on_click") for call in buttons]
+    assert len(asked) > 5 and set(asked) == {"'ignore'"}

@@ -1,6 +1,5 @@
 """Uploads on the wire, with Streamlit's own route behind: what is taken, what is refused, what is left."""
 
-import asyncio
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from streamlit.web.server.starlette.starlette_routes import create_upload_routes
 
 from loyalty.ui import receiving, upload_folder
 from loyalty.ui.visitor import COOKIE, folder_name
+from tests.ui.loops import in_a_thread
 from tests.ui.multipart import BOUNDARY, form
 
 MINE, OTHERS = "a" * 32, "b" * 32
@@ -72,7 +72,7 @@ class Site:
             answers.append(message)
 
         app = receiving.Uploads(Starlette(routes=create_upload_routes(self, self.manager, "")))
-        asyncio.run(app(scope, receive, send))
+        in_a_thread(app(scope, receive, send))
         return answers[0]["status"] if answers else None
 
     @property
@@ -293,5 +293,5 @@ def test_other_requests_pass_untouched():
     for scope in ({"type": "websocket", "path": "/_stcore/stream"}, {"type": "lifespan"},
                   {"type": "http", "method": "OPTIONS", "path": f"/_stcore/upload_file/{SESSION}/x"},
                   {"type": "http", "method": "GET", "path": "/data"}):  # fmt: skip
-        asyncio.run(receiving.Uploads(app)(scope, None, None))
+        in_a_thread(receiving.Uploads(app)(scope, None, None))
     assert len(seen) == 4
