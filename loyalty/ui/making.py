@@ -63,6 +63,7 @@ class Desk:
         self.running: Making | None = None
         self.made: tuple[Order, bytes] | None = None
         self.error: Stopped | ChromiumError | None = None
+        self._failed: Order | None = None
         self._changed = threading.Condition()
 
     def begin(self, order: Order) -> None:
@@ -79,13 +80,17 @@ class Desk:
         To be called in another thread than the page's.
         """
         with self._changed:
-            self._changed.wait_for(lambda: self.running or self.error or self._has(order), _BOTH_SECONDS)
+            self._changed.wait_for(lambda: self.running or self._is_settled(order), _BOTH_SECONDS)
             making, made = self.running, self.made
         if made and made[0] == order:
             return made[1]
         if making is None or making.order != order:
             raise Stopped
         return making.work.result()
+
+    def _is_settled(self, order: Order) -> bool:
+        """A later click on the same kind of report is another order: what failed before does not end it."""
+        return self._has(order) or self._failed is order
 
     def _has(self, order: Order) -> bool:
         return self.made is not None and self.made[0] == order
@@ -98,7 +103,7 @@ class Desk:
         try:
             self.made = making.order, making.work.result()
         except (Stopped, ChromiumError) as error:
-            self.error = error
+            self.error, self._failed = error, making.order
         self.running = None
 
 

@@ -1,7 +1,10 @@
 """The report from the overview: what is offered, how it is made, and that the sample's fits into a mail."""
 
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +15,7 @@ from loyalty.i18n import LANGUAGES, t
 from loyalty.report import chromium, html
 from loyalty.report.contents import contents
 from loyalty.ui import report
+from loyalty.ui.making import Desk, Order
 from tests.ui.visit import go, open_page, words
 
 LARGEST = 6_000_000
@@ -86,6 +90,28 @@ def test_a_report_is_sent_to_the_click_and_kept_for_another_one(monkeypatch):
     made_by(monkeypatch, lambda progress: "another")
     pressed(at, "report-html")
     assert desk.running is None and desk.sent(order) == b"whole.html"
+
+
+def test_a_click_after_a_cancelled_report_gets_its_file():
+    desk, goes_on = Desk(), threading.Event()
+
+    def make(progress: Progress) -> bytes:
+        goes_on.wait(5)
+        progress("file", 1, 1)
+        return b"whole"
+
+    first = Order((), "title", ".html", "name", "type", make)
+    desk.begin(first)
+    desk.running.work.stop()
+    goes_on.set()
+    desk.running.work.wait(5)
+    desk.collect()
+    again = replace(first)
+    with ThreadPoolExecutor() as browser:  # it often asks for the file before the page has heard the click
+        sent = browser.submit(desk.sent, again)
+        time.sleep(0.1)
+        desk.begin(again)
+        assert sent.result(5) == b"whole"
 
 
 def test_why_there_is_no_file_is_said(monkeypatch):
