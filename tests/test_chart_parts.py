@@ -205,9 +205,9 @@ def test_survival_is_a_step_curve_from_everybody_with_its_median():
     )
     curve = trace(figure, "curve")
     assert list(curve.x) == [0, 10, 20, 30] and curve.y[0] == 1 and curve.line.shape == "hv"
-    assert {"Median 20 Tage", "40,0 %"} <= set(texts(figure))
+    assert {"die Hälfte: 20 Tage", "40,0 %"} <= set(texts(figure))
     never = charts.survival([10], [0.8], [0.7], [0.9], "de", "light", "days")
-    assert not any("Median" in text for text in texts(never))
+    assert not any("Hälfte" in text for text in texts(never))
 
 
 # --- description -----------------------------------------------------------------------------------

@@ -63,6 +63,15 @@ def test_thin_periods_of_the_past_do_not_stretch_the_axis():
     assert trace(only_thin, "previous") is None
 
 
+def test_where_little_of_this_year_is_drawn_all_of_last_year_is_in_sight():
+    now = results([131, 135, *[np.nan] * 4], half_width=2)
+    past = results([400, 190, 230, 220, 160, 180], start="2025-01-01", half_width=2)
+    days = kpi(unit="days", measure="duration", benchmarks=())
+    assert charts.trend(now, days, "de", "light", previous=past).layout.yaxis.range[1] > 400
+    whole = results([131, 135, 133, 132, 131, 134], half_width=2)
+    assert charts.trend(whole, days, "de", "light", previous=past).layout.yaxis.range[1] < 400
+
+
 def test_a_single_point_of_the_past_is_not_named():
     now = results([0.9, 0.91, 0.9], start="2026-01-01")
     past = results([np.nan, 0.9, np.nan], start="2025-01-01")

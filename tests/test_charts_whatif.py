@@ -26,7 +26,7 @@ def test_amounts_stand_around_break_even_and_unclear_ones_are_grey(mode):
     low, high = figure.layout.xaxis.range
     assert low < -450 and high > 500
     said = texts(figure)
-    assert "Break-even" in said and "−400 €" in said and "350 €" in said
+    assert "kostendeckend" in said and "−400 €" in said and "350 €" in said
 
 
 def test_what_break_even_needs_is_marked_where_it_is_possible():
@@ -53,3 +53,13 @@ def test_the_curve_marks_today_and_what_is_chosen():
 def test_in_words():
     said = charts.whatif_alternative(AMOUNTS, ["Margin", "Revenue"], "currency", "en", "EUR")
     assert said == "Margin: −€400.00 (−€450.00 to −€350.00). Revenue: €350.00 (−€20.00 to €500.00)."
+
+
+def test_the_label_of_zero_keeps_clear_of_the_end_of_the_line():
+    def side(values: list[float]) -> str:
+        rows = CURVE.assign(value=values, low=[x - 5 for x in values], high=[x + 5 for x in values])
+        figure = charts.whatif_curve(rows, "percent", np.nan, np.nan, "de", "light")
+        return next(one.yanchor for one in figure.layout.annotations if one.text == "kostendeckend")
+
+    count = len(CURVE)
+    assert side([-20.0] * (count - 1) + [1.0]) == "top" and side([-20.0] * (count - 1) + [-1.0]) == "bottom"

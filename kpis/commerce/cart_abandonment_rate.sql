@@ -26,8 +26,8 @@ seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 5: Absprungrate; 
 standard = { de = "Baymard Institute: Warenkörbe ohne Kauf ÷ angelegte Warenkörbe", en = "Baymard Institute: carts without purchase ÷ carts created" }
 [[benchmark]]
 value = 0.7019
-label = { de = "70,19 %: Mittel aus rund 50 Studien (international, Warenkörbe)", en = "70.19%: mean of about 50 studies (international, carts)" }
-source = { de = "Baymard Institute, zitiert 2024, international, Mittel aus rund 50 Studien, Warenkörbe", en = "Baymard Institute, as quoted 2024, international, mean of about 50 studies, carts" }
+label = { de = "70,19 %: Mittel aus rund 50 Studien", en = "70.19%: mean of about 50 studies" }
+source = { de = "Baymard Institute, zitiert 2024, international, Warenkörbe", en = "Baymard Institute, as quoted 2024, international, carts" }
 show = "line"
 
 [example]

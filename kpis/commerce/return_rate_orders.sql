@@ -27,8 +27,8 @@ seed = { de = "„Sechs gute Kundenbindungsinstrumente“, Nr. 3: unkomplizierte
 standard = { de = "Alpha-Retourenquote (Asdecker, retourenforschung.de): Retouren ÷ Sendungen; hier Bestellungen statt Pakete", en = "Alpha return rate (Asdecker, retourenforschung.de): returns ÷ shipments; here orders instead of parcels" }
 [[benchmark]]
 value = 0.242
-label = { de = "24,2 % der Pakete (Deutschland 2021)", en = "24.2% of parcels (Germany 2021)" }
-source = { de = "Universität Bamberg (EUROM 2022), 2021, Deutschland, 530 Millionen retournierte Pakete; Pakete, nicht Bestellungen", en = "University of Bamberg (EUROM 2022), 2021, Germany, 530 million returned parcels; parcels, not orders" }
+label = { de = "24,2 % der Pakete", en = "24.2% of parcels" }
+source = { de = "Universität Bamberg, EUROM 2022, Deutschland 2021, 530 Millionen retournierte Pakete; gezählt sind Pakete, nicht Bestellungen", en = "University of Bamberg, EUROM 2022, Germany 2021, 530 million returned parcels; counted are parcels, not orders" }
 show = "line"
 [[benchmark]]
 label = { de = "2018: etwa jedes sechste Paket (16 %), Mode etwa 46 % (Deutschland)", en = "2018: about one parcel in six (16%), fashion about 46% (Germany)" }

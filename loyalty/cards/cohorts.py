@@ -43,13 +43,14 @@ def cells(view: View, kind: str, most: int = SHOWN) -> pd.DataFrame:
 def picture(view: View, kind: str, frame: pd.DataFrame) -> Picture:
     """The matrix of these cells, with what limits it."""
     figure = charts.cohort_matrix(frame, view.lang, view.mode, unit=unit(kind), currency=view.currency)
-    lines = [t("cohorts.few_foot", view.lang, least=FEW)] if (frame["n"] < FEW).any() else []
-    return Picture([*lines, *foot(view, kind)], figure, t("cohorts.title", view.lang))
+    unit_line = [] if kind == "value" else [t("cohorts.percent_foot", view.lang)]
+    few = [t("cohorts.few_foot", view.lang, least=FEW)] if (frame["n"] < FEW).any() else []
+    return Picture([*unit_line, *few, *foot(view, kind)], figure, t("cohorts.title", view.lang))
 
 
 def foot(view: View, kind: str) -> list[str]:
     """What is counted, and who is left out."""
-    value = [t("cohorts.value_foot", view.lang)] if kind == "value" else []
+    value = [t("cohorts.value_foot", view.lang, currency=view.currency)] if kind == "value" else []
     return [*value, t("cohorts.truncated", view.lang)]
 
 

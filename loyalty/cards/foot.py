@@ -19,26 +19,35 @@ def foot_lines(view: View, kpi: Kpi, frame: pd.DataFrame) -> list[str]:
     if drawn.empty:
         is_open = kpi.measure == "duration" and (frame["n"] > 0).any()
         if is_open:
-            return [t("card.not_reached", view.lang), unrecorded_line(view, kpi)]
+            return [t("card.not_reached", view.lang), *_earlier(view, kpi), unrecorded_line(view, kpi)]
         has_judged = (~frame["status"].isin(["immature", "truncated"])).any()
         young = _immature(frame, view.lang) if has_judged else []
-        return [_joined([charts.empty_reason(frame, view.lang), *young])]
+        return [_joined([charts.empty_reason(frame, view.lang), *young]), *_earlier(view, kpi)]
     window = "" if kpi.per_grain or kpi.measure == "mix" else window_line(view, kpi)
     lines = [_month_line(view, kpi, frame, drawn.iloc[-1], bool(window)), window]
     return [line for line in [*lines, *_standing_lines(view, kpi)] if line]
 
 
-def whole_lines(view: View, kpi: Kpi) -> list[str]:
-    """The same below a picture of the whole window, which says value and interval itself."""
+def _earlier(view: View, kpi: Kpi) -> list[str]:
+    """Says that earlier months would show something, where they would."""
+    is_known = looking.last_judged_month(view, kpi) is not None
+    return [t("card.longer_period", view.lang)] if is_known else []
+
+
+def whole_lines(view: View, kpi: Kpi, n: float | None = None) -> list[str]:
+    """The same below a picture of the whole window, which says value and interval itself.
+
+    `n`: how many cases there are, where the picture shows the same ones several times.
+    """
     row = looking.whole_window(view, kpi)
-    parts = [cases(kpi, row["n"], view.lang), *_uncounted(kpi, row, view.lang)]
+    parts = [cases(kpi, row["n"] if n is None else n, view.lang), *_uncounted(kpi, row, view.lang)]
     line = f"{months_of_window(view, kpi)}: {_joined(parts)}"
     return [one for one in [line, *_standing_lines(view, kpi)] if one]
 
 
 def _month_line(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series, has_window: bool) -> str:
     """What the last month rests on; what the line of the whole window says as well is left to that."""
-    counted = [] if _is_self_evident(kpi, last["n"]) else [cases(kpi, last["n"], view.lang)]
+    counted = [] if _is_self_evident(kpi, last["n"]) else [_rests_on(kpi, last["n"], view.lang)]
     parts = [
         *counted,
         *_interval(view, kpi, last),
@@ -47,6 +56,11 @@ def _month_line(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series, has_
     ]
     month = fmt.month(last["period"], view.lang)
     return f"{month}: {_joined(parts)}" if parts else "" if has_window else month
+
+
+def _rests_on(kpi: Kpi, n: float, lang: str) -> str:
+    """The cases behind a value; where these are months, a bare '12 Monate' would read as its period."""
+    return plural("card.over_months", round(n), lang) if kpi.case == "months" else cases(kpi, n, lang)
 
 
 def _is_self_evident(kpi: Kpi, n: float) -> bool:
@@ -95,7 +109,7 @@ def window_line(view: View, kpi: Kpi) -> str:
         n, k = fmt.count(row["n"], view.lang), fmt.count(row["k"], view.lang)
         parts.append(t("card.k_of_n", view.lang, k=k, n=n))
     elif not (kpi.measure == "total" and row["value"] == row["n"]):
-        parts.append(cases(kpi, row["n"], view.lang))
+        parts.append(_rests_on(kpi, row["n"], view.lang))
     return _joined([*parts, *_interval(view, kpi, row), *_p90(view, kpi, row), *_open(kpi, row, view.lang)])
 
 
@@ -131,7 +145,7 @@ def _limits(view: View, kpi: Kpi, frame: pd.DataFrame, last: pd.Series) -> list[
         parts.append(t("card.few", lang))
     if last["status"] == "partial":
         parts.append(t("card.partial_period", lang))
-    parts += _immature(frame, lang)
+    parts += [*_immature(frame, lang), *_unreached(kpi, frame, lang)]
     scarce = int((frame["status"] == "scarce").sum())
     if scarce:
         parts.append(plural("card.scarce", scarce, lang, least=charts.FEWEST))
@@ -144,6 +158,13 @@ def _immature(frame: pd.DataFrame, lang: str) -> list[str]:
     """How many months are too recent to judge."""
     months = frame.loc[frame["status"] == "immature", "period"].nunique()
     return [plural("card.immature", months, lang)] if months else []
+
+
+def _unreached(kpi: Kpi, frame: pd.DataFrame, lang: str) -> list[str]:
+    """How many months have no median, since fewer than half of their cases are done."""
+    is_open = frame["value"].isna() & frame["status"].isin(["ok", "few"]) & (frame["n"] > 0)
+    months = frame.loc[is_open, "period"].nunique() if kpi.measure == "duration" else 0
+    return [plural("card.unreached", months, lang)] if months else []
 
 
 def cases(kpi: Kpi, n: float, lang: str) -> str:

@@ -92,4 +92,5 @@ def _funnel(view: View, kpi: Kpi) -> Picture:
     steps = list(section(f"slice_value.{kpi.funnel}", view.lang))
     figure = charts.funnel(frame, kpi, view.lang, view.mode, steps)
     alt = charts.description(frame, kpi, view.lang, by=kpi.funnel, currency=view.currency)
-    return Picture(whole_lines(view, kpi), figure, alt)
+    begun = frame.set_index("slice")["n"].reindex(steps).dropna()
+    return Picture(whole_lines(view, kpi, n=begun.iloc[0] if len(begun) else None), figure, alt)

@@ -16,8 +16,9 @@ from .names import cut
 from .sketch import Sketch
 
 _CELL = 30
-_HEAD, _FLAT_HEAD = 92, 34
-_FLAT = 3
+# Names lie flat in the head; where a phone makes them lean, the axis takes what more it needs from the cells,
+# which keep their least height.
+_HEAD, _LEAN, _LEAST_CELL = 30, 56, 24
 _TOP, _BOTTOM = 18, 40
 _LONGEST_NAME = 18
 
@@ -113,9 +114,7 @@ def moves(
         for names, places in zip((row_names, column_names), shown, strict=True)
     )
     pal = theme.palette(mode)
-    # So few names lie flat above their columns even on a phone; more lean there.
-    head = _FLAT_HEAD if len(column_names) <= _FLAT else _HEAD
-    figure = theme.sketch(len(row_names) * _CELL + head, lang, mode)
+    figure = theme.sketch(len(row_names) * _LEAST_CELL + _LEAN + _HEAD, lang, mode)
     places = list(range(len(column_names)))
     hovers = [
         [
@@ -132,12 +131,12 @@ def moves(
     figure.update_xaxes(
         range=[-0.5, len(places) - 0.5], side="top", tickmode="array", tickvals=places,
         ticktext=[cut(name, _LONGEST_NAME) for name in column_names], autotickangles=[0, -50],
-        tickfont={"size": 11, "color": pal.text},
+        tickfont={"size": 11, "color": pal.text}, automargin=True,
     )  # fmt: skip
     left = _row_names(figure, row_names, pal)
     # The last name leans out of the plot.
     lean = round(0.65 * scales.text_width(cut(column_names[-1], _LONGEST_NAME), 11))
-    figure.update_margin(l=left, r=lean, t=head - 6, b=6)
+    figure.update_margin(l=left, r=lean, t=_HEAD, b=0)
     return figure.figure()
 
 

@@ -18,7 +18,7 @@ from .sketch import Sketch
 _MOST = 6
 _TOP, _BOTTOM = 8, 40
 _LINE = 17
-_LONGEST_NAME = 16
+_LONGEST_NAME = 18  # none of our own categories is cut
 _OTHER = "__other__"
 
 

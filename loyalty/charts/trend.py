@@ -125,13 +125,15 @@ def _to_show(series: Series, past: Series | None, lines: list[references.Referen
     """Every number the value axis must hold.
 
     The wide intervals of some thin periods, far reference lines and what was far away a year ago would
-    flatten the rest: they may leave. The end of last year's line stays, since its name stands there.
+    flatten the rest: they may leave. The end of last year's line stays, since its name stands there; all of
+    it stays where little of this year is drawn yet.
     """
     sure = ~series.few | (series.few.sum() > len(series.drawn) / 2)
     inside = np.concatenate([series.values, series.low[sure], series.high[sure]])
     if past is not None and len(past.drawn):
         end = past.values[past.drawn[-1]]
-        near = [v for v in past.values[past.drawn] if not scales.is_too_far(v, inside, _FAR_PAST)]
+        most = _FAR_PAST if 2 * len(series.drawn) >= len(past.drawn) else np.inf
+        near = [v for v in past.values[past.drawn] if not scales.is_too_far(v, inside, most)]
         inside = np.concatenate([inside, near, [end]])
     near = [value for line in lines for value in line.values if not scales.is_too_far(value, inside)]
     return np.concatenate([inside, near])

@@ -100,9 +100,10 @@ def whatif_curve(
         type="line", xref="paper", x0=0, x1=1, y0=0, y1=0, layer="below",
         line={"color": pal.quiet, "width": 1},
     )  # fmt: skip
+    is_above = frame["value"].iloc[-1] > 0  # the label keeps clear of the line's end
     figure.add_annotation(
-        text=t("whatif.break_even", lang), xref="paper", x=1, xanchor="right", y=0, yanchor="bottom",
-        showarrow=False, font={"color": pal.quiet, "size": 11},
+        text=t("whatif.break_even", lang), xref="paper", x=1, xanchor="right", y=0,
+        yanchor="top" if is_above else "bottom", showarrow=False, font={"color": pal.quiet, "size": 11},
     )  # fmt: skip
     if np.isfinite(today):
         _vertical(figure, today, t("whatif.today", lang), pal, "dot")

@@ -10,7 +10,7 @@ from loyalty import audit
 from loyalty import format as fmt
 from loyalty.audit import ANSWERS, Answer, Item
 from loyalty.catalog import spoken
-from loyalty.i18n import t
+from loyalty.i18n import plural, t
 from loyalty.ui.session import own_workspace
 from loyalty.ui.view import View
 
@@ -43,7 +43,7 @@ def questions(view: View, asked: Sequence[Item]) -> None:
 
 def _said(score: audit.Score, lang: str) -> str:
     """'Prüffragen: 75 % erfüllt · 6 von 8 beantwortet'."""
-    answered = t("audit.answered", lang, n=score.answered, total=score.asked)
+    answered = plural("audit.answered", score.asked, lang, k=score.answered)
     if score.value is None:
         return answered
     return f"{t('audit.score', lang, value=fmt.value(score.value, 'percent', lang))} · {answered}"

@@ -1,7 +1,12 @@
 """What binds customers: the six instruments and the five tips, each with its KPIs and audit questions."""
 
+import html
+from collections.abc import Sequence
 from functools import partial
 
+import streamlit as st
+
+from loyalty.audit import Item
 from loyalty.catalog import Kpi, catalog
 from loyalty.i18n import section, t
 from loyalty.ui import audit
@@ -26,8 +31,14 @@ def _instrument(view: View, name: str) -> Topic:
         label=t(f"instrument.{name}", view.lang),
         heading=t(f"advice.instruments.{name}", view.lang),
         kpis=of_instrument(name),
-        sections=(partial(audit.questions, asked=asked),) if asked else (),
+        sections=(partial(_questions, asked=asked),) if asked else (),
     )
+
+
+def _questions(view: View, asked: Sequence[Item]) -> None:
+    """The audit questions under a heading of their own, below the cards."""
+    st.html(f'<h3 class="stk-group">{html.escape(t("audit.title", view.lang))}</h3>')
+    audit.questions(view, asked)
 
 
 def of_instrument(name: str) -> list[Kpi]:

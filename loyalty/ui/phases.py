@@ -104,6 +104,7 @@ def _at_risk(view: View) -> None:
     st.html(f'<p class="stk-part">{plural("at_risk.counted", len(found), lang)}</p>')
     columns = ("customer", "days_since", "usual_gap", "occasions", "revenue")
     shown = found.head(SHOWN_AT_RISK)
+    revenues = fmt.column(shown["revenue"], "currency", lang, view.currency)
     table(
         [t(f"at_risk.{name}", lang) for name in columns],
         [
@@ -112,9 +113,9 @@ def _at_risk(view: View) -> None:
                 fmt.count(row.days_since, lang),
                 fmt.value(row.usual_gap, "days", lang),
                 fmt.count(row.occasions, lang),
-                fmt.value(row.revenue, "currency", lang, view.currency),
+                revenue,
             )
-            for row in shown.itertuples()
+            for row, revenue in zip(shown.itertuples(), revenues, strict=True)
         ],
     )
     download(view, "at-risk", lambda: found)

@@ -27,6 +27,7 @@ h1 { letter-spacing: -0.01em; padding-top: 0 !important; }
 }
 %(sparkline)s
 .stk-group { font-size: 1.12rem; font-weight: 600; margin: 1.1rem 0 0.1rem 0; }
+h3.stk-group { font-size: 1rem; margin-top: 0.7rem; }
 .stk-label { font-size: 0.9rem; line-height: 1.25; min-height: 2.3rem; margin: 0; }
 .stk-label { display: flex; align-items: flex-end; }
 .stk-value { font-size: 1.95rem; line-height: 1.2; margin: 0.1rem 0; white-space: nowrap; }
@@ -131,6 +132,12 @@ body:has([data-testid="stDialog"]) [data-testid="stPopoverBody"] { display: none
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; padding-top: 3.6rem; }
   .stk-label, .stk-change { min-height: 0; }
   .stk-files .stk-kind { display: none; }
+  .stk-table { font-size: 0.85rem; }
+  .stk-table td.number, .stk-table th.number { padding-right: 0.55rem; }
+  .stk-files:not(.stk-unlocks) td:first-child { min-width: 3.8rem; }
+  .stk-table td.number:last-child, .stk-table th.number:last-child { padding-right: 0; }
+  [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] [class*="st-key-card-"]) { gap: 1rem; }
+  [data-testid="stColumn"]:has(> [data-testid="stVerticalBlock"]:empty) { display: none; }
 }
 </style>
 """

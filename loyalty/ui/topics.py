@@ -91,7 +91,7 @@ def _label(view: View, topic: Topic) -> str:
 
 
 def _topic(view: View, topic: Topic, is_whole: bool) -> None:
-    """The heading, the cards with data, what else stands there, the quiet cards last."""
+    """The heading, the cards with data, what else stands there, the quiet cards last – or first, if alone."""
     if topic.heading:
         st.html(f'<h2 class="stk-group">{html.escape(topic.heading)}</h2>')
     alive = [kpi for kpi in topic.kpis if not kpi.missing(view.version.columns)]
@@ -100,9 +100,13 @@ def _topic(view: View, topic: Topic, is_whole: bool) -> None:
     if len(first) < len(alive):
         label = plural("topic.more", len(alive) - len(first), view.lang)
         st.button(label, key=f"more-{topic.key}", on_click=_show_more, args=[f"_more_{topic.key}"])
+    lacking = [kpi for kpi in topic.kpis if kpi not in alive]
+    if not alive:
+        card.quiet(view, lacking)
     for section in topic.sections:
         section(view)
-    card.quiet(view, [kpi for kpi in topic.kpis if kpi not in alive])
+    if alive:
+        card.quiet(view, lacking)
 
 
 def _first(kpis: Sequence[Kpi], asked: str) -> Sequence[Kpi]:

@@ -16,10 +16,9 @@ from loyalty.ui.view import View
 
 def value_section(view: View) -> None:
     """Two cards: the value so far at equal age, and the next twelve months."""
-    so_far, ahead = st.columns(2, gap="medium")
-    with so_far, framed(view, "value-so-far", "value.so_far", "value.so_far_question"):
+    with framed(view, "value-so-far", "value.so_far", "value.so_far_question"):
         _so_far(view)
-    with ahead, framed(view, "value-ahead", "value.ahead", "value.ahead_question"):
+    with framed(view, "value-ahead", "value.ahead", "value.ahead_question"):
         _ahead(view)
 
 
@@ -38,7 +37,7 @@ def _so_far(view: View) -> None:
     figure = charts.rows(frame, names, "currency", lang, view.mode, view.currency)
     values = (f"{name} {_money(view, value)}" for name, value in zip(names, frame["value"], strict=True))
     draw(figure, view, None, f"{t('value.so_far', lang)}: {', '.join(values)}", key="chart-value-so-far")
-    foot(t("value.so_far_foot", lang), _margin_line(view, view.version.settings["margin_rate"]))
+    foot(t("value.so_far_foot", lang), _margin_line(view))
 
 
 def _ahead(view: View) -> None:
@@ -53,14 +52,24 @@ def _ahead(view: View) -> None:
         return
     if view.where:
         empty(t("value.whole_shop", lang))
-    _expected(view, found)
-    if found.check:
-        _check(view, found.check)
+    _beside_check(view, found)
     foot(
         "" if found.check else t("value.no_check", lang),
         t("value.model", lang),
-        _margin_line(view, found.margin, discounted=True) if found.spending == "ok" else "",
+        _forecast_line(view, found) if found.spending == "ok" else "",
     )
+
+
+def _beside_check(view: View, found: Forecast) -> None:
+    """What is expected, and beside it how good such a forecast was a year ago."""
+    if not found.check:
+        _expected(view, found)
+        return
+    expected, check = st.columns(2, gap="medium")
+    with expected:
+        _expected(view, found)
+    with check:
+        _check(view, found.check)
 
 
 def _expected(view: View, found: Forecast) -> None:
@@ -120,11 +129,25 @@ def _money(view: View, value: float) -> str:
     return fmt.value(value, "currency", view.lang, view.currency)
 
 
-def _margin_line(view: View, margin: float, discounted: bool = False) -> str:
-    """The settings behind a value (rule G20)."""
-    lang, settings = view.lang, view.version.settings
-    parts = [f"{t('setting.margin_rate', lang)}: {fmt.value(margin, 'percent', lang)}"]
-    if discounted:
-        rate = fmt.value(settings["discount_rate"], "percent", lang)
-        parts.append(f"{t('setting.discount_rate', lang)}: {rate}")
-    return " · ".join([*parts, t(f"settings.{settings['value_basis']}_foot", lang)])
+def _margin_line(view: View) -> str:
+    """The settings behind the value so far (rule G20)."""
+    margin = _percent(view, view.version.settings["margin_rate"])
+    return _joined(view, f"{t('setting.margin_rate', view.lang)}: {margin}")
+
+
+def _forecast_line(view: View, found: Forecast) -> str:
+    """The same behind the forecast, whose margin is that of the orders so far."""
+    rate = _percent(view, view.version.settings["discount_rate"])
+    return _joined(
+        view,
+        t("value.mean_margin", view.lang, margin=_percent(view, found.margin)),
+        f"{t('setting.discount_rate', view.lang)}: {rate}",
+    )
+
+
+def _percent(view: View, share: float) -> str:
+    return fmt.value(share, "percent", view.lang)
+
+
+def _joined(view: View, *parts: str) -> str:
+    return " · ".join([*parts, t(f"settings.{view.version.settings['value_basis']}_foot", view.lang)])

@@ -56,6 +56,11 @@ def test_punctuality_asks_for_both_dates():
     assert any("Zustelldatum" in text and "„Bestellungen“" in text for text in quiet)
 
 
+def test_where_every_card_is_quiet_they_stand_above_the_audit_questions():
+    said = words(open_page("instruments", "de", topic_instruments="returns"))
+    assert said.index(t("card.unavailable", "de")) < said.index(t("audit.title", "de"))
+
+
 @pytest.mark.parametrize("lang", ["de", "en"])
 @pytest.mark.parametrize("name", ["overview", "lifecycle", "data", "catalogue"])
 def test_other_pages_run_without_further_data(name, lang):
