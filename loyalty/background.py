@@ -30,6 +30,10 @@ class Interruptible(Protocol):
 C = TypeVar("C", bound=Interruptible)
 
 
+def silent(what: str | None, done: int, total: int) -> None:
+    """A Progress that nobody hears."""
+
+
 class Work(Generic[T]):
     """Does `do(progress)` in a thread, from now on.
 

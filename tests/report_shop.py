@@ -48,6 +48,7 @@ NOTES = [
     Note(date(2026, 9, 15), "@alle: Newsletter öfter", "", "", ()),
 ]
 _HIDDEN = re.compile(r"<style>.*?</style>|<script.*?</script>|<svg.*?</svg>", re.DOTALL)
+_ANALYSIS = re.compile(r'<article class="card wide analysis">.*?</article>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 # What ends a line of text; other elements stand within one.
 _BREAK = re.compile(r"</(?:p|h\d|li|tr|dd|title|summary|caption)>")
@@ -56,7 +57,7 @@ _BREAK = re.compile(r"</(?:p|h\d|li|tr|dd|title|summary|caption)>")
 def build(folder: Path) -> Workspace:
     """The shop with its targets and notes."""
     workspace = Workspace(folder)
-    tables = {"orders": _orders(), "surveys": _surveys()}
+    tables = {"orders": orders(), "surveys": _surveys()}
     write_version(workspace, {name: typed(name, rows) for name, rows in tables.items()}, settings_of(AS_OF))
     targets.save(workspace, TARGETS)
     notes.save(workspace, NOTES)
@@ -77,19 +78,21 @@ def report_of(workspace: Workspace, lang: str, **where: tuple[str, ...]) -> Cont
 def text_of(markup: str) -> str:
     """What a reader reads, the text alternatives of charts included, a line each.
 
-    Of the pages of cards the first stands for all; the definitions stand in the files of the KPIs.
+    Of the pages of cards the first stands for all, the others show what else is on them; the definitions
+    stand in the files of the KPIs.
     """
     described = re.sub(r'<div class="chart[^>]*aria-label="([^"]*)"[^>]*>', r"<p>[\1]</p>", markup)
     described = re.sub(r'<div class="stk-spark[^>]*aria-label="([^"]*)".*?</div>', r"<p>[\1]</p>", described)
     shown = _HIDDEN.sub("", described).partition('<h3 id="definitions">')[0]
     first, _, rest = shown.partition('<section class="fresh" id="communication"')
     appendix = rest.partition('<section class="fresh" id="appendix"')[2]
-    lines = _BREAK.sub("\n", f"{first}<p {appendix}").split("\n")
+    analyses = "".join(_ANALYSIS.findall(rest))
+    lines = _BREAK.sub("\n", f"{first}{analyses}<p {appendix}").split("\n")
     shown = (re.sub(r"\s+", " ", unescape(_TAG.sub(" ", line))).strip() for line in lines)
     return "\n".join(line for line in shown if line) + "\n"
 
 
-def _orders() -> pd.DataFrame:
+def orders() -> pd.DataFrame:
     """14 months of 40 orders; every ninth is late, in October 2026 every other."""
     rows = []
     for month in pd.date_range("2025-09-01", "2026-10-01", freq="MS"):

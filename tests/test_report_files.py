@@ -1,11 +1,12 @@
 """The report as XLSX and PDF, cards as CSV, and the command that writes them."""
 
 import io
+import os
 import re
 import shutil
 import subprocess
 import zipfile
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -15,12 +16,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 from python_calamine import CalamineWorkbook
 
 from loyalty.__main__ import main
+from loyalty.analyses import cohorts, rfm, whatif
+from loyalty.background import Stopped, Work
 from loyalty.i18n import t, texts
-from loyalty.report import chromium
-from loyalty.report.contents import Contents
+from loyalty.report import analysis_sheets, chromium, files
+from loyalty.report.contents import Contents, contents
+from loyalty.report.customers import Groups
 from loyalty.report.xlsx import workbook
 from loyalty.workspace import Workspace
-from tests.report_shop import FORMULA, SCRIPT, build, report_of
+from tests import report_shop
+from tests.report_shop import FORMULA, SCRIPT, build, report_of, view_of
 
 
 @pytest.fixture(scope="module")
@@ -50,8 +55,11 @@ def rows_of(sheet: Worksheet) -> list[dict[str, object]]:
 
 def test_a_sheet_for_every_page(book, german):
     pages = [page.title.rstrip("?") for page in german.pages if page.cards]
-    names = ("report.sheet_targets", "report.sheet_notes", "report.definitions", "report.sheet_about")
-    assert book.sheetnames == [t("nav.overview", "de"), *pages, *(t(name, "de") for name in names)]
+    names = ("sheet_cohorts", "sheet_targets", "sheet_notes", "definitions", "sheet_about")
+    matrix, *others = (t(f"report.{name}", "de") for name in names)
+    analyses = [t("rfm.title", "de"), matrix, t("whatif.title", "de").rstrip("?").strip()]
+    found = [name.strip() for name in book.sheetnames]
+    assert found == [t("nav.overview", "de"), *pages, *analyses, *others]
     for sheet in book:
         assert sheet.freeze_panes == "B2" and sheet.auto_filter.ref
         assert all(sheet.column_dimensions[cell.column_letter].width > 8 for cell in sheet[1])
@@ -68,6 +76,67 @@ def test_its_numbers_are_those_of_the_results(book, german):
                 wanted = [expected.value, expected.low, expected.high, expected.n]
                 assert numbers == [None if pd.isna(number) else pytest.approx(number) for number in wanted]
                 assert pd.isna(expected.period) or row["Monat"] == expected.period.to_pydatetime()
+
+
+def test_cohorts_stand_as_a_matrix_and_end_where_the_future_begins(book, german):
+    rows = rows_of(book[t("report.sheet_cohorts", "de")])
+    assert {row["Gezählt wird"] for row in rows} == {t(f"cohorts.{kind}", "de") for kind in cohorts.KINDS}
+    by_month = {row["Erster Kauf im"]: row for row in rows if row["Gezählt wird"] == "kaufte in diesem Monat"}
+    cells = cohorts.matrix(german.view.version)
+    for cell in cells.itertuples():
+        written = by_month[cell.cohort.to_pydatetime()]
+        wanted = pytest.approx(cell.value) if cell.mature else None
+        assert written["Kunden"] == cell.n and written[f"Monat {cell.age}"] == wanted
+    assert by_month[datetime(2026, 1, 1)]["Monat 10"] is None
+
+
+def test_groups_have_their_numbers_and_small_ones_none(book, german):
+    rows = rows_of(book[t("rfm.title", "de")])
+    for row, group in zip(rows, rfm.segments(german.view.version).itertuples(), strict=True):
+        numbers = [row["Kunden"], row["Anteil an den Kunden"], row["Umsatz bisher"]]
+        wanted = [group.customers, group.share, group.revenue]
+        assert numbers == [None if pd.isna(one) else pytest.approx(one) for one in wanted]
+    small = rfm.segments(german.view.version).assign(hidden=True, customers=float("nan"))
+    found = analysis_sheets.sheet(german.view, Groups("", "", [], small)).rows
+    assert all(pd.isna(row[1].value) and "10" in row[-1] for row in found)
+
+
+def test_scenarios_say_what_comes_out_and_what_it_stands_on(book, german):
+    rows = rows_of(book[t("whatif.title", "de").rstrip("?").strip()])
+    margin = next(row for row in rows if row["Was"] == t("report.whatif_margin", "de"))
+    outcome = whatif.outcome(whatif.basis(german.view.version, "repeat"))
+    found = margin["Wert"], margin["Von (95 %)"], margin["Bis (95 %)"]
+    assert found == pytest.approx((outcome.margin.value, outcome.margin.low, outcome.margin.high))
+    said = {row["Was"]: row["Wert"] for row in rows}
+    for one in outcome.basis.assumptions:
+        assert said[t(f"whatif.name.{one.name}", "de")] == pytest.approx(one.value)
+
+
+def test_the_report_of_an_earlier_month_knows_nothing_of_the_later_ones(shop):
+    earlier = contents(view_of(shop, "de"), date(2026, 3, 1), own={"repeat": {"uplift": 0.1}})
+    (life,) = (page for page in earlier.pages if page.key == "lifecycle")
+    groups, matrix = life.analyses
+    cells = matrix.cells["active"].set_index(["cohort", "age"])
+    assert cells.index.get_level_values("cohort").max() <= pd.Timestamp(2026, 3, 1)
+    assert not pd.isna(cells["value"][pd.Timestamp(2025, 9, 1), 6])
+    assert pd.isna(cells["value"][pd.Timestamp(2025, 9, 1), 7])
+    orders = report_shop.orders()
+    bought = orders[(orders["ordered_at"] < "2026-04-01") & (orders["status"] == "completed")]
+    assert list(groups.frame["hidden"]).count(True) == 1
+    best = groups.frame.iloc[0]
+    assert best["customers"] / best["share"] == pytest.approx(bought["customer_id"].nunique())
+    assert best["revenue"] / best["revenue_share"] == pytest.approx(bought["order_value"].sum())
+    (balance,) = (page for page in earlier.pages if page.key == "balance")
+    assert "10,0" in balance.analyses[0].parts[0].about
+
+
+def test_what_a_filter_forbids_is_said(shop):
+    filtered = report_of(shop, "de", customer_kind=("new",))
+    (life,) = (page for page in filtered.pages if page.key == "lifecycle")
+    why = t("analysis.not_divisible", "de", slices=t("slice.customer_kind", "de"))
+    assert [part.said for one in life.analyses for part in one.parts] == [[why], [why]]
+    names = openpyxl.load_workbook(io.BytesIO(workbook(filtered))).sheetnames
+    assert t("rfm.title", "de") not in names
 
 
 def test_numbers_and_dates_are_real_and_written_as_the_language_does(book):
@@ -123,7 +192,21 @@ def _cells(book: CalamineWorkbook, sheet: str) -> list[list[object]]:
     return [[float(f"{cell:.9g}") if isinstance(cell, float) else cell for cell in row] for row in rows]
 
 
-def test_the_command_writes_what_its_suffix_says(shop, tmp_path, capsys, monkeypatch):
+@pytest.mark.skipif(os.name == "nt", reason="the browser is a shell script")
+def test_a_browser_ends_with_what_it_was_started_for(tmp_path):
+    browser = tmp_path / "browser"
+    browser.write_text(f"#!/bin/sh\nsleep 60 & echo $! > {tmp_path}/child; wait\n")
+    browser.chmod(0o755)
+    work = Work(lambda tell: chromium.drawn(tmp_path / "page.html", str(browser)))
+    while not (tmp_path / "child").exists() or not (tmp_path / "child").read_text():
+        assert not work.wait(0.05), work.result()
+    work.stop()
+    assert work.wait(10)  # its child keeps the pipe open: as long as that lives, nobody stops waiting
+    with pytest.raises(Stopped):
+        work.result()
+
+
+def test_the_command_writes_what_its_suffix_says(shop, german, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(chromium, "NAMES", ())
     monkeypatch.setattr(chromium, "PLACES", ())
     monkeypatch.delenv("CHROMIUM", raising=False)
@@ -134,6 +217,10 @@ def test_the_command_writes_what_its_suffix_says(shop, tmp_path, capsys, monkeyp
     said = capsys.readouterr()
     assert [Path(line) for line in said.out.splitlines()[:2]] == outs and all(out.exists() for out in outs)
     assert said.err.strip() == t("report.chromium_missing", "de")
+    with zipfile.ZipFile(io.BytesIO(files.made(german, ".zip"))) as archive:
+        assert {name: archive.read(name) for name in archive.namelist()} == {
+            path.name: path.read_bytes() for path in cards.iterdir()
+        }
     rate = pd.read_csv(cards / "on_time_delivery_rate.csv")
     assert list(rate["period"])[-1] == "2026-10-01" and rate["value"].iloc[-1] == pytest.approx(18 / 37)
     behind = {"repeat_purchase_rate_90d": {"repeat_window": 90}, "average_order_value": {"currency": "EUR"}}

@@ -92,14 +92,18 @@ from ({_NAMED})
 """
 
 
-def segments(version: Version, where: Mapping[str, tuple[str, ...]] | None = None) -> pd.DataFrame:
-    """One row per segment, with customers, share, purchases, revenue, revenue_share, hidden.
+def segments(
+    version: Version, where: Mapping[str, tuple[str, ...]] | None = None, day: date | None = None
+) -> pd.DataFrame:
+    """One row per segment at the end of `day` (by default as-of).
 
+    Columns: segment, customers, share, purchases, revenue, revenue_share, hidden.
     `purchases` are occasions per customer, `revenue` the order values so far (NaN without order values).
     `hidden`: fewer than FEWEST customers but not none, numbers NaN. Scores are among all customers,
     whatever the filter. Empty below CUSTOMERS_NEEDED. Raises KeyError for an unknown slice.
     """
-    counts = _counts(version, *usual_days(version), ["segment"], where)
+    start, end = usual_days(version) if day in (None, version.as_of) else (day, day)
+    counts = _counts(version, start, end, ["segment"], where)
     counts = counts.set_index("segment").reindex(SEGMENTS)
     customers = counts["customers"].fillna(0)
     if customers.sum() < CUSTOMERS_NEEDED:

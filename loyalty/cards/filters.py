@@ -1,8 +1,9 @@
 """What the dashboard shows – which months, filtered by what – in words."""
 
 from loyalty import format as fmt
+from loyalty.analyses.people import SLICES
 from loyalty.cards.view import View
-from loyalty.i18n import slice_name, slice_value
+from loyalty.i18n import slice_name, slice_value, t
 
 
 def chosen_months(view: View) -> str:
@@ -19,3 +20,12 @@ def filter_words(view: View) -> str:
 def one_filter(name: str, values: tuple[str, ...], lang: str) -> str:
     """'Land: Österreich, Schweiz'."""
     return f"{slice_name(name, lang)}: {', '.join(slice_value(name, value, lang) for value in values)}"
+
+
+def not_divisible(view: View) -> str:
+    """Why an analysis of customers has no answer under the view's filters; empty where it has one."""
+    unusable = [name for name in view.filters if name not in SLICES]
+    if not unusable:
+        return ""
+    names = ", ".join(slice_name(name, view.lang) for name in unusable)
+    return t("analysis.not_divisible", view.lang, slices=names)

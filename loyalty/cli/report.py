@@ -31,7 +31,7 @@ def report(options: Namespace) -> None:
     try:
         # What cannot be made is said before a minute of computing, not after it.
         needs = [out for out in options.outs if out.suffix.lower() == ".pdf"]
-        browser = chromium.find(options.chromium) if needs else None
+        browser = chromium.find(options.chromium) if needs or options.chromium else None
         with commands.opened(options) as version:
             found = contents(_view(version, where, options), _month(version, options))
             for out in options.outs:

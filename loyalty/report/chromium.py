@@ -5,9 +5,13 @@ It works on files only, with a profile of its own that is thrown away, and is ke
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
+
+from loyalty.background import go_on, interruptible
 
 NAMES = (
     "chromium",
@@ -91,14 +95,43 @@ def _run(browser: str, *arguments: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="stammkunde-", ignore_cleanup_errors=True) as profile:
         command = [browser, *_FLAGS, *_unboxed(), f"--user-data-dir={profile}", *arguments]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=_LONGEST_SECONDS, check=True)
+            written, said, code = _finished(command)
         except subprocess.TimeoutExpired:
             raise ChromiumError("report.chromium_slow", seconds=_LONGEST_SECONDS) from None
-        except (OSError, subprocess.CalledProcessError) as error:
-            said = getattr(error, "stderr", None) or str(error).encode()
-            reason = said.decode(errors="replace").strip().splitlines()[-1:]
-            raise ChromiumError("report.chromium_failed", reason="".join(reason)) from None
-    return done.stdout
+        except OSError as error:
+            written, said, code = b"", str(error).encode(), 1
+    go_on()
+    if code:
+        reason = said.decode(errors="replace").strip().splitlines()[-1:]
+        raise ChromiumError("report.chromium_failed", reason="".join(reason))
+    return written
+
+
+def _finished(command: list[str]) -> tuple[bytes, bytes, int]:
+    """What a browser has written and said, and its exit code; it ends with the work that it belongs to."""
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    ) as process:
+        running = _Running(process)
+        try:
+            written, said = interruptible(running).process.communicate(timeout=_LONGEST_SECONDS)
+        finally:
+            running.interrupt()
+    return written, said, process.returncode
+
+
+@dataclass(frozen=True, eq=False)
+class _Running:
+    """A browser and the processes that it has started, which outlive it where only it is killed."""
+
+    process: subprocess.Popen
+
+    def interrupt(self) -> None:
+        if self.process.poll() is None:
+            if hasattr(os, "killpg"):
+                os.killpg(self.process.pid, signal.SIGKILL)
+            else:
+                self.process.kill()
 
 
 def _unboxed() -> list[str]:

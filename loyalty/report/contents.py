@@ -11,6 +11,7 @@ from loyalty import format as fmt
 from loyalty import periods
 from loyalty.analyses import changes, review, review_words
 from loyalty.analyses.changes import Change
+from loyalty.background import Progress, silent
 from loyalty.cards import changes as change_words
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi
@@ -19,6 +20,7 @@ from loyalty.report import followup, method
 from loyalty.report.followup import Aim, MissedAim, Remark
 from loyalty.report.lines import Folder, Said, leading, said_lines
 from loyalty.report.pages import Card, Page, pages
+from loyalty.report.scenarios import Own
 
 MONTHS = 12
 MOST_CHANGES = 5
@@ -70,7 +72,7 @@ class Contents:
     def figures(self) -> list[go.Figure]:
         """Every figure of it."""
         pictures = [card.picture for card in self.cards]
-        pictures += [page.ranking.picture for page in self.pages if page.ranking]
+        pictures += [picture for page in self.pages for picture in page.pictures]
         return [picture.figure for picture in pictures if picture.figure is not None]
 
     @property
@@ -127,8 +129,12 @@ class Contents:
         return method.excluded(self.view)
 
 
-def contents(view: View, month: date) -> Contents:
-    """The report of `month` (its first day), under the filters of `view`."""
+def contents(view: View, month: date, progress: Progress = silent, own: Own | None = None) -> Contents:
+    """The report of `month` (its first day), under the filters of `view`.
+
+    `progress` hears the stages "numbers" and "cards"; `own`: what somebody assumes in scenarios.
+    """
+    progress("numbers", 0, 1)
     seen = replace(view, mode="print", months=MONTHS, until=periods.last_day(month, "month"))
     said = said_lines(seen, month)
     folders = list(leading(seen, said))
@@ -137,7 +143,7 @@ def contents(view: View, month: date) -> Contents:
         month=month,
         changes=_changed(seen, month, [lead.said for folder in folders for lead in folder.leads]),
         folders=folders,
-        pages=pages(seen, said),
+        pages=pages(seen, said, progress, own or {}),
         aims=followup.aims(seen),
         missed=list(followup.missed(seen)),
         remarks=list(followup.remarks(seen)),

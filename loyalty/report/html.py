@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import cache, partial
 from pathlib import Path
 
+import plotly.graph_objects as go
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from plotly.offline import get_plotlyjs
@@ -29,6 +30,7 @@ def page(contents: Contents) -> str:
     return _rendered(
         "report.html",
         contents,
+        contents.figures,
         ["report.js"],
         t=partial(t, lang=contents.lang),
         report=contents,
@@ -40,22 +42,32 @@ def page(contents: Contents) -> str:
     )
 
 
-def pictures(contents: Contents) -> str:
-    """A page that draws every card alone and leaves it as PNG in `<output id="<kpi>">`, as a data URL."""
+def pictures(contents: Contents, cards: Sequence[Card]) -> str:
+    """A page that draws each of these cards alone and leaves it in `<output id="<kpi>">`.
+
+    There it is a PNG, as a data URL.
+    """
     colours = {name: getattr(PRINT, name) for name in ("background", "text", "quiet")}
     return _rendered(
         "pictures.html",
         contents,
+        [card.picture.figure for card in cards if card.picture.figure is not None],
         ["report.js", SCRIPT, "pictures.js"],
-        cards=contents.cards,
+        cards=cards,
         words=lambda card: Markup(embedded(_words(contents, card))),
         colours=Markup(embedded(colours)),
     )
 
 
-def _rendered(template: str, contents: Contents, scripts: Sequence[str | Path], **values: object) -> str:
+def _rendered(
+    template: str,
+    contents: Contents,
+    drawn: Sequence[go.Figure],
+    scripts: Sequence[str | Path],
+    **values: object,
+) -> str:
     lang = contents.lang
-    figures = Figures(contents.figures, lang, contents.view.mode)
+    figures = Figures(drawn, lang, contents.view.mode)
     sources = [get_plotlyjs().replace("</script", "<\\/script"), *(_text(_FOLDER / name) for name in scripts)]
     return (
         _environment()

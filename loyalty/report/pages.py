@@ -1,5 +1,6 @@
 """The pages of the dashboard as a report shows them: every KPI that has data as a card."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,14 +9,18 @@ import pandas as pd
 from loyalty import charts
 from loyalty import format as fmt
 from loyalty.analyses.leading import FOUR_C, by_importance
+from loyalty.background import Progress
 from loyalty.cards import view as looking
 from loyalty.cards.aims import target_line
 from loyalty.cards.picture import Picture, picture
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi, spoken
 from loyalty.i18n import section, t
+from loyalty.report.analysis import Analysis
+from loyalty.report.customers import of_customers
 from loyalty.report.lines import Said
-from loyalty.report.ranking import Ranking, ranking
+from loyalty.report.ranking import ranking
+from loyalty.report.scenarios import Own, of_scenarios
 
 PAGES = (*FOUR_C, "lifecycle", "instruments", "balance", "quality")
 _LIMITS = {
@@ -75,22 +80,40 @@ class Card:
 
 @dataclass(frozen=True)
 class Page:
-    """The cards of one page of the dashboard; `quiet`: its KPIs that lack data; `ranking`: of the drivers."""
+    """The cards of one page of the dashboard; `quiet`: its KPIs that lack data.
+
+    `ranking`: that of the drivers, `analyses`: what else stands on the page.
+    """
 
     key: str
     title: str
     question: str
     cards: Sequence[Card]
     quiet: Sequence[Kpi]
-    ranking: Ranking | None = None
+    ranking: Analysis | None = None
+    analyses: Sequence[Analysis] = ()
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """Those of the analyses."""
+        analyses = [*([self.ranking] if self.ranking else []), *self.analyses]
+        return [picture for one in analyses for picture in one.pictures]
 
 
-def pages(view: View, said: Mapping[str, Said]) -> list[Page]:
-    """All of them; `said`: KPI id → its month in words."""
-    return [_page(view, key, said) for key in PAGES]
+def pages(view: View, said: Mapping[str, Said], progress: Progress, own: Own) -> list[Page]:
+    """All of them; `said`: KPI id → its month in words; `own`: assumptions of scenarios.
+
+    `progress` hears how many "cards" are done.
+    """
+    shown = [(key, kpi, heading) for key in PAGES for kpi, heading in _shown(view, key)]
+    cards = defaultdict(list)
+    for done, (key, kpi, heading) in enumerate(shown):
+        progress("cards", done, len(shown))
+        cards[key].append(_card(view, kpi, heading, said[kpi.id]))
+    return [_page(view, key, cards[key], own) for key in PAGES]
 
 
-def _page(view: View, key: str, said: Mapping[str, Said]) -> Page:
+def _page(view: View, key: str, cards: Sequence[Card], own: Own) -> Page:
     kpis = by_importance(key)
     title = t("nav.quality" if key == "quality" else f"page.{key}.title", view.lang)
     question = "" if key == "quality" else t(f"page.{key}.question", view.lang)
@@ -99,23 +122,31 @@ def _page(view: View, key: str, said: Mapping[str, Said]) -> Page:
         key,
         title,
         question,
-        list(_cards(view, key, said)),
+        cards,
         quiet,
         ranking(view) if key == "instruments" else None,
+        list(_analyses(view, key, own)),
     )
+
+
+def _analyses(view: View, key: str, own: Own) -> Iterator[Analysis]:
+    if key == "lifecycle":
+        yield from of_customers(view)
+    elif key == "balance":
+        yield from of_scenarios(view, own)
 
 
 def _is_alive(view: View, kpi: Kpi) -> bool:
     return not kpi.missing(view.version.columns)
 
 
-def _cards(view: View, key: str, said: Mapping[str, Said]) -> Iterator[Card]:
+def _shown(view: View, key: str) -> Iterator[tuple[Kpi, str]]:
     """The KPIs of a page that have data, by the advice they measure, the headlines of each first."""
     alive = [kpi for kpi in by_importance(key) if _is_alive(view, kpi)]
     for advice, heading in section(f"advice.{key}", view.lang).items():
         for kpi in alive:
             if kpi.advice == f"{key}.{advice}":
-                yield _card(view, kpi, heading, said[kpi.id])
+                yield kpi, heading
 
 
 def _card(view: View, kpi: Kpi, advice: str, said: Said) -> Card:

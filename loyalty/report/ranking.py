@@ -1,28 +1,19 @@
 """Which experiences go with buying again: the ranking of the drivers, drawn and said."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from loyalty import charts
 from loyalty.analyses import driver_words, drivers
 from loyalty.cards.picture import Picture
 from loyalty.cards.view import View
 from loyalty.catalog import catalog
 from loyalty.i18n import t
+from loyalty.report.analysis import Analysis, Part
 
 
-@dataclass(frozen=True)
-class Ranking:
-    """The picture of all drivers, and (name, sentences) of those that are clear."""
+def ranking(view: View) -> Analysis | None:
+    """The ranking under the view's filters, from all data; None where no driver has a number.
 
-    title: str
-    intro: str
-    picture: Picture
-    said: Sequence[tuple[str, str]]
-
-
-def ranking(view: View) -> Ranking | None:
-    """The ranking under the view's filters, from all data; None where no driver has a number."""
+    Those that are clear are said in sentences.
+    """
     lang, frame = view.lang, drivers.drivers(view.version, view.filters)
     if frame["value"].isna().all():
         return None
@@ -33,8 +24,7 @@ def ranking(view: View) -> Ranking | None:
         for _, row in frame[frame["verdict"] == "clear"].iterrows()
     ]
     picture = Picture(
-        [t("drivers.all_data", lang)],
-        charts.drivers(frame, names, lang, view.mode),
-        charts.drivers_in_words(frame, names, lang),
+        [], charts.drivers(frame, names, lang, view.mode), charts.drivers_in_words(frame, names, lang)
     )
-    return Ranking(t("drivers.title", lang), t("drivers.intro", lang), picture, said)
+    part = Part(pictures=[picture], named=said, lines=[t("drivers.all_data", lang)])
+    return Analysis(t("drivers.title", lang), t("drivers.intro", lang), [part])

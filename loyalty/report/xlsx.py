@@ -9,20 +9,11 @@ import pandas as pd
 from openpyxl import Workbook
 
 from loyalty.i18n import t
+from loyalty.report import analysis_sheets
 from loyalty.report.contents import Contents
 from loyalty.report.pages import Card, Page
 from loyalty.report.spreadsheet import Column, Day, Number, Row, add_sheet
-
-# As Excel stores them; it shows them with the signs of its reader's own language.
-_FORMATS = {
-    "percent": {"de": "0.0 %", "en": "0.0%"},
-    "pp": {"de": "+0.0 %;-0.0 %;0.0 %", "en": "+0.0%;-0.0%;0.0%"},
-    "count": {"de": "#,##0", "en": "#,##0"},
-}
-_DATES = {
-    "day": {"de": "dd.mm.yyyy", "en": "[$-409]d mmm yyyy"},
-    "month": {"de": "[$-407]mmm yyyy", "en": "[$-409]mmm yyyy"},
-}
+from loyalty.report.units import DATES, FORMATS, change_format, number_format, unit_name
 
 
 def workbook(contents: Contents) -> bytes:
@@ -35,6 +26,10 @@ def workbook(contents: Contents) -> bytes:
     for page in contents.pages:
         if page.cards:
             add_sheet(book, page.title, _columns(_MONTHS, lang), _months(contents, page))
+    for found in (one for page in contents.pages for one in page.analyses):
+        sheet = analysis_sheets.sheet(contents.view, found)
+        if sheet.rows:
+            add_sheet(book, sheet.title, sheet.columns, sheet.rows)
     add_sheet(book, t("report.sheet_targets", lang), _columns(_TARGETS, lang, True), _targets(contents))
     add_sheet(book, t("report.sheet_notes", lang), _columns(_NOTES, lang, True), _notes(contents))
     add_sheet(book, t("report.definitions", lang), _columns(_DEFINITIONS, lang, True), _definitions(contents))
@@ -73,8 +68,8 @@ def _overview(contents: Contents) -> Iterable[Row]:
     for page in contents.pages:
         for card in page.cards:
             said, line = card.said, card.said.line
-            number = partial(Number, form=number_format(line.kpi.unit, contents))
-            moved = partial(Number, form=change_format(line.kpi.unit, contents))
+            number = partial(Number, form=number_format(line.kpi.unit, contents.view))
+            moved = partial(Number, form=change_format(line.kpi.unit, contents.view))
             compared = [
                 (number(one.previous), moved(one.difference.value), words.said)
                 for one, words in ((line.before, said.before), (line.year, said.year))
@@ -83,12 +78,12 @@ def _overview(contents: Contents) -> Iterable[Row]:
             yield (
                 page.title,
                 said.name,
-                Day(line.month, _DATES["month"][lang]),
+                Day(line.month, DATES["month"][lang]),
                 number(line.value),
-                unit_name(line.kpi.unit, contents),
+                unit_name(line.kpi.unit, contents.view),
                 number(line.row["low"]),
                 number(line.row["high"]),
-                Number(line.row["n"], _FORMATS["count"][lang]) if line.has_value else None,
+                Number(line.row["n"], FORMATS["count"][lang]) if line.has_value else None,
                 said.status,
                 *compared[0],
                 *compared[1],
@@ -108,16 +103,16 @@ def _months(contents: Contents, page: Page) -> Iterable[Row]:
 def _month(contents: Contents, card: Card, row, target: float) -> Row:
     lang, kpi = contents.lang, card.kpi
     unit = "percent" if kpi.measure == "mix" else kpi.unit
-    number = partial(Number, form=number_format(unit, contents))
+    number = partial(Number, form=number_format(unit, contents.view))
     return (
         card.said.name,
         card.category(row.category, lang),
-        Day(row.period.date(), _DATES["month"][lang]) if pd.notna(row.period) else t("grain.all", lang),
+        Day(row.period.date(), DATES["month"][lang]) if pd.notna(row.period) else t("grain.all", lang),
         number(row.value),
-        unit_name(unit, contents),
+        unit_name(unit, contents.view),
         number(row.low),
         number(row.high),
-        Number(row.n, _FORMATS["count"][lang]),
+        Number(row.n, FORMATS["count"][lang]),
         card.limited(row.status, lang),
         number(target),
     )
@@ -127,14 +122,14 @@ def _targets(contents: Contents) -> Iterable[Row]:
     missed = {one.missed.kpi.id: one for one in contents.missed}
     for aim in contents.aims:
         one = missed.get(aim.kpi.id)
-        month = Day(one.missed.month, _DATES["month"][contents.lang]) if one else None
+        month = Day(one.missed.month, DATES["month"][contents.lang]) if one else None
         yield aim.name, "\n".join(aim.said), month, one.gap if one else "", one.streak if one else ""
 
 
 def _notes(contents: Contents) -> Iterable[Row]:
     for remark in contents.remarks:
         note = remark.note
-        day = Day(note.day, _DATES["day"][contents.lang])
+        day = Day(note.day, DATES["day"][contents.lang])
         for name, said in [(one.name, " ".join([one.said, *one.doubts])) for one in remark.outcomes] or [
             ("", "")
         ]:
@@ -159,27 +154,3 @@ def _about(contents: Contents) -> Iterable[Row]:
     yield from [*contents.facts, *contents.settings, *contents.explanations]
     label = t("report.excluded", contents.lang)
     yield from ((f"{label}: {reason}", count) for reason, count in contents.excluded)
-
-
-def number_format(unit: str, contents: Contents) -> str:
-    """How Excel shows a number of this unit; shares and percentage points are fractions."""
-    lang = contents.lang
-    if unit in _FORMATS:
-        return _FORMATS[unit][lang]
-    if unit == "currency":
-        code = contents.view.currency
-        return f'#,##0.00 "{code}"' if lang == "de" else f'"{code}" #,##0.00'
-    return "+0;-0;0" if unit == "points" else "#,##0.0#"
-
-
-def change_format(unit: str, contents: Contents) -> str:
-    """The same for a difference: with its sign, that of shares in percentage points as a fraction."""
-    form = number_format("pp" if unit == "percent" else unit, contents)
-    return form if ";" in form else f"+{form};-{form};{form}"
-
-
-def unit_name(unit: str, contents: Contents) -> str:
-    """The unit in a word; empty where the format of the number says it."""
-    if unit in ("percent", "pp", "currency", "count", "points", "ratio"):
-        return t("unit.pp.other", contents.lang) if unit == "pp" else ""
-    return t(f"unit.{unit}.other", contents.lang)

@@ -8,8 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from loyalty import charts
-from loyalty.analyses.people import NOBODY, SLICES
-from loyalty.i18n import slice_name, t
+from loyalty.analyses.people import NOBODY
+from loyalty.cards.filters import not_divisible
+from loyalty.i18n import t
 from loyalty.ui import address
 from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import draw
@@ -31,11 +32,10 @@ def framed(view: View, key: str, title: str, question: str) -> Iterator[None]:
 
 def can_filter(view: View) -> bool:
     """Whether customers have what the page is filtered by; else says that they do not."""
-    unusable = [name for name in view.filters if name not in SLICES]
-    if unusable:
-        names = ", ".join(slice_name(name, view.lang) for name in unusable)
-        empty(t("analysis.not_divisible", view.lang, slices=names))
-    return not unusable
+    why = not_divisible(view)
+    if why:
+        empty(why)
+    return not why
 
 
 def empty(sentence: str) -> None:

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
-from loyalty import charts, periods
 from loyalty import format as fmt
+from loyalty import periods
 from loyalty.analyses import rfm
 from loyalty.analyses.people import FEWEST
+from loyalty.cards import rfm as groups
 from loyalty.i18n import t
 from loyalty.ui.analysis import can_filter, choice, download, dropdown, empty, flow, foot, framed, table
 from loyalty.ui.picture import draw
@@ -32,39 +32,14 @@ def _groups(view: View) -> None:
     if frame.empty:
         empty(t("rfm.gate", lang, least=rfm.CUSTOMERS_NEEDED))
         return
-    names = [_name(segment, lang) for segment in frame["segment"]]
-    parts = (
-        f"{name} {fmt.value(share, 'percent', lang)}"
-        for name, share in zip(names, frame["share"], strict=True)
-    )
-    figure = charts.segments(frame, names, lang, view.mode)
-    draw(figure, view, None, f"{t('rfm.title', lang)}: {', '.join(parts)}", key="chart-rfm")
-    _table(view, frame)
+    picture = groups.picture(view, frame)
+    draw(picture.figure, view, None, picture.alt, key="chart-rfm")
+    table([t(f"rfm.{key}", lang) for key in groups.COLUMNS], groups.in_words(view, frame))
     listed = list(frame.loc[frame["customers"] >= FEWEST, "segment"])
     if listed:
-        segment = choice(view, "rfm", "rfm.list", listed, lambda one: _name(one, lang), listed[0])
+        segment = choice(view, "rfm", "rfm.list", listed, lambda one: groups.name(one, lang), listed[0])
         download(view, f"rfm-{segment}", lambda: rfm.members(view.version, segment, view.filters))
-    basis = t(f"settings.{view.version.settings['value_basis']}_foot", lang)
-    foot(t("rfm.foot", lang), t("analysis.keys", lang) if listed else "", basis)
-
-
-def _table(view: View, frame: pd.DataFrame) -> None:
-    lang, too_few = view.lang, t("analysis.hidden", view.lang, least=FEWEST)
-    head = [t(f"rfm.{key}", lang) for key in ("group", "customers", "purchases", "revenue")]
-    revenues = fmt.column(frame["revenue"], "currency", lang, view.currency)
-    purchases = fmt.column(frame["purchases"], "count", lang)
-    rows = []
-    for row, bought, revenue in zip(frame.itertuples(), purchases, revenues, strict=True):
-        name = f"{_name(row.segment, lang)}: {t(f'rfm.means.{row.segment}', lang)}"
-        rows.append(
-            (
-                name,
-                too_few if row.hidden else fmt.count(row.customers, lang),
-                bought,
-                revenue,
-            )
-        )
-    table(head, rows)
+    foot(*picture.lines, t("analysis.keys", lang) if listed else "")
 
 
 @st.fragment
@@ -80,7 +55,7 @@ def _moves(view: View) -> None:
     if frame.empty:
         empty(t("rfm.moves_gate", lang, day=_day(start, lang), least=rfm.CUSTOMERS_NEEDED))
         return
-    named = [_name(segment, lang) for segment in rfm.SEGMENTS]
+    named = [groups.name(segment, lang) for segment in rfm.SEGMENTS]
     flow(view, frame, "segment", rfm.SEGMENTS, named, "rfm.moves", key="chart-rfm-moves")
     foot(t("rfm.moves_foot", lang, start=_day(start, lang), end=_day(end, lang), least=FEWEST))
 
@@ -102,7 +77,3 @@ def _day(day: date, lang: str) -> str:
     if day == periods.last_day(day, "month"):
         return t("rfm.month_end", lang, month=fmt.month(day, lang))
     return fmt.date(day, lang)
-
-
-def _name(segment: str, lang: str) -> str:
-    return t(f"rfm.segment.{segment}", lang)

@@ -1,8 +1,9 @@
 """Long work that goes on while the visitor clicks elsewhere: how far it is, and a button that ends it."""
 
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -19,22 +20,58 @@ QUICK_SECONDS = 1.0
 READING_SHARE = 0.85
 
 
-@dataclass
-class Run:
-    """Work with what is needed to say how far it is.
+@dataclass(kw_only=True)
+class Run(ABC):
+    """Work with what is needed to say how far it is."""
+
+    work: Work
+    started: float = field(default_factory=time.monotonic)
+    is_stopping: bool = False
+
+    @abstractmethod
+    def share(self) -> float:
+        """0–1 of the whole."""
+
+    @abstractmethod
+    def now(self, lang: str) -> list[str]:
+        """What is being done at the moment, in words."""
+
+    @property
+    def is_measured(self) -> bool:
+        """Whether `share` says how long it will still take."""
+        return True
+
+    def words(self, lang: str) -> str:
+        """'Daten zusammenführen · bestellungen.csv · 120.000 von 480.000 Zeilen · noch etwa 12 Sekunden'."""
+        if self.is_stopping:
+            return t("data.stopping", lang)
+        return " · ".join([*self.now(lang), *self._time(lang)])
+
+    def _time(self, lang: str) -> list[str]:
+        share, spent = self.share(), time.monotonic() - self.started
+        if spent < 2:
+            return []
+        if share < 0.03 or not self.is_measured:
+            return [plural("data.seconds_spent", round(spent), lang)]
+        seconds = max(1, round(spent * (1 - share) / share))
+        if seconds < 90:
+            return [plural("data.seconds_left", seconds, lang)]
+        return [plural("data.minutes_left", round(seconds / 60), lang)]
+
+
+@dataclass(kw_only=True)
+class Reading(Run):
+    """Files that are read.
 
     `sizes`: name → bytes of the files in their order; `rows`: name → rows, where they are known.
     """
 
-    work: Work
     step: str
     sizes: Mapping[str, int]
     rows: Mapping[str, int]
-    started: float
-    is_stopping: bool = False
 
     def share(self) -> float:
-        """0–1 of the whole."""
+        """By the bytes read; what is counted after it comes last."""
         name, done, total = self.work.newest or (None, 0, 0)
         part = done / total if total else 0.0
         if name is None:
@@ -49,33 +86,19 @@ class Run:
         read = (before + part * self.sizes.get(name, 0)) / max(1, sum(self.sizes.values()))
         return READING_SHARE * read
 
-    def words(self, lang: str) -> str:
-        """'Daten zusammenführen · bestellungen.csv · 120.000 von 480.000 Zeilen · noch etwa 12 Sekunden'."""
-        if self.is_stopping:
-            return t("data.stopping", lang)
+    def now(self, lang: str) -> list[str]:
+        """The step, the file, and how many of its rows."""
         name, done, total = self.work.newest or ("", 0, 0)
         if name is None:
-            return t("data.step_waiting", lang)
+            return [t("data.step_waiting", lang)]
         if not name and total:
-            parts = [t("data.step_counting", lang)]
-        else:
-            parts = [t(self.step, lang), *([plain(name)] if name else [])]
-            rows = self.rows.get(name)
-            if rows and total:
-                so_far = fmt.count(round(rows * done / total), lang)
-                parts.append(t("data.rows_of", lang, done=so_far, total=fmt.count(rows, lang)))
-        return " · ".join([*parts, *self._time_left(lang)])
-
-    def _time_left(self, lang: str) -> list[str]:
-        share, spent = self.share(), time.monotonic() - self.started
-        if spent < 2:
-            return []
-        if share < 0.03:
-            return [plural("data.seconds_spent", round(spent), lang)]
-        seconds = max(1, round(spent * (1 - share) / share))
-        if seconds < 90:
-            return [plural("data.seconds_left", seconds, lang)]
-        return [plural("data.minutes_left", round(seconds / 60), lang)]
+            return [t("data.step_counting", lang)]
+        parts = [t(self.step, lang), *([plain(name)] if name else [])]
+        rows = self.rows.get(name)
+        if rows and total:
+            so_far = fmt.count(round(rows * done / total), lang)
+            parts.append(t("data.rows_of", lang, done=so_far, total=fmt.count(rows, lang)))
+        return parts
 
 
 # One server process; a workspace has at most one import of its own going on.
@@ -99,7 +122,7 @@ def begin(
     do: Callable[[Progress], object], step: str, sizes: Mapping[str, int], rows: Mapping[str, int]
 ) -> Run:
     """Begin work that belongs to nobody but the caller."""
-    return Run(Work(do), step, sizes, rows, time.monotonic())
+    return Reading(work=Work(do), step=step, sizes=sizes, rows=rows)
 
 
 def current(workspace_id: str) -> Run | None:

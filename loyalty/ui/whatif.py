@@ -2,7 +2,6 @@
 
 import html
 from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -13,16 +12,17 @@ from loyalty import charts
 from loyalty.analyses import whatif, whatif_words
 from loyalty.analyses.whatif import Outcome
 from loyalty.analyses.whatif_parts import Assumption, Basis
-from loyalty.analyses.whatif_words import Speech
-from loyalty.cards.missing import missing_words
-from loyalty.i18n import slice_name, t
+from loyalty.cards import whatif as scenarios
+from loyalty.cards.picture import Picture
+from loyalty.cards.whatif import Assumed
+from loyalty.i18n import t
 from loyalty.ui import address
 from loyalty.ui.downloads import csv_button
 from loyalty.ui.picture import draw
 from loyalty.ui.view import View
-from loyalty.workspace import Version
 
 FIELD_WIDTH = 132
+_FIELD = "whatif-field"
 DECIMALS = {"percent": 1, "pp": 1, "currency": 2, "count": 0, "days": 1, "ratio": 2}
 FINE_COUNTS = ("orders_per_return",)
 
@@ -33,10 +33,10 @@ def whatif_section(view: View) -> None:
     lang = view.lang
     _paragraphs([t("whatif.intro", lang)], "stk-question")
     scenario = _scenario(view)
-    basis = _basis(view.version.id, view.version, scenario, view.where)
+    basis = scenarios.basis(view, scenario)
     if basis.reason:
         with st.container(border=True, key="card-whatif"):
-            _paragraphs([_lacking(basis, lang)], "stk-empty")
+            _paragraphs([scenarios.lacking(basis, lang)], "stk-empty")
         return
     left, right = st.columns([3, 2], gap="medium")
     with left, st.container(border=True, key="card-whatif"):
@@ -70,19 +70,8 @@ def _scenario(view: View) -> str:
 
 def _first_with_data(view: View) -> str:
     """The first scenario whose columns the shop has, whatever the filters; without any, the first."""
-    bases = ((name, _basis(view.version.id, view.version, name, ())) for name in whatif.SCENARIOS)
+    bases = ((name, scenarios.whole_basis(view, name)) for name in whatif.SCENARIOS)
     return next((name for name, basis in bases if basis.reason != "unavailable"), whatif.SCENARIOS[0])
-
-
-def _lacking(basis: Basis, lang: str) -> str:
-    """Why there is nothing to reckon: which column would light it up, or what is too few."""
-    if basis.reason != "unavailable":
-        return whatif_words.reason(basis, lang)
-    filters = [name for name in basis.missing if "." not in name]
-    if filters:
-        names = ", ".join(slice_name(name, lang) for name in filters)
-        return t("whatif.not_divisible", lang, slices=names)
-    return t("card.missing", lang, columns=missing_words(basis.missing, lang))
 
 
 def _changed(basis: Basis, own: Mapping[str, float]) -> dict[str, float]:
@@ -123,9 +112,7 @@ def _field(
     """A number as people write it; NaN for an empty field."""
     factor, decimals = _factor(one), _decimals(one)
     least, most = one.least * factor, one.most * factor
-    initial = None if np.isnan(one.value) else _initial(one) * factor
-    # Another initial value (other data, another filter) makes another field.
-    key, name = f"whatif-{scenario}-{one.name}-{initial}", f"whatif_{scenario}_{one.name}"
+    initial, key, name = _shown(one), _key(scenario, one), f"whatif_{scenario}_{one.name}"
     address.open_with_number(key, name, (least, most), initial)
     value = st.number_input(
         label,
@@ -145,6 +132,34 @@ def _field(
     return np.nan if value is None else value / factor
 
 
+def _shown(one: Assumption) -> float | None:
+    """What its field says before anybody writes into it."""
+    return None if np.isnan(one.value) else _initial(one) * _factor(one)
+
+
+def _key(scenario: str, one: Assumption) -> str:
+    """Another initial value (other data, another filter) makes another field."""
+    return f"{_FIELD}-{scenario}-{one.name}-{_shown(one)}"
+
+
+def fields() -> dict[str, float | None]:
+    """What stands in the fields of all scenarios that the visitor has opened."""
+    return {key: st.session_state[key] for key in st.session_state if str(key).startswith(f"{_FIELD}-")}
+
+
+def own_assumptions(view: View, written: Mapping[str, float | None]) -> dict[str, dict[str, float]]:
+    """Scenario → assumption → its value, of those that the visitor has changed in these `fields`."""
+    own = {}
+    for basis in (scenarios.basis(view, name) for name in whatif.SCENARIOS):
+        values = {}
+        for one in basis.assumptions:
+            key = _key(basis.scenario, one)
+            if key in written:
+                values[one.name] = np.nan if written[key] is None else written[key] / _factor(one)
+        own[basis.scenario] = _changed(basis, values)
+    return own
+
+
 def _unit(view: View, one: Assumption) -> str:
     if one.unit == "currency":
         return get_currency_symbol(view.currency, locale=view.lang)
@@ -153,17 +168,17 @@ def _unit(view: View, one: Assumption) -> str:
 
 def _assumptions(view: View, basis: Basis) -> dict[str, float]:
     """Every number with its origin, a field where it may be changed; returns the fields' values."""
-    lang, speech = view.lang, _speech(view)
+    lang = view.lang
     st.html(f'<h3 class="stk-name">{html.escape(t("whatif.assumptions", lang))}</h3>')
     _paragraphs([t("whatif.assumptions_intro", lang)], "stk-question")
     own = {}
-    for fee in whatif_words.fee_effects(basis, speech):
-        _fixed(fee["name"], fee["origin"], fee["value"])
+    for fee in scenarios.fixed(view, basis):
+        _fixed(fee)
     for one in (one for one in basis.assumptions if not one.is_lever):
-        name = whatif_words.name(one, lang)
         if not one.is_editable:
-            _fixed(name, whatif_words.origin(one, one, basis, speech), speech.number(one.value, one.unit))
+            _fixed(scenarios.assumed(view, one, one, basis))
             continue
+        name = whatif_words.name(one, lang)
         if one.unit not in ("count", "ratio"):
             name = f"{name} ({_unit(view, one)})"
         with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
@@ -174,7 +189,7 @@ def _assumptions(view: View, basis: Basis) -> dict[str, float]:
             for row in whatif.assumed(basis, _changed(basis, {one.name: own[one.name]})).assumptions
             if row.name == one.name
         )
-        words.html(_said(name, whatif_words.origin(now, one, basis, speech)))
+        words.html(_said(name, scenarios.assumed(view, now, one, basis).origin))
     st.button(
         t("whatif.reset", lang),
         icon=":material/restart_alt:",
@@ -190,13 +205,13 @@ def _reset(scenario: str) -> None:
     """Forget every field of the scenario: they begin again with their initial values."""
     for name in [name for name in st.query_params if name.startswith(f"whatif_{scenario}_")]:
         st.query_params.pop(name)
-    for key in [key for key in st.session_state if str(key).startswith(f"whatif-{scenario}-")]:
+    for key in [key for key in st.session_state if str(key).startswith(f"{_FIELD}-{scenario}-")]:
         del st.session_state[key]
 
 
-def _fixed(name: str, origin: str, value: str) -> None:
-    shown = f'<p class="stk-assumed">{html.escape(value)}</p>'
-    st.html(f'<div class="stk-assumption">{_said(name, origin)}{shown}</div>')
+def _fixed(one: Assumed) -> None:
+    shown = f'<p class="stk-assumed">{html.escape(one.value)}</p>'
+    st.html(f'<div class="stk-assumption">{_said(one.name, one.origin)}{shown}</div>')
 
 
 def _said(name: str, origin: str) -> str:
@@ -209,18 +224,12 @@ def _said(name: str, origin: str) -> str:
 
 
 def _result(view: View, found: Outcome) -> None:
-    lang, speech = view.lang, _speech(view)
+    lang, speech = view.lang, scenarios.speech(view)
     st.html(f'<p class="stk-outcome">{html.escape(whatif_words.result(found, speech))}</p>')
-    if found.verdict != "nothing":
-        names = [t("whatif.margin", lang), t("whatif.revenue", lang)]
-        rows = pd.DataFrame([vars(found.margin), vars(found.revenue)])
-        figure = charts.whatif_result(rows, names, lang, view.mode, view.currency)
-        said = charts.whatif_alternative(rows, names, "currency", lang, view.currency)
-        draw(figure, view, None, t("whatif.results_alt", lang, rows=said), key="chart-whatif-result")
+    _draw(view, scenarios.result_picture(view, found), "", "chart-whatif-result")
     _paragraphs(whatif_words.explanations(found, speech), "stk-reason")
     _curve(view, found)
-    if found.basis.effects is not None:
-        _fees(view, found)
+    _draw(view, scenarios.fees_picture(view, found), "whatif.fee_title", "chart-whatif-fees")
     _paragraphs(whatif_words.cautions(found, speech), "stk-foot")
     csv_button(
         t("whatif.csv", lang),
@@ -230,8 +239,15 @@ def _result(view: View, found: Outcome) -> None:
     )
 
 
+def _draw(view: View, picture: Picture | None, title: str, key: str) -> None:
+    if picture:
+        if title:
+            st.html(f'<p class="stk-ask-title">{html.escape(t(title, view.lang))}</p>')
+        draw(picture.figure, view, None, picture.alt, key=key)
+
+
 def _curve(view: View, found: Outcome) -> None:
-    lang, speech, lever = view.lang, _speech(view), found.basis.lever
+    lang, speech, lever = view.lang, scenarios.speech(view), found.basis.lever
     frame = whatif.curve(found.basis)
     st.html(f'<p class="stk-ask-title">{html.escape(t(f"whatif.curve.{found.basis.scenario}", lang))}</p>')
     figure = charts.whatif_curve(
@@ -250,24 +266,5 @@ def _curve(view: View, found: Outcome) -> None:
     draw(figure, view, None, alt, key=f"chart-whatif-curve-{found.basis.scenario}")
 
 
-def _fees(view: View, found: Outcome) -> None:
-    lang, effects = view.lang, found.basis.effects
-    names = [whatif_words.fee_name(fee, _speech(view)) for fee in effects["fee"]]
-    st.html(f'<p class="stk-ask-title">{html.escape(t("whatif.fee_title", lang))}</p>')
-    figure = charts.whatif_fees(effects, names, found.needed_effect, lang, view.mode)
-    said = charts.whatif_alternative(effects, names, "pp", lang, view.currency)
-    draw(figure, view, None, t("whatif.fee_alt", lang, rows=said), key="chart-whatif-fees")
-
-
-def _speech(view: View) -> Speech:
-    return Speech(view.lang, view.currency, int(view.version.settings["repeat_window"]))
-
-
 def _paragraphs(texts: list[str], kind: str) -> None:
     st.html("".join(f'<p class="{kind}">{html.escape(text)}</p>' for text in texts))
-
-
-# Shared by all visitors, hence the version's id in the key; nobody changes a basis.
-@lru_cache(maxsize=200)
-def _basis(version_id: str, version: Version, scenario: str, where) -> Basis:
-    return whatif.basis(version, scenario, dict(where))

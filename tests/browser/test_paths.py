@@ -76,6 +76,7 @@ def test_the_management_goes_from_the_month_to_its_cause_a_target_a_note_and_the
     page.get_by_test_id("stPopoverButton").filter(has_text=t("report.button", "de")).click()
     with page.expect_download(timeout=steps.LONG_MS) as loading:
         page.locator(".st-key-report-html").get_by_role("button").click()
+    expect(page.locator(".st-key-report-again")).to_be_visible()
     file = tmp_path / "bericht.html"
     loading.value.save_as(file)
     report = new_page()
