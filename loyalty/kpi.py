@@ -123,7 +123,7 @@ class Kpi:
         is_monthly = self.shortest == "month" or "'month'" in self.sql
         return not (self.state or self.per_grain or is_monthly)
 
-    @property
+    @cached_property
     def settings(self) -> tuple[str, ...]:
         """The settings that its value depends on."""
         waits = [*spans(self.matures_after), *spans(self.history)]

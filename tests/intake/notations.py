@@ -26,17 +26,17 @@ def by_sql(column, texts, notation):
 def read(column, texts, notation):
     """As loading does: by SQL, and cell by cell what SQL leaves; both agree where both know."""
     found = by_sql(column, texts, notation)
-    slow = [_typed(column, patient(column, text, notation)) for text in texts]
+    slow = _typed(column, [patient(column, text, notation) for text in texts])
     for text, fast, careful in zip(texts, found, slow, strict=True):
         assert fast is None or fast == careful, (text, fast, careful, notation)
     return [careful if fast is None else fast for fast, careful in zip(found, slow, strict=True)]
 
 
-def _typed(column, value):
-    if value is None:
-        return None
-    sql = f"select try_cast($v as {SQL_TYPES[column.type]})"
-    return CON.execute(sql, {"v": value}).fetchall()[0][0]
+def _typed(column, values):
+    """The values as the database would hold them."""
+    kind = SQL_TYPES[column.type]
+    names = ", ".join(f"try_cast(${place} as {kind})" for place in range(1, len(values) + 1))
+    return list(CON.execute(f"select {names}", values).fetchone()) if values else []
 
 
 def settled(column, texts, delimiter=","):

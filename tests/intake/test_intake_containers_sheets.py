@@ -230,7 +230,7 @@ MOMENTS = st.one_of(
         lambda moment: moment.replace(second=0, microsecond=0)
     ),
 )
-TABLES = st.lists(st.tuples(WORDS, MOMENTS, MONEY), min_size=1, max_size=12)
+TABLES = st.lists(st.tuples(WORDS, MOMENTS, MONEY), min_size=1, max_size=30)
 
 
 def amount(cell: object) -> float:
@@ -242,7 +242,7 @@ def moment(cell: date) -> datetime:
 
 
 @given(TABLES)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_typed_table_reads_to_its_values_and_to_those_of_its_csv(write, scratch, con, table):
     header = ("Bestellnummer", "Gutscheincode", "Bestelldatum", "Bestellwert")
     rows = [(f"0{place}", *row) for place, row in enumerate(table, start=1)]

@@ -13,7 +13,7 @@ from loyalty.schema import TABLES, plain
 
 SAMPLE = Path(__file__).parents[2] / "data" / "sample"
 FILES = sorted(path.stem for path in SAMPLE.glob("*.csv"))
-ROWS = 150
+ROWS = 75
 
 
 def _typo(header, dice):

@@ -28,23 +28,12 @@ def test_amounts_in_every_notation(values, decimal, group):
     group = GROUPS[decimal] if group == "own" else group
     notation = Notation(decimal=decimal)
     plain = [written(value, decimal, group) for value in values]
-    for shape in (
-        "{}",
-        "{} €",
-        "€ {}",
-        "€{}",
-        "EUR {}",
-        "{} EUR",
-        "EUR{}",
-        "{} Fr.",
-        "US ${}",
-        "+{}",
-        "$ {}",
-    ):
-        assert read(MONEY, [shape.format(text) for text in plain], notation) == values, shape
-    negative = [-value for value in values]
-    for shape in ("-{}", "−{}", "{}-", "({})", "- {}", "-{} €", "€ -{}", "-€{}", "({} EUR)", "{} €-"):
-        assert read(MONEY, [shape.format(text) for text in plain], notation) == negative, shape
+    shapes = ["{}", "{} €", "€ {}", "€{}", "EUR {}", "{} EUR", "EUR{}", "{} Fr.", "US ${}", "+{}", "$ {}"]
+    negative = ["-{}", "−{}", "{}-", "({})", "- {}", "-{} €", "€ -{}", "-€{}", "({} EUR)", "{} €-"]
+    texts = [shape.format(text) for shape in (*shapes, *negative) for text in plain]
+    expected = [*values * len(shapes), *(-value for value in values * len(negative))]
+    found = read(MONEY, texts, notation)
+    assert list(zip(texts, found, strict=True)) == list(zip(texts, expected, strict=True))
 
 
 @given(amounts)

@@ -9,7 +9,7 @@ from loyalty.ui import running
 from loyalty.ui.session import own_workspace, sample_version
 from loyalty.ui.settings_page import GROUPS, affected
 from loyalty.workspace import DEFAULTS
-from tests.ui.visit import go, open_page, open_whole, texts, words
+from tests.ui.visit import go, open_page, texts, words
 
 ORDERS = b"order_id;customer_id;ordered_at;order_value\n" + b"".join(
     f"{n};K{n % 4};2026-0{1 + n % 6}-0{1 + n // 6};10\n".encode() for n in range(24)
@@ -56,7 +56,7 @@ def test_the_sample_is_seen_under_other_settings_by_this_visitor_only():
 
 
 def test_a_link_carries_the_settings_and_the_card_prints_them():
-    at = open_whole("lifecycle", "de", set=["churn_days:120"])
+    at = open_page("lifecycle", "de", set=["churn_days:120"])
     assert f"{t('setting.churn_days', 'de')}: 120 Tage" in words(at).replace("\u00a0", " ")
     assert at.session_state["_view"].version.settings["churn_days"] == 120
 

@@ -19,16 +19,11 @@ MARKUP = re.compile(r"<style>.*?</style>|<script>.*?</script>|<[^>]+>", re.DOTAL
 
 
 def open_page(name: str, lang: str, **params: str | list[str]) -> AppTest:
-    """Opens the application with `lang` and `params` in its address and goes to a page of it."""
+    """Opens a page of the application by its link, with `lang` and `params` in its address."""
     at = AppTest.from_file(str(MAIN), default_timeout=60)
     for key, value in {"lang": lang, **params}.items():
         at.query_params[key] = value
-    at.run()
-    if name == "overview":
-        return at
-    for key, value in params.items():  # the overview keeps no card of another page
-        at.query_params[key] = value
-    return go(at, name)
+    return at.run() if name == "overview" else go(at, name)
 
 
 def open_whole(name: str, lang: str, **params: str | list[str]) -> AppTest:
