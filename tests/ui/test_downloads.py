@@ -42,11 +42,14 @@ def test_there_is_one_way_to_write_a_table():
 
 
 def test_a_download_does_not_run_the_page_again():
-    """In a new run Streamlit may take the file away before the browser has asked for it: nothing is saved."""
+    """In a new run Streamlit may take the file away before the browser has asked for it: nothing is saved.
+
+    That of a report shows how far it is; its file waits on a button for whom the run has cost it.
+    """
     folder = Path(loyalty.__file__).parent
     texts = [path.read_text(encoding="utf-8") for path in folder.rglob("*.py")]
     trees = [ast.parse(text) for text in texts if "download_button" in text]
     calls = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
     buttons = [call for call in calls if getattr(call.func, "attr", None) == "download_button"]
     asked = [{one.arg: ast.unparse(one.value) for one in call.keywords}.get("on_click") for call in buttons]
-    assert len(asked) > 5 and set(asked) == {"'ignore'"}
+    assert asked.count("'ignore'") > 5 and sorted(set(asked)) == ["'ignore'", "desk.begin"]
