@@ -223,8 +223,13 @@ def opened(browser: Browser, home: Path, address: str, times: dict) -> Iterator[
 
 
 def build_sample(home: Path) -> None:
-    """The sample shop with all its counts, so that no click waits for them."""
-    command = [sys.executable, "-c", "from loyalty.ui.session import sample_workspace; sample_workspace()"]
+    """The sample shop with all its counts, so that no click waits for them or runs beside them."""
+    build = (
+        "from loyalty.ahead import counting; from loyalty.ui.session import sample_workspace; "
+        "from loyalty.ui.waiting import count_ahead; "
+        "count_ahead(sample_workspace().current()); counting.join(600)"
+    )
+    command = [sys.executable, "-c", build]
     subprocess.run(command, check=True, cwd=ROOT, env={**os.environ, "STAMMKUNDE_HOME": str(home)})
 
 

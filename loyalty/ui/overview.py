@@ -18,6 +18,7 @@ from loyalty.ui.banner import banner
 from loyalty.ui.changes import change_section
 from loyalty.ui.month import month_title
 from loyalty.ui.month_table import month_table
+from loyalty.ui.picture import load_ahead
 from loyalty.ui.places import PAGES
 from loyalty.ui.printed import printed
 from loyalty.ui.verdicts import verdict_lines
@@ -36,6 +37,7 @@ def overview(view: View) -> None:
     with st.container(key="month-all"):  # not on paper, which would show only its first rows
         month_table(view, month, aims)
     printed(t("month.all_in_report", view.lang))
+    load_ahead()
 
 
 def _is_counting(view: View, month: date) -> bool:

@@ -11,6 +11,26 @@ from loyalty.cards import picture as cards
 from loyalty.cards.view import View
 from loyalty.catalog import Kpi
 
+# Found by its name in Streamlit's own program; where that has another one, the first chart loads it.
+_AHEAD = """
+<script>
+(async () => {
+  if (window.stammkundeAhead) return;
+  window.stammkundeAhead = true;
+  await new Promise(resolve => setTimeout(resolve, 1000));
+  if (window.requestIdleCallback) await new Promise(resolve => requestIdleCallback(resolve));
+  const program = document.querySelector("script[type=module][src*='/index.']");
+  const charts = program && (await (await fetch(program.src)).text()).match(/PlotlyChart\\.[\\w-]+\\.js/);
+  if (charts) import(new URL(charts[0], program.src));
+})();
+</script>
+"""
+
+
+def load_ahead() -> None:
+    """On a page without charts: the browser loads their program while nothing else happens."""
+    st.html(_AHEAD, unsafe_allow_javascript=True)
+
 
 def picture(view: View, kpi: Kpi, frame: pd.DataFrame) -> None:
     """The picture of a card with the lines below it."""

@@ -25,6 +25,8 @@ def test_overview_shows_the_sample_shop(server, page, open_page):
     expect(lines.first).to_have_accessible_name(re.compile(r"Pünktlich geliefert, Oktober 2026: \d\d,\d\s%"))
     lines.first.locator("i").last.hover()
     expect(lines.first.locator("span:visible")).to_contain_text("Oktober 2026")
+    loaded = "performance.getEntriesByType('resource').some(one => one.name.includes('PlotlyChart'))"
+    page.wait_for_function(loaded)  # for the page that is opened next
     steps.expect_no_exception(page)
     assert faults == []
 
