@@ -11,7 +11,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from loyalty.i18n import t  # noqa: E402  (the folder must be known first)
-from loyalty.ui import accessible, address, filters, links, pictures, style  # noqa: E402
+from loyalty.ui import accessible, address, filters, libraries, links, pictures, style  # noqa: E402
 from loyalty.ui.places import PAGES, PLACES, UNFILTERED  # noqa: E402
 from loyalty.ui.printed import printed_line  # noqa: E402
 from loyalty.ui.session import clear_abandoned, language  # noqa: E402
@@ -54,3 +54,4 @@ if page.url_path not in UNFILTERED:
     filters.chips(view)
 page.run()
 address.complete()
+libraries.load_ahead()

@@ -46,3 +46,4 @@ def nothing_is_counted_ahead(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every card waits until it is counted, and nothing goes on behind a test."""
     monkeypatch.setattr("loyalty.ui.waiting.counting.plan", lambda version, kpis: None)
     monkeypatch.setattr("loyalty.ui.waiting.PATIENCE_SECONDS", 60)
+    monkeypatch.setattr("loyalty.ui.libraries.load_ahead", lambda: None)

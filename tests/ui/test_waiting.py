@@ -1,5 +1,7 @@
 """A card that is still being counted says so, keeps its place, and fills in by itself."""
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from types import SimpleNamespace
@@ -118,3 +120,11 @@ def goes_elsewhere() -> None:
 def test_whoever_clicks_a_link_goes_there_although_the_page_is_drawn_anew() -> None:
     at = AppTest.from_function(goes_elsewhere).run()
     assert at.session_state["pages"][1:] == ["linked"]
+
+
+def test_what_few_pages_need_is_loaded_while_nobody_waits() -> None:
+    script = (
+        "import sys; from loyalty.ui import libraries; libraries.SECONDS = 0; libraries.load(); "
+        "assert set(libraries.LATER) <= set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", script], check=True)
