@@ -30,7 +30,8 @@ def month_title(view: View) -> date:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="month-title"):
         st.title(fmt.month(month, view.lang), anchor=False, width="stretch")
         _steps(view, names, months)
-        report_button(view, month)
+        with st.container(width="content"):  # by itself a fragment takes the width that is left
+            report_button(view, month)
     address.write(KEY, st.session_state[KEY], default)
     days = review.running_days(view.version, month)
     if days:
