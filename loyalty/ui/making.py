@@ -11,6 +11,8 @@ from loyalty.i18n import t
 from loyalty.report.chromium import ChromiumError
 from loyalty.ui.running import Run
 
+log = logging.getLogger("stammkunde")
+
 # How long the stages of a report take beside each other, the numbers and cards of any kind of file as here.
 _NUMBERS, _CARDS = 7, 12
 _FILE = {".html": 1, ".xlsx": 1, ".pdf": 16, ".zip": 80}
@@ -62,7 +64,7 @@ class Desk:
     def __init__(self) -> None:
         self.running: Making | None = None
         self.made: tuple[Order, bytes] | None = None
-        self.error: Stopped | ChromiumError | None = None
+        self.error: Exception | None = None
         self._failed: Order | None = None
         self._changed = threading.Condition()
 
@@ -96,14 +98,16 @@ class Desk:
         return self.made is not None and self.made[0] == order
 
     def collect(self) -> None:
-        """Take notice of an end."""
+        """Take notice of an end, whatever it was: what stayed here would meet every later run of the page."""
         making = self.running
         if making is None or not making.work.wait(0):
             return
         try:
             self.made = making.order, making.work.result()
-        except (Stopped, ChromiumError) as error:
+        except Exception as error:
             self.error, self._failed = error, making.order
+            if not isinstance(error, Stopped | ChromiumError):
+                log.error("unforeseen error in a report", exc_info=error)
         self.running = None
 
 

@@ -73,6 +73,8 @@ def _say(desk: Desk, lang: str) -> None:
             st.caption(t("report.cancelled", lang))
         case chromium.ChromiumError() as error:
             st.error(plain(t(error.key, lang, **error.values)), icon=":material/error:")
+        case Exception():
+            st.error(t("error.unexpected", lang), icon=":material/error:")
 
 
 def _download(desk: Desk, order: Order, lang: str) -> None:

@@ -125,6 +125,22 @@ def test_why_there_is_no_file_is_said(monkeypatch):
     assert [one.value for one in at.error] == [t("report.chromium_slow", "de", seconds=300)]
 
 
+def test_what_nobody_has_foreseen_is_one_sentence_and_does_not_stay(monkeypatch, caplog):
+    def make(progress: Progress) -> str:
+        raise ZeroDivisionError
+
+    made_by(monkeypatch, make)
+    at = pressed(open_page("overview", "de"), "report-html")
+    desk = at.session_state["_report"]
+    at.run()
+    assert [one.value for one in at.error] == [t("error.unexpected", "de")]
+    assert desk.running is None and "ZeroDivisionError" in caplog.text
+    made_by(monkeypatch, lambda progress: "whole")
+    at = pressed(at, "report-xlsx")
+    at.run()
+    assert not at.error and desk.made[1] == b"whole.xlsx"
+
+
 def test_that_of_the_sample_shop_is_below_six_megabytes():
     at = open_page("overview", "de", country="DE")
     view = at.session_state["_view"]
