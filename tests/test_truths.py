@@ -14,9 +14,7 @@ from tests.sample_files import sample_generator
 from tests.sample_home import sample_version
 
 KPIS = catalog()
-PLANTED = sample_generator()
-TRUTHS, EXPERIENCES = PLANTED.TRUTHS, PLANTED.EXPERIENCES
-AT_ONCE = 2.9 / Z  # thirteen comparisons: all of their widened intervals hold the truth at once (Bonferroni)
+TRUTHS = sample_generator().TRUTHS
 
 
 @pytest.fixture(scope="module")
